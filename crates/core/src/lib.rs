@@ -1,0 +1,3 @@
+//! `duban` (督办): a workflow and rules engine for campaigns.
+
+pub mod time;

@@ -1,0 +1,1 @@
+//! Dates, windows, working-day calendars, recurrence and due expressions.

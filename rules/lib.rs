@@ -1,0 +1,1 @@
+//! Rule packs, embedded as text.
