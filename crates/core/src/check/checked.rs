@@ -1,0 +1,37 @@
+//! A plan without errors: the only thing the engine accepts.
+
+use crate::plan::Plan;
+use crate::rules::Rule;
+use crate::timetable::Timetable;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// What a campaign runs on.
+#[derive(Debug)]
+pub struct RunPlan {
+    /// The plan as written.
+    pub plan: Plan,
+    /// The plan fanned out.
+    pub timetable: Timetable,
+    /// Its rules, in the order they run: by priority, then id.
+    pub rules: Vec<Rule>,
+}
+
+/// INVARIANT (checked-plan): made only by the checker, and only when it found no error. Cheap to clone and to share
+/// between threads.
+#[derive(Debug, Clone)]
+pub struct CheckedPlan(Arc<RunPlan>);
+
+impl CheckedPlan {
+    pub(super) fn new(mut run: RunPlan) -> CheckedPlan {
+        run.rules.sort_by(|a, b| (a.priority, &a.id).cmp(&(b.priority, &b.id)));
+        CheckedPlan(Arc::new(run))
+    }
+}
+
+impl Deref for CheckedPlan {
+    type Target = RunPlan;
+    fn deref(&self) -> &RunPlan {
+        &self.0
+    }
+}

@@ -1,0 +1,62 @@
+//! A unit named that the plan does not have, or a set where one unit is wanted.
+
+use crate::check::Subject;
+use crate::check::names::unknown;
+use crate::diagnostic::{Diagnostic, Edit, duty};
+use crate::plan::{Id, Responsible, Spanned};
+
+pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let mut one = |id: &Spanned<Id>, each: bool| single(s, id, each, out);
+    let plan = s.plan;
+    plan.campaign.lead.iter().for_each(|id| one(id, false));
+    for (_, unit) in &plan.units {
+        unit.under.iter().for_each(|id| one(id, false));
+    }
+    for task in &plan.tasks {
+        task.to.iter().chain(&task.accept_by).for_each(|id| one(id, false));
+        match task.responsible.as_ref().map(|r| (&r.value, r.span)) {
+            Some((Responsible::Joint { lead, .. }, span)) => one(lead, span == lead.span),
+            Some((Responsible::Each { lead: Some(lead), .. }, _)) => one(lead, false),
+            _ => {}
+        }
+    }
+    for task in &plan.tasks {
+        let others = match task.responsible.as_ref().map(|r| &r.value) {
+            Some(Responsible::Joint { others, .. }) => others.iter().collect(),
+            Some(r @ Responsible::Each { lead, .. }) => {
+                r.named().into_iter().filter(|id| Some(*id) != lead.as_ref()).collect()
+            }
+            None => Vec::new(),
+        };
+        for id in task.with.iter().chain(others) {
+            if !s.declared.is_unit_or_set(id.as_str()) {
+                out.push(unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, names(s)));
+            }
+        }
+    }
+    for (ring, span) in &s.timetable.units.cycles {
+        let path = ring.iter().map(Id::as_str).collect::<Vec<_>>().join(" → ");
+        out.push(Diagnostic::new(&crate::diagnostic::graph::CYCLE, *span).variant("units").arg("path", path));
+    }
+}
+
+fn names<'a>(s: &Subject<'a>) -> impl Iterator<Item = &'a str> {
+    s.declared.units.keys().chain(s.declared.sets.keys()).map(String::as_str)
+}
+
+/// One unit is wanted here. `each` says whether `{each: set}` could stand in its place.
+fn single(s: &Subject<'_>, id: &Spanned<Id>, each: bool, out: &mut Vec<Diagnostic>) {
+    if s.declared.units.contains_key(id.as_str()) {
+        return;
+    }
+    if let Some(set) = s.declared.sets.get(id.as_str()) {
+        let finding = Diagnostic::new(&duty::UNKNOWN_UNIT, id.span)
+            .variant(if each { "set" } else { "set-no-each" })
+            .arg("name", &id.value)
+            .related("set", *set);
+        let edit = Edit { span: id.span, text: format!("{{each: {}}}", id.value) };
+        out.push(if each { finding.fix("each", vec![edit]) } else { finding });
+        return;
+    }
+    out.push(unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, s.declared.units.keys().map(String::as_str)));
+}

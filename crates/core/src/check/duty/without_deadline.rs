@@ -1,0 +1,22 @@
+//! A duty without a deadline: none at all, or words (及時, 適時) where a date belongs.
+
+use crate::check::Subject;
+use crate::diagnostic::{Diagnostic, duty};
+use crate::plan::DueSpec;
+
+pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for task in &s.plan.tasks {
+        match (&task.due, &task.every) {
+            (Some(due), None) => {
+                if let DueSpec::Vague(words) = &due.value {
+                    let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span).arg("task", &task.id.value);
+                    out.push(finding.arg("words", words));
+                }
+            }
+            (None, None) if !s.sources.first().is_some_and(|t| t.slice(task.span).contains("due:")) => {
+                out.push(Diagnostic::new(&duty::DUTY_WITHOUT_DEADLINE, task.id.span).arg("task", &task.id.value));
+            }
+            _ => {}
+        }
+    }
+}

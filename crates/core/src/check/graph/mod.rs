@@ -1,0 +1,4 @@
+//! Duties that wait for duties.
+
+pub(super) mod cycle;
+pub(super) mod unknown_task;

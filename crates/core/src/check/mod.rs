@@ -1,0 +1,92 @@
+//! The plan checker: static, on a plan, before anything runs. One file a kind of finding, by family.
+
+mod allowance;
+mod checked;
+mod duty;
+mod graph;
+mod names;
+mod rule;
+mod window;
+
+pub use checked::{CheckedPlan, RunPlan};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Source;
+use crate::plan::{Declared, Parsed, Plan, parse};
+use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
+use crate::timetable::{TaskGraph, Timetable, build};
+use std::collections::BTreeMap;
+
+/// What a check gave: every finding, and the plan ready to run when none of them is an error.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The findings.
+    pub diagnostics: Diagnostics,
+    /// The plan, if it can run.
+    pub plan: Option<CheckedPlan>,
+    /// The plan fanned out as far as it could be, for views of a plan that is still wrong.
+    pub timetable: Option<Timetable>,
+}
+
+/// What the single checks look at.
+struct Subject<'a> {
+    plan: &'a Plan,
+    declared: &'a Declared,
+    timetable: &'a Timetable,
+    graph: &'a TaskGraph,
+    rules: &'a [Resolved],
+    sources: &'a [Source],
+}
+
+/// Checks a plan. `params` are values for its parameters; `library` holds the rules it may use.
+pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLibrary) -> Check {
+    let Parsed { source, tree, plan, declared, mut findings } = parse(source, params);
+    let mut sources = vec![source];
+    let Some(plan) = plan else {
+        let diagnostics = Diagnostics::new(sources, tree.as_ref(), findings);
+        return Check { diagnostics, plan: None, timetable: None };
+    };
+    let (timetable, mut found) = build(&plan);
+    findings.append(&mut found);
+    let sandbox = Sandbox::new(Default::default());
+    let rules: Vec<Resolved> = plan
+        .rules
+        .iter()
+        .filter_map(|decl| resolve(decl, &plan.values, library, &sandbox, &mut sources, &mut findings))
+        .collect();
+    let graph = TaskGraph::of(&plan);
+    let subject = Subject {
+        plan: &plan,
+        declared: &declared,
+        timetable: &timetable,
+        graph: &graph,
+        rules: &rules,
+        sources: &sources,
+    };
+    let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 13] = [
+        window::phase_gap::check,
+        window::phase_overlap::check,
+        window::phase_outside_campaign::check,
+        window::due_after_campaign::check,
+        window::unknown_phase::check,
+        duty::no_responsible_unit::check,
+        duty::unknown_unit::check,
+        duty::without_deadline::check,
+        duty::blank_person::check,
+        graph::cycle::check,
+        graph::unknown_task::check,
+        rule::scripts::check,
+        rule::ladder::check,
+    ];
+    for one in all {
+        one(&subject, &mut findings);
+    }
+    allowance::apply(&plan, &mut findings);
+    let diagnostics = Diagnostics::new(sources, tree.as_ref(), findings);
+    if diagnostics.has_errors() {
+        return Check { diagnostics, plan: None, timetable: Some(timetable) };
+    }
+    let rules = rules.into_iter().map(|r| r.rule).collect();
+    let plan = CheckedPlan::new(RunPlan { plan, timetable: timetable.clone(), rules });
+    Check { diagnostics, plan: Some(plan), timetable: Some(timetable) }
+}

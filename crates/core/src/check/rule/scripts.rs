@@ -1,0 +1,105 @@
+//! What scripts call and name, at the right place of the plan or rule file.
+
+use crate::check::Subject;
+use crate::check::names::unknown;
+use crate::diagnostic::{Diagnostic, rule};
+use crate::document::Span;
+use crate::plan::Trigger;
+use crate::rules::{BUILTINS, Call, Compiled, Field, QUESTIONS, Property, Resolved, ScriptAt, VERBS, VIEWS, about_obligation};
+
+pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for resolved in s.rules {
+        for (script, compiled) in &resolved.scripts {
+            let own = compiled.functions();
+            for call in compiled.calls() {
+                function(s, script, &own, &call, out);
+                names(s, script, &call, out);
+            }
+            for property in compiled.properties() {
+                field(s, resolved, (script, compiled), &property, out);
+            }
+        }
+    }
+}
+
+fn function(s: &Subject<'_>, script: &ScriptAt, own: &[String], call: &Call, out: &mut Vec<Diagnostic>) {
+    let span = script.span(s.sources, call.place);
+    if let Some((_, counts, _)) = VERBS.iter().chain(QUESTIONS).find(|(name, ..)| *name == call.name) {
+        if !counts.contains(&call.args) {
+            let takes = counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ");
+            let finding = Diagnostic::new(&rule::UNKNOWN_FUNCTION, span).variant("arguments").arg("name", &call.name);
+            out.push(finding.arg("given", call.args).arg("takes", takes));
+        }
+        return;
+    }
+    if !own.contains(&call.name) && !BUILTINS.contains(&call.name.as_str()) {
+        let known = VERBS.iter().chain(QUESTIONS).map(|v| v.0).chain(BUILTINS.iter().copied());
+        out.push(unknown(&rule::UNKNOWN_FUNCTION, &call.name, span, known.chain(own.iter().map(String::as_str))));
+    }
+}
+
+/// Measures and items named as plain text.
+fn names(s: &Subject<'_>, script: &ScriptAt, call: &Call, out: &mut Vec<Diagnostic>) {
+    let (code, position, known) = match call.name.as_str() {
+        "impose" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
+        "measures" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
+        "deduct" | "award" => (&rule::UNKNOWN_ITEM, 1, &s.declared.items),
+        _ => return,
+    };
+    let Some((_, text, place)) = call.texts.iter().find(|(i, ..)| *i == position) else { return };
+    if !known.contains_key(text) {
+        // The place is that of the opening quote; the name stands after it.
+        let quote = script.span(s.sources, *place);
+        let span = Span { start: quote.end, end: quote.end + u32::try_from(text.len()).unwrap_or(0), ..quote };
+        out.push(unknown(code, text, span, known.keys().map(String::as_str)));
+    }
+}
+
+fn field(
+    s: &Subject<'_>,
+    resolved: &Resolved,
+    (script, _): (&ScriptAt, &Compiled),
+    property: &Property,
+    out: &mut Vec<Diagnostic>,
+) {
+    if !VIEWS.contains(&property.view.as_str()) {
+        return;
+    }
+    let span = script.span(s.sources, property.place);
+    if property.view == "params" {
+        if !resolved.rule.params.contains_key(&property.field) && !resolved.declared.contains(&property.field) {
+            let finding = Diagnostic::new(&rule::UNKNOWN_PARAM, span).arg("param", &property.field);
+            out.push(finding.suggest(&property.field, resolved.rule.params.keys().map(String::as_str)));
+        }
+        return;
+    }
+    let Some(field) = Field::find(&property.view, &property.field) else {
+        let known = Field::ALL.iter().filter(|(_, view, ..)| *view == property.view).map(|(_, _, name, _)| *name);
+        let finding = unknown(&rule::UNKNOWN_FIELD, &property.field, span, known);
+        out.push(finding.arg("view", &property.view));
+        return;
+    };
+    let trigger = resolved.rule.trigger;
+    if !available(field, trigger) {
+        let finding = Diagnostic::new(&rule::UNKNOWN_FIELD, span).variant("not-for-trigger");
+        out.push(finding.arg("view", &property.view).arg("name", &property.field).arg("trigger", trigger.word()));
+    }
+}
+
+/// Whether a trigger gives a field a value.
+fn available(field: Field, trigger: Trigger) -> bool {
+    let view = field.path().split('.').next().unwrap_or("");
+    let measure = trigger.word().starts_with("measure.");
+    let phase = trigger.word().starts_with("phase.");
+    match view {
+        "obligation" => about_obligation(trigger),
+        "measure" => measure,
+        "phase" => phase || about_obligation(trigger),
+        "unit" => !phase && trigger != Trigger::CampaignClosed,
+        "event" => match field {
+            Field::EventKind | Field::EventCount | Field::EventRef => trigger == Trigger::Incident,
+            _ => true,
+        },
+        _ => true,
+    }
+}

@@ -1,0 +1,16 @@
+//! Windows and dates against each other.
+
+pub(super) mod due_after_campaign;
+pub(super) mod phase_gap;
+pub(super) mod phase_outside_campaign;
+pub(super) mod phase_overlap;
+pub(super) mod unknown_phase;
+
+use crate::plan::PhaseSpec;
+
+/// Phases that follow one another, by their first day; those meant to run beside others are left out.
+fn sequence(phases: &[PhaseSpec]) -> Vec<&PhaseSpec> {
+    let mut all: Vec<&PhaseSpec> = phases.iter().filter(|p| !p.parallel).collect();
+    all.sort_by_key(|p| p.window.first);
+    all
+}

@@ -1,0 +1,27 @@
+//! Days between two phases that belong to neither.
+
+use super::sequence;
+use crate::check::Subject;
+use crate::diagnostic::{Diagnostic, window};
+
+pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let mut before: Option<&crate::plan::PhaseSpec> = None;
+    for phase in sequence(&s.plan.phases) {
+        if let Some(previous) = before {
+            let gap = (phase.window.first - previous.window.last).num_days() - 1;
+            if gap > 0 {
+                let day = |n| crate::time::add_days(previous.window.last, n).map(|d| d.to_string()).unwrap_or_default();
+                let finding = Diagnostic::new(&window::PHASE_GAP, phase.window.span)
+                    .arg("phase", &phase.id.value)
+                    .arg("previous", &previous.id.value)
+                    .arg("days", gap)
+                    .arg("first", day(1))
+                    .arg("last", day(gap))
+                    .related("previous", previous.window.span);
+                out.push(finding);
+            }
+        }
+        // The phase that reaches furthest is the one a gap is measured from.
+        before = before.filter(|b| b.window.last >= phase.window.last).or(Some(phase));
+    }
+}

@@ -1,0 +1,157 @@
+//! The catalogue of codes. Append-only: a code that has shipped keeps its name and meaning.
+
+use super::page::Page;
+use serde::Serialize;
+use std::sync::OnceLock;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look.
+    Note,
+    /// A defect that will bite.
+    Warning,
+    /// The engine would not run it.
+    Error,
+}
+
+impl Severity {
+    /// The lower-case word used in output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One kind of finding.
+#[derive(Debug)]
+pub struct Code {
+    /// `family/name`, named for the defect.
+    pub id: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    text: &'static str,
+    page: OnceLock<Page>,
+}
+
+impl Code {
+    /// The code called `id`, if there is one.
+    pub fn find(id: &str) -> Option<&'static Code> {
+        ALL.iter().flat_map(|family| family.iter()).copied().find(|c| c.id == id)
+    }
+
+    /// Its words and examples.
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| Page::parse(self.id, self.text))
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Code) -> bool {
+        self.id == other.id
+    }
+}
+
+macro_rules! family {
+    ($(#[$doc:meta])* $family:ident { $($name:ident = $id:literal $severity:ident),* $(,)? }) => {
+        $(#[$doc])*
+        pub mod $family {
+            use super::{Code, Severity, OnceLock};
+            $(
+                #[doc = concat!("`", stringify!($family), "/", $id, "`; its page says what it finds.")]
+                pub static $name: Code = Code {
+                    id: concat!(stringify!($family), "/", $id),
+                    severity: Severity::$severity,
+                    text: include_str!(concat!(
+                        env!("CARGO_MANIFEST_DIR"), "/catalogue/", stringify!($family), "/", $id, ".yaml"
+                    )),
+                    page: OnceLock::new(),
+                };
+            )*
+            /// The codes of this family.
+            pub static CODES: &[&Code] = &[$(&$name),*];
+        }
+    };
+}
+
+family! {
+    /// The document itself: its text, keys and values.
+    document {
+        EMPTY = "empty" Error,
+        NOT_YAML = "not-yaml" Error,
+        TOO_LARGE = "too-large" Error,
+        TOO_DEEP = "too-deep" Error,
+        ALIAS_BOMB = "alias-bomb" Error,
+        DUPLICATE_KEY = "duplicate-key" Error,
+        DUPLICATE_ID = "duplicate-id" Error,
+        FULL_WIDTH_PUNCTUATION = "full-width-punctuation" Error,
+        UNKNOWN_FIELD = "unknown-field" Error,
+        MISSING_FIELD = "missing-field" Error,
+        WRONG_TYPE = "wrong-type" Error,
+        BAD_VALUE = "bad-value" Error,
+        BAD_ID = "bad-id" Error,
+        BAD_DATE = "bad-date" Error,
+        BAD_DURATION = "bad-duration" Error,
+        BAD_DUE = "bad-due" Error,
+        BAD_RECURRENCE = "bad-recurrence" Error,
+        UNKNOWN_PARAM = "unknown-param" Error,
+        BAD_PARAM = "bad-param" Error,
+        STALE_ALLOWANCE = "stale-allowance" Note,
+    }
+}
+family! {
+    /// Windows and dates against each other.
+    window {
+        EMPTY_WINDOW = "empty-window" Error,
+        UNKNOWN_PHASE = "unknown-phase" Error,
+        PHASE_GAP = "phase-gap" Warning,
+        PHASE_OVERLAP = "phase-overlap" Warning,
+        PHASE_OUTSIDE_CAMPAIGN = "phase-outside-campaign" Warning,
+        DUE_AFTER_CAMPAIGN = "due-after-campaign" Warning,
+    }
+}
+family! {
+    /// Who must do what.
+    duty {
+        NO_RESPONSIBLE_UNIT = "no-responsible-unit" Error,
+        UNKNOWN_UNIT = "unknown-unit" Error,
+        DUTY_WITHOUT_DEADLINE = "duty-without-deadline" Warning,
+        VAGUE_DEADLINE = "vague-deadline" Warning,
+        BLANK_PERSON = "blank-person" Warning,
+    }
+}
+family! {
+    /// Duties that wait for duties.
+    graph {
+        CYCLE = "cycle" Error,
+        UNKNOWN_TASK = "unknown-task" Error,
+    }
+}
+family! {
+    /// Accountability rules.
+    rule {
+        SYNTAX = "syntax" Error,
+        UNKNOWN_FUNCTION = "unknown-function" Error,
+        UNKNOWN_FIELD = "unknown-field" Error,
+        UNKNOWN_RULE = "unknown-rule" Error,
+        UNKNOWN_MEASURE = "unknown-measure" Error,
+        UNKNOWN_ITEM = "unknown-item" Error,
+        UNKNOWN_BAND = "unknown-band" Error,
+        UNKNOWN_PARAM = "unknown-param" Error,
+        BAD_PARAM = "bad-param" Error,
+    }
+}
+family! {
+    /// Working days and holidays.
+    calendar {
+        YEAR_NOT_COVERED = "year-not-covered" Error,
+    }
+}
+
+/// Every code, by family.
+pub static ALL: &[&[&Code]] =
+    &[document::CODES, window::CODES, duty::CODES, graph::CODES, rule::CODES, calendar::CODES];

@@ -1,0 +1,80 @@
+//! Findings for a person at a terminal: the excerpt with carets, the help, the repair.
+
+use super::codes::Severity;
+use super::finding::{Diagnostic, Diagnostics};
+use super::language::Language;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+/// Whether to colour the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Plain text.
+    Never,
+    /// ANSI colours.
+    Always,
+}
+
+/// All findings, each with its excerpt, and a line that counts them. Empty for a clean plan.
+pub fn to_text(check: &Diagnostics, language: Language, colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Never => Renderer::plain(),
+        Colour::Always => Renderer::styled(),
+    }
+    .decor_style(DecorStyle::Ascii);
+    let mut out = String::new();
+    for item in check.items() {
+        out.push_str(&one(check, item, language, &renderer));
+        out.push_str("\n\n");
+    }
+    let sum = check.summary();
+    if sum.errors + sum.warnings + sum.notes > 0 {
+        let name = check.sources().first().map_or("", |s| s.name());
+        let (e, w, n) = (sum.errors, sum.warnings, sum.notes);
+        out.push_str(&match language {
+            Language::En => format!("{name}: {e} errors, {w} warnings, {n} notes\n"),
+            Language::ZhHans => format!("{name}:错误 {e},警告 {w},提示 {n}\n"),
+            Language::ZhHant => format!("{name}:錯誤 {e},警告 {w},提示 {n}\n"),
+        });
+    }
+    out
+}
+
+fn one(check: &Diagnostics, item: &Diagnostic, language: Language, renderer: &Renderer) -> String {
+    let level = match item.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let labels: Vec<_> = item.related.iter().map(|r| (r.span, item.related_message(r, language))).collect();
+    let message = item.message(language);
+    let mut group = level.primary_title(message.as_str()).id(item.code.id).elements(Vec::<annotate_snippets::Element<'_>>::new());
+    for (i, source) in check.sources().iter().enumerate() {
+        let text = source.text();
+        let fits = |span: crate::document::Span| {
+            let end = (span.end as usize).min(text.len());
+            (usize::from(span.source.0) == i).then(|| (span.start as usize).min(end)..end)
+        };
+        let primary = fits(item.span).map(|range| AnnotationKind::Primary.span(range));
+        let context = labels
+            .iter()
+            .filter_map(|(span, label)| Some(AnnotationKind::Context.span(fits(*span)?).label(label.as_str())));
+        let marks: Vec<_> = primary.into_iter().chain(context).collect();
+        if !marks.is_empty() {
+            group = group.element(Snippet::source(text).path(source.name()).annotations(marks));
+        }
+    }
+    let help = item.help(language);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let mut report = vec![group];
+    let titles: Vec<_> = item.fixes.iter().map(|f| item.fix_title(f, language)).collect();
+    for (fix, title) in item.fixes.iter().zip(&titles) {
+        let Some(source) = check.source(item.span) else { continue };
+        let patches = fix.edits.iter().map(|e| Patch::new(e.span.range(), e.text.as_str()));
+        let snippet = Snippet::source(source.text()).path(source.name()).patches(patches);
+        report.push(Group::with_title(Level::HELP.secondary_title(title.as_str())).element(snippet));
+    }
+    renderer.render(&report)
+}

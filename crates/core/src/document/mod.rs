@@ -1,0 +1,14 @@
+//! Text documents: sources, spans, and the tree that YAML and JSON are read into.
+//!
+//! Exactly one file (`yaml.rs`) names the YAML library. Everything above works on [`Node`].
+
+mod keyboard;
+mod source;
+mod tree;
+mod yaml;
+
+pub use keyboard::{Slip, SlipKind, slips};
+pub use source::{Position, Source, SourceError, SourceId, Span};
+pub(crate) use tree::hex;
+pub use tree::{Node, Scalar, Style, Value};
+pub use yaml::{Limits, ReadError, ReadErrorKind, read};

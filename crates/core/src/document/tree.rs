@@ -1,0 +1,181 @@
+//! The tree that a document is read into: values with the places they stand at.
+
+use super::source::{Source, Span};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// How a scalar was written; decides whether it may be a number or only text, and how its characters map to the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Bare.
+    Plain,
+    /// In single or double quotes.
+    Quoted,
+    /// A literal block (`|`).
+    Literal,
+    /// A folded block (`>`).
+    Folded,
+}
+
+/// A scalar: always text here, decoded to a type by whoever knows which is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text after unescaping.
+    pub text: String,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// What stands at a place of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A scalar, `null` and the empty value included.
+    Scalar(Scalar),
+    /// A list.
+    Seq(Vec<Node>),
+    /// A mapping in the order written; keys are scalars and unique.
+    Map(Vec<(Node, Node)>),
+}
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+impl Node {
+    /// The scalar's text, when it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(s) => Some(&s.text),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing was written: an empty plain scalar, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar(Scalar { text, style: Style::Plain }) if matches!(text.as_str(), "" | "~" | "null"))
+    }
+
+    /// The value under `key` of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// The path of the innermost value that covers `span`, as people write it: `phases[2].window`. Empty for the root.
+    pub fn path_to(&self, span: Span) -> String {
+        let mut path = String::new();
+        let mut at = self;
+        loop {
+            let next = match &at.value {
+                Value::Scalar(_) => None,
+                Value::Seq(items) => items.iter().enumerate().find(|(_, n)| n.span.contains(span)).map(|(i, n)| {
+                    let _ = write!(path, "[{i}]");
+                    n
+                }),
+                Value::Map(entries) => {
+                    let hit = entries.iter().find(|(k, v)| k.span.contains(span) || v.span.contains(span));
+                    hit.map(|(k, v)| {
+                        if !path.is_empty() {
+                            path.push('.');
+                        }
+                        path.push_str(k.text().unwrap_or(""));
+                        v
+                    })
+                }
+            };
+            match next {
+                Some(node) if node.span.contains(span) => at = node,
+                _ => return path,
+            }
+        }
+    }
+
+    /// SHA-256 of the content, in hexadecimal. Layout, comments and quoting do not enter it; key order does not either.
+    pub fn content_hash(&self) -> String {
+        let mut canonical = String::new();
+        self.write_canonical(&mut canonical);
+        hex(&Sha256::digest(canonical.as_bytes()))
+    }
+
+    fn write_canonical(&self, out: &mut String) {
+        match &self.value {
+            Value::Scalar(s) => {
+                let _ = write!(out, "{}:{}", s.text.len(), s.text);
+            }
+            Value::Seq(items) => {
+                out.push('[');
+                for item in items {
+                    item.write_canonical(out);
+                    out.push(',');
+                }
+                out.push(']');
+            }
+            Value::Map(entries) => {
+                let mut sorted: Vec<_> = entries.iter().collect();
+                sorted.sort_by(|a, b| a.0.text().cmp(&b.0.text()));
+                out.push('{');
+                for (k, v) in sorted {
+                    k.write_canonical(out);
+                    out.push('=');
+                    v.write_canonical(out);
+                    out.push(',');
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    /// Where a place *inside* a scalar stands in the source: `line` and `column` are 1-based in the scalar's own text.
+    /// Exact for literal blocks and for plain and quoted scalars on one line; otherwise the whole scalar.
+    pub fn place_inside(&self, source: &Source, line: usize, column: usize) -> Span {
+        let Value::Scalar(scalar) = &self.value else { return self.span };
+        let whole = self.span;
+        let exact = match scalar.style {
+            Style::Literal => place_in_block(source, whole, line, column),
+            Style::Plain | Style::Quoted if line == 1 && !source.slice(whole).contains(['\n', '\\']) => {
+                let inner = source.slice(whole);
+                let skip = usize::from(scalar.style == Style::Quoted);
+                byte_of_column(inner, column + skip).map(|b| whole.start as usize + b)
+            }
+            _ => None,
+        };
+        let Some(start) = exact else { return whole };
+        source.word_at(whole.source, start)
+    }
+}
+
+/// Byte offset of a 1-based character column; the end when the column is one past the last character.
+fn byte_of_column(line: &str, column: usize) -> Option<usize> {
+    let column = column.checked_sub(1)?;
+    line.char_indices().map(|(i, _)| i).chain(std::iter::once(line.len())).nth(column)
+}
+
+/// A block scalar's content starts on the line after its header; its first non-blank line sets the indentation.
+fn place_in_block(source: &Source, whole: Span, line: usize, column: usize) -> Option<usize> {
+    let header = source.position(whole.start as usize).line;
+    let on_header = source.line(header)?.get(whole.start as usize - source.line_start(header)?..)?;
+    let first = if on_header.trim_start().starts_with('|') { header + 1 } else { header };
+    let indent = (first..=source.line_count())
+        .filter_map(|n| source.line(n))
+        .find(|l| !l.trim().is_empty())
+        .map(|l| l.len() - l.trim_start_matches(' ').len())?;
+    let n = first + line.checked_sub(1)?;
+    let text = source.line(n)?;
+    let inner = text.get(indent..).unwrap_or("");
+    Some(source.line_start(n)? + indent.min(text.len()) + byte_of_column(inner, column)?)
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

@@ -1,0 +1,354 @@
+//! From the tree to types, collecting every finding instead of stopping at the first.
+//!
+//! [`record!`] declares a mapping of the format: its keys, their types, and which must be there. [`choice!`] declares an
+//! enumeration. Both make unknown words a finding with "did you mean".
+
+use crate::diagnostic::{Code, Diagnostic, document, window};
+use crate::document::{Node, Scalar, Span, Style, Value};
+use crate::plan::id::{Id, RuleId};
+use crate::time::{DateError, Period, Window, parse_date};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::ops::Deref;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A mapping from ids to values, in the order written.
+pub type Entries<T> = Vec<(Spanned<Id>, T)>;
+
+/// What decoding needs to know, and what it found.
+pub(crate) struct Decoder {
+    /// The plan's year, for dates without one.
+    pub(crate) year: Option<i32>,
+    /// Findings so far.
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+/// A type that can be read from the tree. `None` means: not usable, and a finding says why.
+pub(crate) trait Decode: Sized {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self>;
+}
+
+impl Decoder {
+    pub(crate) fn new(year: Option<i32>) -> Decoder {
+        Decoder { year, findings: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// A finding that `expected` should stand there.
+    pub(crate) fn wrong_type(&mut self, node: &Node, expected: &'static str) {
+        let variant = match (&node.value, node.is_null()) {
+            (_, true) => "empty",
+            (Value::Scalar(_), _) => "scalar",
+            (Value::Seq(_), _) => "list",
+            (Value::Map(_), _) => "mapping",
+        };
+        let text = node.text().unwrap_or("").chars().take(40).collect::<String>();
+        let finding = Diagnostic::new(&document::WRONG_TYPE, node.span).variant(variant);
+        self.push(finding.arg("expected", expected).arg("text", text));
+    }
+
+    /// The entries of a mapping, or a finding.
+    pub(crate) fn map<'n>(&mut self, node: &'n Node) -> Option<&'n [(Node, Node)]> {
+        if let Value::Map(entries) = &node.value {
+            return Some(entries);
+        }
+        self.wrong_type(node, "mapping");
+        None
+    }
+
+    /// Findings for keys that are not among `known`.
+    pub(crate) fn unknown_fields(&mut self, entries: &[(Node, Node)], known: &[&'static str]) {
+        for (key, _) in entries {
+            let name = key.text().unwrap_or("");
+            if !known.contains(&name) {
+                let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key.span)
+                    .arg("field", name)
+                    .arg("known", known.join(", "))
+                    .suggest(name, known.iter().copied());
+                self.push(finding);
+            }
+        }
+    }
+
+    /// A field that must be there.
+    pub(crate) fn required<T: Decode>(&mut self, node: &Node, key: &'static str) -> Option<T> {
+        match node.get(key) {
+            Some(value) => T::decode(value, self),
+            None => {
+                let place = first_place(node);
+                self.push(Diagnostic::new(&document::MISSING_FIELD, place).arg("field", key));
+                None
+            }
+        }
+    }
+
+    /// A field that may be missing or empty.
+    pub(crate) fn optional<T: Decode>(&mut self, node: &Node, key: &'static str) -> Option<T> {
+        node.get(key).filter(|v| !v.is_null()).and_then(|v| T::decode(v, self))
+    }
+
+    /// A scalar's text, or a finding.
+    pub(crate) fn scalar<'n>(&mut self, node: &'n Node, expected: &'static str) -> Option<&'n Scalar> {
+        match &node.value {
+            Value::Scalar(s) if !node.is_null() => Some(s),
+            _ => {
+                self.wrong_type(node, expected);
+                None
+            }
+        }
+    }
+
+    /// A finding of a scalar whose text does not parse.
+    pub(crate) fn bad(&mut self, code: &'static Code, node: &Node, variant: &'static str) {
+        let text = node.text().unwrap_or("").chars().take(80).collect::<String>();
+        self.push(Diagnostic::new(code, node.span).variant(variant).arg("text", text));
+    }
+
+    /// A finding for a bad date or window.
+    pub(crate) fn bad_date(&mut self, node: &Node, error: &DateError) {
+        let (code, variant, text) = match error {
+            DateError::Form(t) => (&document::BAD_DATE, "", t),
+            DateError::NoSuchDay(t) => (&document::BAD_DATE, "no-such-day", t),
+            DateError::NoYear(t) => (&document::BAD_DATE, "no-year", t),
+            DateError::Backwards(t) => (&window::EMPTY_WINDOW, "", t),
+        };
+        self.push(Diagnostic::new(code, node.span).variant(variant).arg("text", text));
+    }
+}
+
+/// Where to point for something missing from a mapping: its first key, so that the excerpt stays one line.
+fn first_place(node: &Node) -> Span {
+    match &node.value {
+        Value::Map(entries) => entries.first().map_or(node.span, |(k, _)| k.span),
+        _ => node.span,
+    }
+}
+
+impl<T: Decode> Decode for Spanned<T> {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        Some(Spanned { value: T::decode(node, d)?, span: node.span })
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        match &node.value {
+            Value::Seq(items) => Some(items.iter().filter_map(|n| T::decode(n, d)).collect()),
+            _ => {
+                d.wrong_type(node, "list");
+                None
+            }
+        }
+    }
+}
+
+/// Entries of a mapping from ids; declared on a wrapper because `Vec<T>` is a list.
+pub(crate) fn entries<T: Decode>(node: &Node, d: &mut Decoder) -> Option<Entries<T>> {
+    let map = d.map(node)?;
+    Some(
+        map.iter()
+            .filter_map(|(k, v)| {
+                let (key, value) = (Spanned::<Id>::decode(k, d), T::decode(v, d));
+                Some((key?, value?))
+            })
+            .collect(),
+    )
+}
+
+impl Decode for String {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        d.scalar(node, "text").map(|s| s.text.trim_end_matches('\n').to_owned())
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        match node.value {
+            Value::Scalar(Scalar { ref text, style: Style::Plain }) if text == "true" => Some(true),
+            Value::Scalar(Scalar { ref text, style: Style::Plain }) if text == "false" => Some(false),
+            _ => {
+                d.wrong_type(node, "true-or-false");
+                None
+            }
+        }
+    }
+}
+
+impl Decode for i64 {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let value = match &node.value {
+            Value::Scalar(s) if s.style == Style::Plain => s.text.parse().ok(),
+            _ => None,
+        };
+        if value.is_none() {
+            d.wrong_type(node, "whole-number");
+        }
+        value
+    }
+}
+
+impl Decode for Decimal {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let value = match &node.value {
+            Value::Scalar(s) if s.style == Style::Plain => s.text.parse().ok(),
+            _ => None,
+        };
+        // Six places and a million million are beyond any scoring table, and keep sums exact.
+        let value = value.filter(|v: &Decimal| v.scale() <= 6 && v.abs() <= Decimal::from(1_000_000_000_000_i64));
+        if value.is_none() {
+            d.wrong_type(node, "number");
+        }
+        value
+    }
+}
+
+impl Decode for Id {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let parsed = d.scalar(node, "text")?.text.parse();
+        if parsed.is_err() {
+            d.bad(&document::BAD_ID, node, "");
+        }
+        parsed.ok()
+    }
+}
+
+impl Decode for RuleId {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let parsed = d.scalar(node, "text")?.text.parse();
+        if parsed.is_err() {
+            d.bad(&document::BAD_ID, node, "rule");
+        }
+        parsed.ok()
+    }
+}
+
+impl Decode for NaiveDate {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let text = &d.scalar(node, "date")?.text;
+        parse_date(text, d.year).map_err(|e| d.bad_date(node, &e)).ok()
+    }
+}
+
+impl Decode for Window {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let text = &d.scalar(node, "window")?.text;
+        Window::parse(text, d.year).map_err(|e| d.bad_date(node, &e)).ok()
+    }
+}
+
+impl Decode for Period {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let parsed = d.scalar(node, "period")?.text.parse();
+        if parsed.is_err() {
+            d.bad(&document::BAD_DURATION, node, "");
+        }
+        parsed.ok()
+    }
+}
+
+/// The key of a field whose name is a Rust keyword (`r#use`).
+pub(crate) fn key(field: &'static str) -> &'static str {
+    field.trim_start_matches("r#")
+}
+
+/// Declares a mapping of the format. Each field is `required`, `optional` (an `Option`) or `default`; the struct also
+/// gets the `span` of the whole mapping.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $kind:ident ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $( $(#[$fmeta])* pub $field: $ty, )*
+            /// Where the whole of it stands.
+            pub span: $crate::document::Span,
+        }
+
+        impl $crate::plan::decode::Decode for $name {
+            fn decode(node: &$crate::document::Node, d: &mut $crate::plan::decode::Decoder) -> Option<Self> {
+                let entries = d.map(node)?;
+                d.unknown_fields(entries, &[$( $crate::plan::decode::key(stringify!($field)) ),*]);
+                $(
+                    let key = $crate::plan::decode::key(stringify!($field));
+                    let $field = $crate::plan::decode::record!(@read d, node, key, $kind, $ty);
+                )*
+                Some($name {
+                    $( $field: $crate::plan::decode::record!(@unwrap $field, $kind), )*
+                    span: node.span,
+                })
+            }
+        }
+    };
+    (@read $d:ident, $node:ident, $key:expr, required, $ty:ty) => { $d.required::<$ty>($node, $key) };
+    (@read $d:ident, $node:ident, $key:expr, optional, $ty:ty) => { $d.optional($node, $key) };
+    (@read $d:ident, $node:ident, $key:expr, default, $ty:ty) => { $d.optional::<$ty>($node, $key).unwrap_or_default() };
+    (@unwrap $field:ident, required) => { $field? };
+    (@unwrap $field:ident, optional) => { $field };
+    (@unwrap $field:ident, default) => { $field };
+}
+pub(crate) use record;
+
+/// Declares an enumeration of words.
+macro_rules! choice {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$vmeta:meta])* $variant:ident = $word:literal ),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[$vmeta])* $variant ),* }
+
+        impl $name {
+            /// Every word, in the order declared.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// The word used in documents.
+            pub fn word(self) -> &'static str {
+                match self { $( $name::$variant => $word ),* }
+            }
+
+            /// The value a word stands for.
+            pub fn from_word(word: &str) -> Option<$name> {
+                match word { $( $word => Some($name::$variant), )* _ => None }
+            }
+        }
+
+        impl $crate::plan::decode::Decode for $name {
+            fn decode(node: &$crate::document::Node, d: &mut $crate::plan::decode::Decoder) -> Option<Self> {
+                let text = &d.scalar(node, "text")?.text;
+                let value = $name::from_word(text);
+                if value.is_none() {
+                    let finding = $crate::diagnostic::Diagnostic::new(&$crate::diagnostic::document::BAD_VALUE, node.span)
+                        .arg("text", text)
+                        .arg("known", $name::WORDS.join(", "))
+                        .suggest(text, $name::WORDS.iter().copied());
+                    d.push(finding);
+                }
+                value
+            }
+        }
+    };
+}
+pub(crate) use choice;

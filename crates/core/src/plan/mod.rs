@@ -1,0 +1,163 @@
+//! The plan document: its types, and the reading of it with source spans.
+
+mod campaign;
+pub(crate) mod decode;
+mod declared;
+mod id;
+mod param;
+mod phase;
+mod read_findings;
+mod recurrence_spec;
+mod responsible;
+mod rule_decl;
+mod scorecard;
+mod source_ref;
+mod task;
+mod template;
+mod unit;
+
+pub use campaign::{CalendarBase, CalendarSpec, CampaignSpec, CustomCalendar};
+pub use decode::{Entries, Spanned};
+pub use declared::Declared;
+pub use id::{Id, IdError, RuleId};
+pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
+pub use phase::PhaseSpec;
+pub use recurrence_spec::{Every, WeekdayName};
+pub use responsible::{Responsible, Selector};
+pub use rule_decl::{OneOrMany, RuleDecl, Scope, Script, Trigger};
+pub use scorecard::{Band, Item, MeasureSpec, OnExpired, OnRemedied, Scorecard};
+pub use source_ref::{Allow, SourceRef};
+pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, Shift, TaskSpec, TaskWindow};
+pub use template::ParamValues;
+pub use unit::{Member, MemberSpec, UnitSpec};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, document};
+use crate::document::{Limits, Node, Source, SourceId, read, slips};
+use decode::{Decoder, entries};
+use std::collections::BTreeMap;
+
+/// The format version this engine reads.
+pub const FORMAT: i64 = 1;
+
+/// A plan as written: typed, every value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The campaign.
+    pub campaign: CampaignSpec,
+    /// Parameters declared.
+    pub params: Entries<ParamSpec>,
+    /// Their values.
+    pub values: ParamValues,
+    /// Units and sets, by id.
+    pub units: Entries<UnitSpec>,
+    /// Phases, in order.
+    pub phases: Vec<PhaseSpec>,
+    /// Tasks, in order.
+    pub tasks: Vec<TaskSpec>,
+    /// The scorecard.
+    pub scorecard: Option<Scorecard>,
+    /// The ladder, lowest rung first.
+    pub ladder: Vec<MeasureSpec>,
+    /// Rules, in order.
+    pub rules: Vec<RuleDecl>,
+    /// SHA-256 of the document's content with its parameters filled in.
+    pub hash: String,
+}
+
+/// What reading a plan gave: as much of it as is usable, and the findings so far.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The text.
+    pub source: Source,
+    /// The tree, parameters filled in.
+    pub tree: Option<Node>,
+    /// The plan, unless something it cannot do without is missing. Elements that could not be read are left out of it,
+    /// and the findings say so.
+    pub plan: Option<Plan>,
+    /// The names it declares.
+    pub declared: Declared,
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// The findings of the reading alone, for a caller that goes no further.
+    pub fn diagnostics(&self) -> Diagnostics {
+        Diagnostics::new(vec![self.source.clone()], self.tree.as_ref(), self.findings.clone())
+    }
+}
+
+impl Plan {
+    /// Reads a plan, with the defaults of its parameters.
+    ///
+    /// # Errors
+    /// The findings, when any of them is an error. [`crate::check::check`] tells more: it goes on where it can.
+    pub fn parse(text: &str) -> Result<Plan, Diagnostics> {
+        let parsed = parse(Source::new("plan", text), &BTreeMap::new());
+        let findings = parsed.diagnostics();
+        match parsed.plan {
+            Some(plan) if !findings.has_errors() => Ok(plan),
+            _ => Err(findings),
+        }
+    }
+}
+
+/// Reads a plan, with values for some of its parameters. Collects every finding.
+pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
+    let id = SourceId(0);
+    let (tree, errors) = read(&source, id, Limits::default());
+    let mut findings: Vec<Diagnostic> = slips(&source, id).iter().map(read_findings::of_slip).collect();
+    let slipped = !findings.is_empty();
+    // Full-width slips explain a grammar error better than the grammar's own words do.
+    let grammar = |e: &crate::document::ReadError| matches!(e.kind, crate::document::ReadErrorKind::Syntax { .. });
+    findings.extend(errors.into_iter().filter(|e| !(slipped && grammar(e))).map(read_findings::of_error));
+    let Some(mut tree) = tree else {
+        return Parsed { source, tree: None, plan: None, declared: Declared::default(), findings };
+    };
+    let year = campaign::plan_year(&tree, &mut findings);
+    let mut d = Decoder::new(year);
+    let (params, values) = template::apply(&mut tree, given, &mut d);
+    let declared = Declared::of(&tree);
+    let plan = plan(&tree, params, values, &mut d);
+    for (name, span, first) in &declared.repeated {
+        d.push(Diagnostic::new(&document::DUPLICATE_ID, *span).arg("id", name).related("first", *first));
+    }
+    findings.append(&mut d.findings);
+    Parsed { source, tree: Some(tree), plan, declared, findings }
+}
+
+const FIELDS: [&str; 9] =
+    ["duban", "campaign", "params", "units", "phases", "tasks", "scorecard", "ladder", "rules"];
+
+fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut Decoder) -> Option<Plan> {
+    let fields = d.map(root)?;
+    d.unknown_fields(fields, &FIELDS);
+    if let Some(version) = d.required::<i64>(root, "duban")
+        && version != FORMAT
+        && let Some(node) = root.get("duban")
+    {
+        d.bad(&document::BAD_VALUE, node, "format");
+    }
+    let units = match root.get("units") {
+        Some(node) if !node.is_null() => entries::<UnitSpec>(node, d),
+        _ => Some(Vec::new()),
+    };
+    let campaign = d.required::<CampaignSpec>(root, "campaign");
+    let phases = d.optional(root, "phases").unwrap_or_default();
+    let tasks = d.optional(root, "tasks").unwrap_or_default();
+    let scorecard = d.optional(root, "scorecard");
+    let ladder = d.optional(root, "ladder").unwrap_or_default();
+    let rules = d.optional(root, "rules").unwrap_or_default();
+    Some(Plan {
+        campaign: campaign?,
+        params,
+        values,
+        units: units?,
+        phases,
+        tasks,
+        scorecard,
+        ladder,
+        rules,
+        hash: root.content_hash(),
+    })
+}

@@ -1,0 +1,111 @@
+//! Accountability rules as a plan states them: in place, or taken from a pack.
+
+use super::decode::{Decode, Decoder, Spanned, choice, record};
+use super::id::{Id, RuleId};
+use super::param::Raw;
+use super::source_ref::{Allow, SourceRef};
+use super::task::DeliverableKind;
+use crate::document::{Node, Value};
+
+record! {
+    /// One rule of a plan: either `use` with `with`, or `on` with `then`.
+    pub struct RuleDecl {
+        /// Its id; that of the pack's rule unless set.
+        id: Option<Spanned<RuleId>> = optional,
+        /// Its title.
+        title: Option<String> = optional,
+        /// The rule of a pack it takes.
+        r#use: Option<Spanned<RuleId>> = optional,
+        /// Values of that rule's parameters.
+        with: Option<Raw> = optional,
+        /// What triggers it.
+        on: Option<Spanned<Trigger>> = optional,
+        /// Which duties or units it is about.
+        scope: Option<Scope> = optional,
+        /// When it applies; always unless set.
+        when: Option<Script> = optional,
+        /// What follows.
+        then: Option<Script> = optional,
+        /// Lower runs first; 0 unless set.
+        priority: Option<i64> = optional,
+        /// Of the rules with the same word, only the first that applies does.
+        exclusive_group: Option<Spanned<Id>> = optional,
+        /// Where it comes from.
+        source: Option<SourceRef> = optional,
+        /// Findings allowed on it.
+        allow: Vec<Allow> = default,
+    }
+}
+
+choice! {
+    /// What a rule can be triggered by.
+    pub enum Trigger {
+        /// A duty became owed.
+        ObligationOpened = "obligation.opened",
+        /// A duty falls due soon.
+        ObligationDueSoon = "obligation.due-soon",
+        /// A duty was not done in time.
+        ObligationBreached = "obligation.breached",
+        /// A duty was done, in time or late.
+        ObligationFulfilled = "obligation.fulfilled",
+        /// A submission was sent back.
+        ObligationReturned = "obligation.returned",
+        /// Something happened in a unit's area.
+        Incident = "incident",
+        /// A measure was imposed.
+        MeasureImposed = "measure.imposed",
+        /// A remedy period ended without remedy.
+        MeasureExpired = "measure.expired",
+        /// What a measure demanded was put right.
+        MeasureRemedied = "measure.remedied",
+        /// A phase began.
+        PhaseEntered = "phase.entered",
+        /// A phase ended.
+        PhaseClosed = "phase.closed",
+        /// The campaign's window ended.
+        CampaignClosed = "campaign.closed",
+    }
+}
+
+record! {
+    /// Which duties a rule is about; every condition must hold.
+    pub struct Scope {
+        /// Only duties under these tasks.
+        task: Option<OneOrMany> = optional,
+        /// Only duties of this phase.
+        phase: Option<Spanned<Id>> = optional,
+        /// Only duties with this deliverable.
+        deliverable: Option<DeliverableKind> = optional,
+        /// Only units of this kind.
+        kind: Option<Spanned<String>> = optional,
+    }
+}
+
+/// One id, or a list of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OneOrMany(pub Vec<Spanned<Id>>);
+
+impl Decode for OneOrMany {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        match node.value {
+            Value::Seq(_) => Vec::decode(node, d).map(OneOrMany),
+            _ => Some(OneOrMany(vec![Spanned::decode(node, d)?])),
+        }
+    }
+}
+
+/// A script, with its place, so that what is wrong inside it is found at the right character.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    /// The script.
+    pub text: String,
+    /// The scalar it stands in.
+    pub node: Node,
+}
+
+impl Decode for Script {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let text = d.scalar(node, "script")?.text.clone();
+        Some(Script { text, node: node.clone() })
+    }
+}

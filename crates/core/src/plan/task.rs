@@ -1,0 +1,200 @@
+//! Tasks: duties as the plan states them, possibly for many units and many occurrences.
+
+use super::decode::{Decode, Decoder, Spanned, choice, record};
+use super::id::Id;
+use super::recurrence_spec::Every;
+use super::responsible::Responsible;
+use super::source_ref::{Allow, SourceRef};
+use crate::diagnostic::{Diagnostic, document};
+use crate::document::{Node, Value};
+use crate::time::{DueError, DueExpr, DuePoint, Period, Window};
+
+record! {
+    /// One task.
+    pub struct TaskSpec {
+        /// Its id.
+        id: Spanned<Id> = required,
+        /// Its title.
+        title: Option<String> = optional,
+        /// The phase it belongs to.
+        phase: Option<Spanned<Id>> = optional,
+        /// Who owes it.
+        responsible: Option<Spanned<Responsible>> = optional,
+        /// Units that co-operate.
+        with: Vec<Spanned<Id>> = default,
+        /// The unit the deliverable goes to.
+        to: Option<Spanned<Id>> = optional,
+        /// Tasks that come before.
+        after: Vec<After> = default,
+        /// When it is due.
+        due: Option<Spanned<DueSpec>> = optional,
+        /// How often it recurs; each occurrence is due on its own day unless `due` counts from `occurrence`.
+        every: Option<Spanned<Every>> = optional,
+        /// When it may be done, and how far a recurrence reaches: its phase, or the campaign, unless set.
+        window: Option<Spanned<TaskWindow>> = optional,
+        /// How long after the due instant it still counts as in time.
+        grace: Option<Period> = optional,
+        /// What is handed in.
+        deliverable: Option<Deliverable> = optional,
+        /// Who accepts it; without, submission fulfils.
+        accept_by: Option<Spanned<Id>> = optional,
+        /// How long the work takes, for the critical path.
+        takes: Option<Period> = optional,
+        /// What happens to a due date on a rest day; it stays unless set.
+        shift: Option<Shift> = optional,
+        /// Where it comes from.
+        source: Option<SourceRef> = optional,
+        /// Findings allowed on it.
+        allow: Vec<Allow> = default,
+    }
+}
+
+record! {
+    /// What is handed in.
+    pub struct Deliverable {
+        /// Document, return or action.
+        kind: DeliverableKind = required,
+    }
+}
+
+choice! {
+    /// What sort of thing is handed in.
+    pub enum DeliverableKind {
+        /// A document: a plan, a list of names, a summary.
+        Document = "document",
+        /// A return of figures.
+        Return = "return",
+        /// Something done; evidence at most.
+        Action = "action",
+    }
+}
+
+choice! {
+    /// Where a due date on a rest day moves.
+    pub enum Shift {
+        /// To the next working day.
+        NextWorkday = "next-workday",
+        /// To the working day before.
+        PreviousWorkday = "previous-workday",
+    }
+}
+
+/// A task that comes before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct After {
+    /// Which.
+    pub task: Spanned<Id>,
+    /// Whether every unit's must be done, not only the same unit's.
+    pub all: bool,
+}
+
+record! {
+    /// `{all: task}`.
+    pub struct AllOf {
+        /// The task every unit must have done.
+        all: Spanned<Id> = required,
+    }
+}
+
+impl Decode for After {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            return AllOf::decode(node, d).map(|a| After { task: a.all, all: true });
+        }
+        Some(After { task: Spanned::decode(node, d)?, all: false })
+    }
+}
+
+/// When a task may be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TaskWindow {
+    /// The campaign's window.
+    Campaign,
+    /// A phase's window; the task's own when unnamed.
+    Phase(Option<Id>),
+    /// A window of its own.
+    Days(Window),
+}
+
+impl Decode for TaskWindow {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let text = d.scalar(node, "window")?.text.as_str();
+        match text {
+            "campaign" => return Some(TaskWindow::Campaign),
+            "phase" => return Some(TaskWindow::Phase(None)),
+            _ => {}
+        }
+        match text.strip_prefix("phase.").and_then(|id| id.parse().ok()) {
+            Some(id) => Some(TaskWindow::Phase(Some(id))),
+            None => Window::decode(node, d).map(TaskWindow::Days),
+        }
+    }
+}
+
+/// A due date as written: an expression, or words that set no date (適時).
+#[derive(Debug, Clone, PartialEq)]
+pub enum DueSpec {
+    /// A date or something to count from.
+    Expr(DueExpr),
+    /// Words that set no date; such a duty has no deadline.
+    Vague(String),
+}
+
+impl Decode for DueSpec {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        // Words without a single digit or Latin letter are an office's 及時, not a mistyped expression.
+        if let Some(text) = node.text()
+            && !node.is_null()
+            && !text.bytes().any(|b| b.is_ascii_alphanumeric())
+        {
+            return Some(DueSpec::Vague(text.to_owned()));
+        }
+        due_expr(node, d, 0).map(DueSpec::Expr)
+    }
+}
+
+fn due_expr(node: &Node, d: &mut Decoder, depth: u8) -> Option<DueExpr> {
+    let Value::Map(entries) = &node.value else { return due_point(node, d).map(DueExpr::On) };
+    let [(key, value)] = entries.as_slice() else {
+        d.bad(&document::BAD_DUE, node, "one-key");
+        return None;
+    };
+    let list = |d: &mut Decoder| match &value.value {
+        Value::Seq(items) if !items.is_empty() && depth < 4 => {
+            let all: Vec<_> = items.iter().map(|n| due_expr(n, d, depth + 1)).collect();
+            all.into_iter().collect::<Option<Vec<_>>>()
+        }
+        _ => {
+            d.wrong_type(value, "list");
+            None
+        }
+    };
+    match key.text() {
+        Some("before") => due_point(value, d).map(DueExpr::Before),
+        Some("earliest") => list(d).map(DueExpr::Earliest),
+        Some("latest") => list(d).map(DueExpr::Latest),
+        other => {
+            let name = other.unwrap_or("");
+            let known = ["before", "earliest", "latest"];
+            let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key.span);
+            d.push(finding.arg("field", name).arg("known", known.join(", ")).suggest(name, known));
+            None
+        }
+    }
+}
+
+fn due_point(node: &Node, d: &mut Decoder) -> Option<DuePoint> {
+    let text = &d.scalar(node, "due")?.text;
+    match DuePoint::parse(text, d.year) {
+        Ok(point) => return Some(point),
+        Err(DueError::Date(e)) => d.bad_date(node, &e),
+        Err(DueError::Offset(e)) => {
+            let finding = Diagnostic::new(&document::BAD_DURATION, node.span);
+            d.push(finding.arg("text", e.text));
+        }
+        Err(DueError::Anchor(a)) => {
+            d.push(Diagnostic::new(&document::BAD_DUE, node.span).arg("text", a));
+        }
+    }
+    None
+}

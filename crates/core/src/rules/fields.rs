@@ -1,0 +1,95 @@
+//! What a rule sees: the views and their fields, each documented once. The reference, the checker and the sandbox all
+//! read this table.
+
+use super::value::Value;
+use crate::plan::Trigger;
+
+macro_rules! fields {
+    ($( $name:ident = $view:literal . $field:literal : $doc:literal ),* $(,)?) => {
+        /// A field of a view.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Field { $( #[doc = $doc] $name ),* }
+
+        impl Field {
+            /// Every field with its view, name and meaning.
+            pub const ALL: &'static [(Field, &'static str, &'static str, &'static str)] =
+                &[$( (Field::$name, $view, $field, $doc) ),*];
+
+            /// `view.field`, as a script writes it.
+            pub fn path(self) -> &'static str {
+                match self { $( Field::$name => concat!($view, ".", $field) ),* }
+            }
+        }
+    };
+}
+
+fields! {
+    EventTrigger = "event"."trigger": "What triggered the rule: `obligation.breached`, `incident` …",
+    EventDate = "event"."date": "The day it happened, ISO 8601, in the plan's time zone.",
+    EventKind = "event"."kind": "Incidents: what happened, in the host's word.",
+    EventCount = "event"."count": "Incidents: how many; 1 unless the fact says more.",
+    EventRef = "event"."ref": "Incidents: the host's reference, or nothing.",
+    ObligationTask = "obligation"."task": "The task's id.",
+    ObligationPhase = "obligation"."phase": "The phase's id, or nothing.",
+    ObligationUnit = "obligation"."unit": "The unit that owes it.",
+    ObligationOccurrence = "obligation"."occurrence": "The occurrence's nominal day, or nothing.",
+    ObligationDue = "obligation"."due": "When it is due: a day or an instant.",
+    ObligationDaysLate = "obligation"."days_late":
+        "How many days after the due day, by the calendar; a breach at the end of the due day is 1 day late.",
+    ObligationLate = "obligation"."late": "Whether it was breached or done late.",
+    ObligationDeliverable = "obligation"."deliverable": "`document`, `return`, `action`, or nothing.",
+    ObligationBlockedBy = "obligation"."blocked_by": "The obligation it still waits for, or nothing.",
+    UnitId = "unit"."id": "The unit's id.",
+    UnitTitle = "unit"."title": "The unit's title.",
+    UnitKind = "unit"."kind": "What sort of unit it is, or nothing.",
+    UnitParent = "unit"."parent": "The unit above it, or nothing.",
+    UnitScore = "unit"."score": "Its score before this rule.",
+    UnitLevel = "unit"."level": "Its rung on the ladder: 0 for none, 1 for the lowest.",
+    UnitMeasure = "unit"."measure": "The measure it stands under, or nothing.",
+    MeasureId = "measure"."id": "The measure the trigger is about.",
+    MeasureSince = "measure"."since": "The day it was imposed.",
+    PhaseId = "phase"."id": "The phase the trigger is about, or the obligation's.",
+    CampaignId = "campaign"."id": "The campaign's id.",
+    CampaignDay = "campaign"."day": "Which day of the campaign it is; the first is 1.",
+}
+
+impl Field {
+    /// The field called `view.name`.
+    pub fn find(view: &str, name: &str) -> Option<Field> {
+        Field::ALL.iter().find(|(_, v, n, _)| *v == view && *n == name).map(|(f, ..)| *f)
+    }
+}
+
+/// The views a script may name. `params` and `history` have no fixed fields.
+pub const VIEWS: [&str; 8] = ["event", "obligation", "unit", "measure", "phase", "campaign", "params", "history"];
+
+/// What one run of a rule sees.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    values: Vec<Value>,
+}
+
+impl Default for Frame {
+    fn default() -> Frame {
+        Frame { values: vec![Value::None; Field::ALL.len()] }
+    }
+}
+
+impl Frame {
+    /// Sets a field.
+    pub fn set(&mut self, field: Field, value: Value) {
+        if let Some(slot) = self.values.get_mut(field as usize) {
+            *slot = value;
+        }
+    }
+
+    /// A field's value.
+    pub fn get(&self, field: Field) -> Value {
+        self.values.get(field as usize).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether a trigger is about an obligation.
+pub fn about_obligation(trigger: Trigger) -> bool {
+    trigger.word().starts_with("obligation.")
+}

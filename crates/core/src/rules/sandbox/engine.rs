@@ -1,0 +1,392 @@
+//! Compiling and running scripts under budgets, recording what they read and do.
+
+use super::{Compiled, Place, SyntaxError, SyntaxKind};
+use crate::rules::fields::{Field, Frame, VIEWS};
+use crate::rules::value::Value;
+use crate::rules::verbs::{Act, VERBS};
+use crate::time::Instant;
+use rhai::packages::{
+    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
+    LogicPackage, MoreStringPackage, Package,
+};
+use rhai::{
+    Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseErrorType, Position, Scope,
+};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Budgets of a script. Every one has a ceiling in the code that a host may lower, not raise past.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Operations of one run.
+    pub operations: u64,
+    /// Acts (points, measures, notices) of one run.
+    pub acts: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { operations: 50_000, acts: 64 }
+    }
+}
+
+/// What one run did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The condition did not hold.
+    Skipped,
+    /// It ran to its end.
+    Applied {
+        /// What it did, in order.
+        acts: Vec<Act>,
+        /// What it read, in order, each once.
+        reads: Vec<Read>,
+    },
+    /// It failed; nothing it did counts.
+    Failed(Failure),
+}
+
+/// A value a script read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// As the script names it: `obligation.days_late`, `history.count("incident", 365)`.
+    pub path: String,
+    /// The value it got.
+    pub value: Value,
+}
+
+/// Why a script failed, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The reason.
+    pub reason: String,
+    /// Where in the script.
+    pub place: Place,
+}
+
+/// Something in a unit's past that `history` can be asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: PastKind,
+}
+
+/// The kinds of [`Past`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PastKind {
+    /// An incident, with the host's word and how many.
+    Incident(Arc<str>, i64),
+    /// An obligation breached.
+    Breach,
+    /// Points taken off.
+    Points(Decimal),
+    /// A measure imposed.
+    Measure(Arc<str>),
+}
+
+/// What one run works on; handed in before and taken back after.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// What it sees.
+    pub frame: Frame,
+    /// Its parameters.
+    pub params: Arc<BTreeMap<String, Value>>,
+    /// The unit's past, the trigger itself included.
+    pub past: Vec<Past>,
+    /// The instant of the trigger.
+    pub now: Option<Instant>,
+    acts: Vec<Act>,
+    reads: Vec<Read>,
+    most_acts: usize,
+}
+
+/// A view as scripts see it: an index into [`VIEWS`]; the values are in the [`Run`].
+#[derive(Debug, Clone, Copy)]
+struct View(usize);
+
+/// The engine with its budgets.
+pub struct Sandbox {
+    engine: Engine,
+    scope: Scope<'static>,
+    run: Arc<Mutex<Run>>,
+    limits: Limits,
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// The lock is only ever held for one field or act, by the one thread that runs the script; a poisoned lock still holds
+/// whole values.
+fn lock(run: &Mutex<Run>) -> MutexGuard<'_, Run> {
+    run.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+type Fallible<T> = Result<T, Box<EvalAltResult>>;
+
+fn refuse<T>(reason: &str) -> Fallible<T> {
+    Err(Box::new(EvalAltResult::ErrorRuntime(reason.into(), Position::NONE)))
+}
+
+impl Sandbox {
+    /// A sandbox with these budgets.
+    pub fn new(limits: Limits) -> Sandbox {
+        let mut engine = Engine::new_raw();
+        ArithmeticPackage::new().register_into_engine(&mut engine);
+        LogicPackage::new().register_into_engine(&mut engine);
+        BasicStringPackage::new().register_into_engine(&mut engine);
+        MoreStringPackage::new().register_into_engine(&mut engine);
+        BasicArrayPackage::new().register_into_engine(&mut engine);
+        BasicMapPackage::new().register_into_engine(&mut engine);
+        BasicMathPackage::new().register_into_engine(&mut engine);
+        BasicIteratorPackage::new().register_into_engine(&mut engine);
+        for symbol in ["eval", "print", "debug", "import", "export", "Fn", "call", "curry"] {
+            engine.disable_symbol(symbol);
+        }
+        engine
+            .set_max_operations(limits.operations)
+            .set_max_call_levels(16)
+            .set_max_expr_depths(48, 32)
+            .set_max_string_size(4_096)
+            .set_max_array_size(1_024)
+            .set_max_map_size(256)
+            .set_max_variables(64)
+            .set_max_functions(32)
+            .set_strict_variables(true)
+            .set_optimization_level(OptimizationLevel::None);
+        let run = Arc::new(Mutex::new(Run::default()));
+        register_views(&mut engine, &run);
+        register_history(&mut engine, &run);
+        register_verbs(&mut engine, &run);
+        let mut scope = Scope::new();
+        for (i, view) in VIEWS.iter().enumerate() {
+            scope.push_constant_dynamic(*view, Dynamic::from(View(i)));
+        }
+        Sandbox { engine, scope, run, limits }
+    }
+
+    /// Compiles a script, or an expression when `expression` is set.
+    ///
+    /// # Errors
+    /// [`SyntaxError`] with the place in the script.
+    pub fn compile(&self, text: &str, expression: bool) -> Result<Compiled, SyntaxError> {
+        let ast = if expression {
+            self.engine.compile_expression_with_scope(&self.scope, text)
+        } else {
+            self.engine.compile_with_scope(&self.scope, text)
+        };
+        let ast = ast.map_err(|e| {
+            let kind = match *e.0 {
+                ParseErrorType::VariableUndefined(name) => SyntaxKind::UnknownName(name),
+                other => SyntaxKind::Other(other.to_string()),
+            };
+            SyntaxError { place: e.1.into(), kind }
+        })?;
+        let compiled = Compiled(ast);
+        let shadows = |f: &String| VERBS.iter().any(|v| v.0 == f) || super::BUILTINS.contains(&f.as_str());
+        match compiled.functions().into_iter().find(shadows) {
+            Some(name) => {
+                let line = 1 + text.lines().position(|l| l.contains(&format!("fn {name}"))).unwrap_or(0);
+                Err(SyntaxError { place: Place { line, column: 1 }, kind: SyntaxKind::Shadows(name) })
+            }
+            None => Ok(compiled),
+        }
+    }
+
+    /// Runs a condition and a script over `run`, and gives `run` back with the outcome.
+    pub fn run(&mut self, when: Option<&Compiled>, then: &Compiled, run: Run) -> (Run, Outcome) {
+        *lock(&self.run) = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..run };
+        let result = self.evaluate(when, then);
+        let mut run = std::mem::take(&mut *lock(&self.run));
+        let (acts, reads) = (std::mem::take(&mut run.acts), std::mem::take(&mut run.reads));
+        let outcome = match result {
+            Ok(false) => Outcome::Skipped,
+            Ok(true) => Outcome::Applied { acts, reads },
+            Err(e) => Outcome::Failed(failure(&e)),
+        };
+        (run, outcome)
+    }
+
+    fn evaluate(&mut self, when: Option<&Compiled>, then: &Compiled) -> Fallible<bool> {
+        let size = self.scope.len();
+        let mut go = |ast: &Compiled| {
+            let result = self.engine.eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast.0);
+            self.scope.rewind(size);
+            result
+        };
+        if let Some(when) = when {
+            match go(when)?.as_bool() {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(_) => return refuse("the condition is neither true nor false"),
+            }
+        }
+        let _ = go(then)?;
+        Ok(true)
+    }
+}
+
+/// The innermost reason, in words that do not depend on the build.
+fn failure(error: &EvalAltResult) -> Failure {
+    if let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) = error {
+        return failure(inner);
+    }
+    let reason = match error {
+        EvalAltResult::ErrorTooManyOperations(_) => "the budget of operations is used up".to_owned(),
+        EvalAltResult::ErrorStackOverflow(_) => "calls are nested too deeply".to_owned(),
+        EvalAltResult::ErrorDataTooLarge(what, _) => format!("too large: {what}"),
+        EvalAltResult::ErrorTooManyVariables(_) => "too many variables".to_owned(),
+        EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
+        other => {
+            let mut bare = other.to_string();
+            if let Some(at) = bare.rfind(" (line ") {
+                bare.truncate(at);
+            }
+            bare
+        }
+    };
+    Failure { reason, place: error.position().into() }
+}
+
+fn dynamic(value: &Value) -> Dynamic {
+    match value {
+        Value::None => Dynamic::UNIT,
+        Value::Bool(b) => (*b).into(),
+        Value::Int(n) => (*n).into(),
+        Value::Decimal(n) => (*n).into(),
+        Value::Text(t) => Dynamic::from(ImmutableString::from(&**t)),
+    }
+}
+
+impl Run {
+    fn record(&mut self, path: String, value: Value) -> Dynamic {
+        let given = dynamic(&value);
+        if self.reads.len() < 256 && !self.reads.iter().any(|r| r.path == path) {
+            self.reads.push(Read { path, value });
+        }
+        given
+    }
+
+    fn act(&mut self, act: Act) -> Fallible<()> {
+        if self.acts.len() >= self.most_acts {
+            return refuse("too many acts in one run");
+        }
+        self.acts.push(act);
+        Ok(())
+    }
+
+    /// The past within so many days up to now.
+    fn within(&self, days: i64) -> Fallible<impl Iterator<Item = &Past>> {
+        if !(0..=36_600).contains(&days) {
+            return refuse("a window of days must lie between 0 and 36600");
+        }
+        let now = self.now.map_or(0, Instant::millis);
+        let since = now.saturating_sub(days.saturating_mul(86_400_000));
+        Ok(self.past.iter().filter(move |p| p.at.millis() >= since && p.at.millis() <= now))
+    }
+}
+
+fn register_views(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    engine.register_type_with_name::<View>("view");
+    let mut names: Vec<&str> = Field::ALL.iter().map(|(_, _, name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let by_view: Vec<Option<Field>> = VIEWS.iter().map(|v| Field::find(v, name)).collect();
+        let run = Arc::clone(run);
+        engine.register_get(name, move |view: &mut View| -> Fallible<Dynamic> {
+            match by_view.get(view.0).copied().flatten() {
+                Some(field) => {
+                    let mut run = lock(&run);
+                    let value = run.frame.get(field);
+                    Ok(run.record(field.path().to_owned(), value))
+                }
+                None => param(&run, *view, name),
+            }
+        });
+    }
+    let run = Arc::clone(run);
+    engine.register_indexer_get(move |view: &mut View, name: ImmutableString| param(&run, *view, &name));
+}
+
+fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
+    let view = VIEWS.get(view.0).copied().unwrap_or("");
+    let mut run = lock(run);
+    match run.params.get(name).cloned() {
+        Some(value) if view == "params" => Ok(run.record(format!("params.{name}"), value)),
+        _ => refuse(&format!("`{view}` has no `{name}`")),
+    }
+}
+
+fn register_history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    fn count(run: &Mutex<Run>, view: View, what: &str, days: i64) -> Fallible<Dynamic> {
+        history(view)?;
+        let mut run = lock(run);
+        let n: i64 = run
+            .within(days)?
+            .map(|p| match &p.kind {
+                PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
+                PastKind::Breach if what == "breach" => 1,
+                PastKind::Measure(_) if what == "measure" => 1,
+                _ => 0,
+            })
+            .fold(0, i64::saturating_add);
+        Ok(run.record(format!("history.count(\"{what}\", {days})"), Value::Int(n)))
+    }
+    fn history(view: View) -> Fallible<()> {
+        if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
+    }
+    let r = Arc::clone(run);
+    engine.register_fn("count", move |v: &mut View, what: ImmutableString, days: i64| count(&r, *v, &what, days));
+    let r = Arc::clone(run);
+    engine.register_fn("count", move |v: &mut View, what: ImmutableString| count(&r, *v, &what, 36_600));
+    let r = Arc::clone(run);
+    engine.register_fn("points", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
+        history(*v)?;
+        let mut run = lock(&r);
+        let taken = run.within(days)?.filter_map(|p| match p.kind {
+            PastKind::Points(n) => Some(n),
+            _ => None,
+        });
+        let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
+        Ok(run.record(format!("history.points({days})"), Value::Decimal(sum)))
+    });
+    let r = Arc::clone(run);
+    engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
+        history(*v)?;
+        let mut run = lock(&r);
+        let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
+        Ok(run.record(format!("history.measures(\"{id}\", {days})"), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
+    });
+}
+
+fn register_verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    /// Points keep four decimals: finer than any scoring table, and sums stay exact.
+    fn points(value: Dynamic) -> Fallible<Decimal> {
+        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
+        match n {
+            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
+            Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
+            Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
+            Err(_) => refuse("points must be a number"),
+        }
+    }
+    macro_rules! verb {
+        ($name:literal, ($($arg:ident : $ty:ty),*) $act:expr) => {
+            let r = Arc::clone(run);
+            engine.register_fn($name, move |$($arg: $ty),*| -> Fallible<()> { let act = $act; lock(&r).act(act) });
+        };
+    }
+    verb!("deduct", (n: Dynamic) Act::Deduct { points: points(n)?, item: None });
+    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points(n)?, item: Some(item.to_string()) });
+    verb!("award", (n: Dynamic) Act::Award { points: points(n)?, item: None });
+    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
+    verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
+    verb!("raise", () Act::Raise);
+    verb!("notice", (text: ImmutableString) Act::Notice { text: text.to_string() });
+}

@@ -1,0 +1,43 @@
+//! The sandbox that scripts run in. Only this folder names Rhai.
+//!
+//! The engine starts from nothing and is given hand-picked packages; every limit is set explicitly, because the library's
+//! defaults differ between debug and release builds and `max_operations` alone does not hold.
+
+mod engine;
+mod walk;
+
+pub use engine::{Failure, Limits, Outcome, Past, PastKind, Read, Run, Sandbox};
+pub use walk::{Call, Place, Property};
+
+use rhai::AST;
+
+/// A compiled script.
+#[derive(Debug, Clone)]
+pub struct Compiled(AST);
+
+/// A script that does not parse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where, in the script's own lines and columns.
+    pub place: Place,
+    /// What is wrong.
+    pub kind: SyntaxKind,
+}
+
+/// The kinds of [`SyntaxError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyntaxKind {
+    /// A name that is neither a view nor a variable of the script.
+    UnknownName(String),
+    /// A function of the script called like a verb or a built-in.
+    Shadows(String),
+    /// Anything else, in the words of the script parser.
+    Other(String),
+}
+
+/// Built-in functions that scripts may call, beside verbs and their own.
+pub const BUILTINS: &[&str] = &[
+    "abs", "all", "ceiling", "contains", "ends_with", "filter", "floor", "get", "index_of", "is_empty", "keys", "len",
+    "map", "max", "min", "parse_decimal", "parse_int", "pop", "push", "range", "round", "some", "starts_with",
+    "sub_string", "to_decimal", "to_int", "to_lower", "to_string", "to_upper", "trim", "type_of", "values",
+];

@@ -1,0 +1,50 @@
+//! What a rule may do. Each verb becomes a consequence with its cause.
+
+use rust_decimal::Decimal;
+
+/// One act of a rule, in the order the script did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Points off, from an item or at large.
+    Deduct {
+        /// How many; not negative.
+        points: Decimal,
+        /// From which item.
+        item: Option<String>,
+    },
+    /// Points added.
+    Award {
+        /// How many; not negative.
+        points: Decimal,
+        /// To which item's title.
+        item: Option<String>,
+    },
+    /// A measure of the ladder.
+    Impose {
+        /// Which.
+        measure: String,
+    },
+    /// One rung up the ladder.
+    Raise,
+    /// A public word: 通報批評.
+    Notice {
+        /// The words.
+        text: String,
+    },
+}
+
+/// The verbs with the numbers of arguments each takes, and what each does.
+pub const VERBS: &[(&str, &[usize], &str)] = &[
+    ("deduct", &[1, 2], "takes points off the unit, from the item named or at large"),
+    ("award", &[1, 2], "adds points to the unit, up to the bonus cap"),
+    ("impose", &[1], "puts the unit under a measure of the ladder"),
+    ("raise", &[0], "puts the unit one rung higher on the ladder"),
+    ("notice", &[1], "puts a notice on record"),
+];
+
+/// Questions `history` answers, with the numbers of arguments each takes.
+pub const QUESTIONS: &[(&str, &[usize], &str)] = &[
+    ("count", &[1, 2], "how often an incident of a kind, or a consequence (`breach`, `measure`), happened"),
+    ("points", &[1], "points taken off in so many days"),
+    ("measures", &[2], "how often a measure was imposed in so many days"),
+];

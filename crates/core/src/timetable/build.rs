@@ -1,0 +1,181 @@
+//! The fan-out itself. Goes on past what it cannot use, so that every finding is made in one pass.
+
+use super::critical::{critical_path, earliest};
+use super::graph::TaskGraph;
+use super::index::{PhaseIx, TaskIx, UnitIx};
+use super::units::UnitTree;
+use super::{DueProblem, Occurrence, Phase, Task, Timetable};
+use crate::diagnostic::{Diagnostic, calendar, document};
+use crate::document::Span;
+use crate::plan::{Plan, Responsible, Spanned, TaskSpec, TaskWindow};
+use crate::time::{CalendarError, Period, Window, add_days};
+use chrono::NaiveDate;
+use std::sync::Arc;
+use typed_index_collections::TiVec;
+
+/// The most obligations a plan may fan out into.
+const MOST_OBLIGATIONS: usize = 20_000_000;
+/// The most occurrences of one task.
+const MOST_OCCURRENCES: usize = 4_000;
+
+/// Fans a plan out. What names something unknown is left out silently (the checker reports it); what the calendar
+/// cannot answer is a finding.
+pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let spec = &plan.campaign;
+    let phases: TiVec<PhaseIx, Phase> = plan
+        .phases
+        .iter()
+        .map(|p| Phase {
+            id: p.id.value.clone(),
+            title: p.title.clone().unwrap_or_else(|| p.id.to_string()),
+            window: p.window.value,
+        })
+        .collect();
+    let mut timetable = Timetable {
+        zone: spec.time_zone.clone(),
+        calendar: spec.calendar.0.clone(),
+        window: spec.window.value,
+        due_soon: spec.due_soon.unwrap_or(Period::workdays(3)),
+        units: UnitTree::of(plan),
+        phases,
+        tasks: TiVec::new(),
+        critical_path: Vec::new(),
+        obligations: 0,
+    };
+    let graph = TaskGraph::of(plan);
+    let windows: Vec<Window> = plan.tasks.iter().map(|t| task_window(&timetable, t)).collect();
+    let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes).collect();
+    let earliest = earliest(&graph, &windows, &takes, timetable.clockwork());
+    let critical = critical_path(&earliest, &takes);
+    let mut too_many = false;
+    for (i, task) in plan.tasks.iter().enumerate() {
+        let entry = Task {
+            earliest: earliest.get(i).copied().flatten(),
+            critical: critical.contains(&i),
+            after: graph.before(i).into_iter().map(|(t, d)| (TaskIx::from(t), d)).collect(),
+            first: u32::try_from(timetable.obligations).unwrap_or(u32::MAX),
+            ..entry(&timetable, task)
+        };
+        let ix = timetable.tasks.push_and_get_key(entry);
+        let window = windows.get(i).copied().unwrap_or(timetable.window);
+        let occurrences = occurrences(&timetable, ix, task, window, &mut findings);
+        let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
+        if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
+            too_many = true;
+            continue;
+        }
+        timetable.obligations += size;
+        timetable.tasks[ix].occurrences = occurrences;
+    }
+    if too_many {
+        let finding = Diagnostic::new(&document::TOO_LARGE, spec.id.span).variant("obligations");
+        findings.push(finding.arg("limit", MOST_OBLIGATIONS));
+    }
+    let edges: Vec<_> = timetable.tasks.iter_enumerated().map(|(i, t)| (i, t.after.clone())).collect();
+    for (later, after) in edges {
+        for (earlier, dependency) in after {
+            timetable.tasks[earlier].before.push((later, dependency));
+        }
+    }
+    timetable.critical_path = critical.into_iter().map(TaskIx::from).collect();
+    (timetable, findings)
+}
+
+fn task_window(timetable: &Timetable, task: &TaskSpec) -> Window {
+    let phase = |id: &str| timetable.phase(id).map(|p| timetable.phases[p].window);
+    let own = task.phase.as_ref().and_then(|p| phase(p.as_str()));
+    match task.window.as_ref().map(|w| &w.value) {
+        Some(TaskWindow::Days(window)) => Some(*window),
+        Some(TaskWindow::Campaign) => None,
+        Some(TaskWindow::Phase(Some(id))) => phase(id.as_str()),
+        Some(TaskWindow::Phase(None)) | None => own,
+    }
+    .unwrap_or(timetable.window)
+}
+
+fn entry(timetable: &Timetable, task: &TaskSpec) -> Task {
+    let units = &timetable.units;
+    let find = |id: &Option<Spanned<crate::plan::Id>>| id.as_ref().and_then(|id| units.find(id.as_str()));
+    let mut with: Vec<UnitIx> = task.with.iter().flat_map(|id| units.named(&id.value)).collect();
+    let (owing, lead) = match task.responsible.as_ref().map(|r| &r.value) {
+        Some(Responsible::Joint { lead, others }) => {
+            with.extend(others.iter().flat_map(|id| units.named(&id.value)));
+            (units.find(lead.as_str()).into_iter().collect(), None)
+        }
+        Some(Responsible::Each { units: selector, lead }) => (units.select(selector), find(lead)),
+        None => (Vec::new(), None),
+    };
+    Task {
+        id: task.id.value.clone(),
+        title: task.title.clone().unwrap_or_else(|| task.id.to_string()),
+        phase: task.phase.as_ref().and_then(|p| timetable.phase(p.as_str())),
+        units: Arc::from(owing),
+        lead,
+        with,
+        to: find(&task.to),
+        accept_by: find(&task.accept_by),
+        deliverable: task.deliverable.as_ref().map(|d| d.kind),
+        after: Vec::new(),
+        before: Vec::new(),
+        due: task.due.as_ref().map(|d| d.value.clone()),
+        grace: task.grace,
+        shift: task.shift,
+        occurrences: Vec::new(),
+        earliest: None,
+        critical: false,
+        cite: task.source.as_ref().map(crate::plan::SourceRef::cite),
+        first: 0,
+    }
+}
+
+fn occurrences(
+    timetable: &Timetable,
+    ix: TaskIx,
+    task: &TaskSpec,
+    window: Window,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Occurrence> {
+    let days: Vec<Option<NaiveDate>> = match &task.every {
+        None => vec![None],
+        Some(every) => {
+            let dates: Vec<_> = every.0.dates(window.first, window.last).take(MOST_OCCURRENCES + 1).collect();
+            if dates.len() > MOST_OCCURRENCES {
+                let finding = Diagnostic::new(&document::TOO_LARGE, every.span).variant("occurrences");
+                findings.push(finding.arg("limit", MOST_OCCURRENCES));
+                return Vec::new();
+            }
+            dates.into_iter().map(Some).collect()
+        }
+    };
+    let place = task.due.as_ref().map(|d| d.span).or(task.every.as_ref().map(|e| e.span)).unwrap_or(task.id.span);
+    let mut opens = window.first;
+    let mut all = Vec::with_capacity(days.len());
+    for day in days {
+        let deadline = timetable.deadline(ix, day, &|_| None).unwrap_or_else(|problem| {
+            findings.extend(of_problem(&problem, place));
+            None
+        });
+        all.push(Occurrence { day, opens: timetable.zone.day_start(opens), deadline });
+        // The next return is owed from the day after this one's.
+        opens = day.and_then(|d| add_days(d, 1)).unwrap_or(opens);
+    }
+    all
+}
+
+/// A finding for a due date that cannot be worked out. An unknown phase is the checker's to report.
+fn of_problem(problem: &DueProblem, place: Span) -> Option<Diagnostic> {
+    Some(match problem {
+        DueProblem::Calendar(CalendarError::NotCovered { year }) => {
+            Diagnostic::new(&calendar::YEAR_NOT_COVERED, place).arg("year", year)
+        }
+        DueProblem::Calendar(_) | DueProblem::OutOfRange => {
+            Diagnostic::new(&document::BAD_DATE, place).variant("out-of-range")
+        }
+        DueProblem::NoPhase => return None,
+        DueProblem::NoOccurrence => Diagnostic::new(&document::BAD_DUE, place).variant("no-occurrence"),
+        DueProblem::NoNamedDay(day) => {
+            Diagnostic::new(&document::BAD_DUE, place).variant("no-named-day").arg("text", day)
+        }
+    })
+}

@@ -1,0 +1,251 @@
+//! A plan fanned out: who owes what by when.
+//!
+//! Ten task templates over 41,000 towns cost obligations, not copies of text: the times of an occurrence are the same
+//! for every unit that owes it, so they are kept once, and an obligation is an index.
+
+mod build;
+mod critical;
+mod due;
+mod graph;
+mod index;
+mod units;
+
+pub use build::build;
+pub use critical::Earliest;
+pub use due::{Anchors, Clockwork, Due, DueProblem};
+pub use graph::{Dependency, TaskGraph};
+pub use index::{ObligationIx, PhaseIx, TaskIx, UnitIx};
+pub use units::{Unit, UnitTree};
+
+use crate::plan::{DeliverableKind, DueSpec, Id, Shift};
+use crate::time::{Calendar, Instant, Period, Window, Zone};
+use chrono::NaiveDate;
+use std::ops::Range;
+use std::sync::Arc;
+use typed_index_collections::TiVec;
+
+/// A plan fanned out over units and time.
+#[derive(Debug, Clone)]
+pub struct Timetable {
+    /// Zone of every day and instant.
+    pub zone: Zone,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The campaign's days.
+    pub window: Window,
+    /// How long before its due instant a duty is due soon.
+    pub due_soon: Period,
+    /// Units.
+    pub units: UnitTree,
+    /// Phases, in the plan's order.
+    pub phases: TiVec<PhaseIx, Phase>,
+    /// Tasks, in the plan's order.
+    pub tasks: TiVec<TaskIx, Task>,
+    /// The chain that decides the last finish.
+    pub critical_path: Vec<TaskIx>,
+    /// How many obligations there are.
+    pub obligations: usize,
+}
+
+/// A phase in time.
+#[derive(Debug, Clone)]
+pub struct Phase {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its days.
+    pub window: Window,
+}
+
+/// A task with its units and occurrences.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its phase.
+    pub phase: Option<PhaseIx>,
+    /// Who owes it, ascending.
+    pub units: Arc<[UnitIx]>,
+    /// Who leads it or shares it, beside the unit that owes it.
+    pub lead: Option<UnitIx>,
+    /// Who co-operates or shares it.
+    pub with: Vec<UnitIx>,
+    /// Whom it goes to.
+    pub to: Option<UnitIx>,
+    /// Who accepts it.
+    pub accept_by: Option<UnitIx>,
+    /// What is handed in.
+    pub deliverable: Option<DeliverableKind>,
+    /// What it waits for.
+    pub after: Vec<(TaskIx, Dependency)>,
+    /// What waits for it.
+    pub before: Vec<(TaskIx, Dependency)>,
+    /// How it is due.
+    pub due: Option<DueSpec>,
+    /// How long after the due instant still counts as in time.
+    pub grace: Option<Period>,
+    /// What happens to a due date on a rest day.
+    pub shift: Option<Shift>,
+    /// When each occurrence opens and is due; one entry for a task that occurs once.
+    pub occurrences: Vec<Occurrence>,
+    /// Earliest start and finish.
+    pub earliest: Option<Earliest>,
+    /// Whether it stands on the critical path.
+    pub critical: bool,
+    /// The clause it comes from, as people cite it.
+    pub cite: Option<String>,
+    first: u32,
+}
+
+/// One occurrence of a task, the same for every unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Its nominal day, for tasks that recur.
+    pub day: Option<NaiveDate>,
+    /// When it may be begun.
+    pub opens: Instant,
+    /// When it is due; `None` without a deadline, or while that waits for another task.
+    pub deadline: Option<Deadline>,
+}
+
+/// The instants that a due date gives rise to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// The due date.
+    pub due: Due,
+    /// The first instant that is too late, grace included.
+    pub breach: Instant,
+    /// When it is due soon.
+    pub soon: Instant,
+}
+
+/// What an index of an obligation stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The task.
+    pub task: TaskIx,
+    /// Position of the occurrence in the task.
+    pub occurrence: usize,
+    /// The unit.
+    pub unit: UnitIx,
+}
+
+impl Task {
+    /// Its obligations.
+    pub fn obligations(&self) -> Range<u32> {
+        self.first..self.first + u32::try_from(self.units.len() * self.occurrences.len()).unwrap_or(0)
+    }
+
+    /// The obligations of one occurrence, in the order of [`Task::units`].
+    pub fn of_occurrence(&self, occurrence: usize) -> Range<u32> {
+        let n = u32::try_from(self.units.len()).unwrap_or(0);
+        let start = self.first + n * u32::try_from(occurrence).unwrap_or(0);
+        start..start + n
+    }
+
+    /// The obligation of a unit, if it owes this task.
+    pub fn obligation(&self, unit: UnitIx, occurrence: usize) -> Option<ObligationIx> {
+        let position = u32::try_from(self.units.binary_search(&unit).ok()?).ok()?;
+        (occurrence < self.occurrences.len()).then(|| ObligationIx(self.of_occurrence(occurrence).start + position))
+    }
+
+    /// Whether it recurs.
+    pub fn recurs(&self) -> bool {
+        self.occurrences.iter().any(|o| o.day.is_some())
+    }
+}
+
+impl Timetable {
+    /// What dates are counted with.
+    pub fn clockwork(&self) -> Clockwork<'_> {
+        Clockwork { zone: &self.zone, calendar: &self.calendar }
+    }
+
+    /// First instant of the campaign.
+    pub fn start(&self) -> Instant {
+        self.zone.day_start(self.window.first)
+    }
+
+    /// First instant after the campaign.
+    pub fn end(&self) -> Instant {
+        self.zone.day_end(self.window.last)
+    }
+
+    /// The task called `id`.
+    pub fn task(&self, id: &str) -> Option<TaskIx> {
+        self.tasks.iter_enumerated().find(|(_, t)| t.id.as_str() == id).map(|(i, _)| i)
+    }
+
+    /// The phase called `id`.
+    pub fn phase(&self, id: &str) -> Option<PhaseIx> {
+        self.phases.iter_enumerated().find(|(_, p)| p.id.as_str() == id).map(|(i, _)| i)
+    }
+
+    /// What an obligation's index stands for.
+    pub fn place(&self, ix: ObligationIx) -> Option<Place> {
+        let after = usize::from(self.tasks.partition_point(|t| t.first <= ix.0));
+        let task = TaskIx::from(after.checked_sub(1)?);
+        let t = self.tasks.get(task)?;
+        let (within, n) = ((ix.0 - t.first) as usize, t.units.len());
+        let occurrence = within.checked_div(n)?;
+        let unit = *t.units.get(within % n)?;
+        (occurrence < t.occurrences.len()).then_some(Place { task, occurrence, unit })
+    }
+
+    /// The name of an obligation: `task@unit`, with `#day` for one of several occurrences.
+    pub fn name(&self, ix: ObligationIx) -> String {
+        let Some(place) = self.place(ix) else { return String::new() };
+        let task = &self.tasks[place.task];
+        let unit = &self.units.all()[place.unit].id;
+        match task.occurrences.get(place.occurrence).and_then(|o| o.day) {
+            Some(day) => format!("{}@{unit}#{day}", task.id),
+            None => format!("{}@{unit}", task.id),
+        }
+    }
+
+    /// The due date of an occurrence, with the instants it gives rise to.
+    ///
+    /// # Errors
+    /// [`DueProblem`] when the calendar does not reach that far.
+    pub fn deadline(
+        &self,
+        task: TaskIx,
+        occurrence: Option<NaiveDate>,
+        done: &dyn Fn(&str) -> Option<Instant>,
+    ) -> Result<Option<Deadline>, DueProblem> {
+        let task = &self.tasks[task];
+        let own = task.phase.map(|p| self.phases[p].window);
+        let phase = |id: Option<&str>| match id {
+            None => own,
+            Some(id) => self.phase(id).map(|p| self.phases[p].window),
+        };
+        let anchors = Anchors { campaign: self.window, phase: &phase, occurrence, done };
+        let due = match (&task.due, occurrence) {
+            (Some(DueSpec::Expr(expr)), _) => self.clockwork().due(expr, &anchors)?,
+            (_, Some(day)) => Some(Due::Day(day)),
+            _ => None,
+        };
+        due.map(|due| self.deadline_at(task.shift, task.grace, due)).transpose()
+    }
+
+    /// The instants that a due date gives rise to.
+    ///
+    /// # Errors
+    /// [`DueProblem`] when the calendar does not reach that far.
+    pub fn deadline_at(&self, shift: Option<Shift>, grace: Option<Period>, due: Due) -> Result<Deadline, DueProblem> {
+        let c = self.clockwork();
+        let due = c.shift(due, shift)?;
+        let breach = match grace {
+            Some(grace) => c.move_due(due, grace, false)?.end(&self.zone),
+            None => due.end(&self.zone),
+        };
+        let soon = match c.move_due(due, self.due_soon, true)? {
+            Due::Day(day) => self.zone.day_start(day),
+            Due::At(at) => at,
+        };
+        Ok(Deadline { due, breach, soon })
+    }
+}
