@@ -1,2 +1,48 @@
-//! The `duban` command.
-fn main() {}
+//! The `duban` command: check plans, carry campaigns out, explain every point.
+
+mod args;
+mod check;
+mod doc;
+mod explain;
+mod failure;
+mod input;
+mod run;
+mod season;
+mod table;
+mod timetable;
+mod verify;
+
+use args::{Args, Command};
+use clap::Parser;
+use failure::Failure;
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let language = args.language();
+    let done = match &args.command {
+        Command::Check(a) => check::run(a, language),
+        Command::Timetable(a) => timetable::run(a, language),
+        Command::Run(a) => run::run(a, language),
+        Command::Explain(a) => explain::run(a, language),
+        Command::Verify(a) => verify::run(a, language),
+        Command::Doc(a) => doc::run(a, language),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "{failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Writes to stdout; a reader that has gone away is no error of ours.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Write { name: "stdout".into(), source: e }),
+        _ => Ok(()),
+    }
+}

@@ -212,6 +212,13 @@ impl Diagnostics {
         sum
     }
 
+    /// The same without findings below a severity.
+    #[must_use]
+    pub fn at_least(&self, severity: Severity) -> Diagnostics {
+        let items = self.items.iter().filter(|d| d.severity() >= severity).cloned().collect();
+        Diagnostics { sources: self.sources.clone(), items }
+    }
+
     /// Whether any finding is an error: such a plan does not run.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity() == Severity::Error)

@@ -4,7 +4,7 @@ use super::decode::{Decoder, Spanned, entries};
 use super::id::Id;
 use super::param::{ParamSpec, ParamValue};
 use crate::diagnostic::{Diagnostic, document};
-use crate::document::{Node, SourceId, Span, Value};
+use crate::document::{Node, SourceId, Span, Style, Value};
 use std::collections::BTreeMap;
 
 /// The values of a plan's parameters, in order of name.
@@ -60,6 +60,11 @@ fn substitute(key: Option<&str>, node: &mut Node, values: &ParamValues, d: &mut 
     match &mut node.value {
         Value::Scalar(scalar) => {
             if scalar.text.contains("${") && !matches!(key, Some("then" | "when")) {
+                // A parameter that stands alone has its own type, in flow style too, where YAML asks for quotes.
+                let text = scalar.text.trim();
+                if text.starts_with("${") && text.find('}') == Some(text.len() - 1) {
+                    scalar.style = Style::Plain;
+                }
                 scalar.text = fill(&scalar.text, span, values, d);
             }
         }

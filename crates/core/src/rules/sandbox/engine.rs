@@ -264,6 +264,11 @@ fn dynamic(value: &Value) -> Dynamic {
 }
 
 impl Run {
+    /// A run at the instant `now` over what it sees, its parameters, and the unit's past.
+    pub fn new(frame: Frame, params: Arc<BTreeMap<String, Value>>, past: Vec<Past>, now: Instant) -> Run {
+        Run { frame, params, past, now: Some(now), ..Run::default() }
+    }
+
     fn record(&mut self, path: String, value: Value) -> Dynamic {
         let given = dynamic(&value);
         if self.reads.len() < 256 && !self.reads.iter().any(|r| r.path == path) {

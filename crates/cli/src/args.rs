@@ -1,0 +1,190 @@
+//! Arguments of the command.
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand, ValueEnum};
+use duban::diagnostic::{Language, Severity};
+use std::path::PathBuf;
+
+/// Check campaign plans, carry them out, and explain every point.
+#[derive(Debug, Parser)]
+#[command(name = "duban", version, propagate_version = true)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Language of messages and reports; else LC_ALL, LC_MESSAGES or LANG decides.
+    #[arg(long, global = true, value_name = "LANG", value_parser = parse_language)]
+    lang: Option<Language>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find what is wrong with plans.
+    ///
+    /// Exit code 0 when there are no errors (nor denied warnings), 1 when there are, 2 when input cannot be read.
+    #[command(after_help = "Example:\n  duban check examples/plans/09-town-strike.yaml --lang zh-Hant")]
+    Check(CheckArgs),
+    /// Show who owes what by when.
+    #[command(after_help = "Example:\n  duban timetable plan.yaml --unit 東村 --from 2026-05-01 --to 2026-06-01")]
+    Timetable(TimetableArgs),
+    /// Carry a campaign out from its facts, and show the standings.
+    #[command(after_help = "Example:\n  duban run plan.yaml --facts plan.facts.jsonl --until 2026-08-31 --journal j.jsonl")]
+    Run(RunArgs),
+    /// Explain every point and measure of a unit.
+    #[command(after_help = "Example:\n  duban explain plan.yaml --facts plan.facts.jsonl --unit 東村")]
+    Explain(ExplainArgs),
+    /// Check that a journal is as it was written; with its plan, that every line follows from the facts.
+    #[command(after_help = "Example:\n  duban verify j.jsonl --plan plan.yaml")]
+    Verify(VerifyArgs),
+    /// Show the page of a code, or list all codes.
+    #[command(after_help = "Example:\n  duban doc window/phase-gap")]
+    Doc(DocArgs),
+}
+
+/// A plan and what belongs to it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    /// The plan, YAML or JSON; `-` reads stdin.
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) with: PlanOptions,
+}
+
+/// What plans are read with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanOptions {
+    /// A folder of rule files (`pack/rule.rhai`) to use beside the built-in packs.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// A value for a parameter of the plan.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_param)]
+    pub(crate) params: Vec<(String, String)>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// The plans, YAML or JSON; `-` reads stdin.
+    #[arg(required = true, value_name = "PLAN")]
+    pub(crate) plans: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) with: PlanOptions,
+    /// How to show the findings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Also fail on findings of this severity.
+    #[arg(long, value_name = "SEVERITY", value_parser = parse_severity)]
+    pub(crate) deny: Option<Severity>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TimetableArgs {
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// Only what this unit owes.
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+    /// Only what is due on this day or later.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<NaiveDate>,
+    /// Only what is due on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<NaiveDate>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// A plan with what happened.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SeasonArgs {
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// The facts: JSON Lines, or CSV by the file's ending; `-` reads JSON Lines from stdin.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: Option<PathBuf>,
+    /// Until the end of this day; else until everything known has come due.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<NaiveDate>,
+    /// The journal: written, or continued when it exists.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Leave out facts that are refused, instead of stopping.
+    #[arg(long)]
+    pub(crate) skip_refused: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) season: SeasonArgs,
+    /// How to show the standings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) season: SeasonArgs,
+    /// The unit.
+    #[arg(long)]
+    pub(crate) unit: String,
+    /// Only this entry, by its number or id.
+    #[arg(long)]
+    pub(crate) entry: Option<String>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// The journal.
+    pub(crate) journal: PathBuf,
+    /// The plan it was made with: recompute every line.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) with: PlanOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocArgs {
+    /// The code, such as window/phase-gap; without, every code with its title.
+    pub(crate) code: Option<String>,
+}
+
+/// Output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Args {
+    /// The language asked for, else that of the locale.
+    pub(crate) fn language(&self) -> Language {
+        let locale = || {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|v| std::env::var(v).ok());
+            set.filter(|v| !v.is_empty()).take(1).find_map(|v| Language::from_tag(&v))
+        };
+        self.lang.or_else(locale).unwrap_or_default()
+    }
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "the languages are en, zh-Hans and zh-Hant".to_owned())
+}
+
+fn parse_severity(text: &str) -> Result<Severity, String> {
+    let known = [Severity::Warning, Severity::Note];
+    known.into_iter().find(|s| s.word() == text).ok_or_else(|| "the severities are warning and note".to_owned())
+}
+
+fn parse_param(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "write NAME=VALUE".to_owned())?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}

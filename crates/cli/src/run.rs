@@ -1,0 +1,86 @@
+//! `duban run`.
+
+use crate::args::{Format, RunArgs};
+use crate::check::json;
+use crate::failure::Failure;
+use crate::{print, season, table};
+use duban::campaign::Campaign;
+use duban::diagnostic::Language;
+use duban::view::{Light, Standing, Standings, Words, standings};
+use std::fmt::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
+    let campaign = season::carry_out(&args.season, language)?;
+    match args.format {
+        Format::Json => print(&json(&standings(&campaign, language, 100))?)?,
+        Format::Text => print(&text(&campaign, &standings(&campaign, language, 10), language))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
+    let w = Words::of(language);
+    let plan = &campaign.plan().plan;
+    let title = plan.campaign.title.as_deref().unwrap_or(&s.campaign);
+    let at = s.at.as_ref().map_or("", |at| at.as_str().get(..16).unwrap_or("")).replace('T', " ");
+    let mut out = format!("{title} · {} {at}\n", w.as_of);
+    let state = |word: &str| match word {
+        "active" => w.active,
+        "closed" => w.closed,
+        _ => w.planned,
+    };
+    let phases: Vec<String> = s.phases.iter().map(|p| format!("{} ({})", p.id, state(p.state))).collect();
+    if !phases.is_empty() {
+        let _ = writeln!(out, "{}: {}", w.phases, phases.join(" → "));
+    }
+    let scored = plan.scorecard.is_some();
+    let banded = scored && plan.scorecard.as_ref().is_some_and(|c| !c.bands.is_empty());
+    let mut head = vec![w.unit];
+    head.extend(scored.then_some(w.score));
+    head.extend(banded.then_some(w.band));
+    head.extend([w.light, w.owed, w.fulfilled, w.late, w.overdue, w.open, w.measure]);
+    let rows = s.standings.iter().map(|line| row(campaign, line, scored, banded, w));
+    out.push('\n');
+    out.push_str(&table::render(&head, rows));
+    let moved: Vec<&Standing> = s.standings.iter().filter(|l| !l.entries.is_empty()).collect();
+    for line in moved {
+        let _ = writeln!(out, "\n{} {}", line.unit, if line.title == line.unit { "" } else { &line.title });
+        for e in &line.entries {
+            let item = e.item.as_deref().unwrap_or("-");
+            let _ = writeln!(out, "  {}  {:>4} {item}  {}", e.at.as_str().get(..10).unwrap_or(""), e.points, e.because);
+        }
+    }
+    if !s.due_next.is_empty() {
+        let _ = writeln!(out, "\n{}:", w.due_next);
+        for d in &s.due_next {
+            let occurrence = d.occurrence.as_ref().map(|o| format!(" ({o})")).unwrap_or_default();
+            let _ = writeln!(out, "  {}  {} {}{occurrence}", d.due, d.unit, d.task);
+        }
+    }
+    out
+}
+
+fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Words) -> Vec<String> {
+    let plan = &campaign.plan().plan;
+    let name = if line.title == line.unit { line.unit.clone() } else { format!("{} {}", line.unit, line.title) };
+    let light = match line.light {
+        Light::Green => w.green,
+        Light::Yellow => w.yellow,
+        Light::Red => w.red,
+    };
+    let measures = line.measures.iter().map(|m| {
+        let title = plan.ladder.iter().find(|l| l.id.as_str() == m.id).and_then(|l| l.title.clone());
+        let since = m.since.as_str().get(..10).unwrap_or("");
+        let until = m.until.as_ref().map(|u| format!(" {} {u}", w.until)).unwrap_or_default();
+        format!("{} ({since}{until})", title.unwrap_or_else(|| m.id.clone()))
+    });
+    let mut cells = vec![name];
+    cells.extend(scored.then(|| line.score.clone().unwrap_or_default()));
+    cells.extend(banded.then(|| line.band.clone().unwrap_or_default()));
+    cells.push(light.to_owned());
+    let c = line.obligations;
+    cells.extend([c.owed, c.fulfilled, c.late, c.overdue, c.open].map(|n| n.to_string()));
+    cells.push(measures.collect::<Vec<_>>().join(", "));
+    cells
+}

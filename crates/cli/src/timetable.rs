@@ -1,0 +1,43 @@
+//! `duban timetable`.
+
+use crate::args::{Format, TimetableArgs};
+use crate::check::json;
+use crate::failure::Failure;
+use crate::{input, print, season, table};
+use duban::diagnostic::Language;
+use duban::view::{Words, timetable_view};
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, Failure> {
+    let plan = season::runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
+    if let Some(unit) = &args.unit
+        && plan.timetable.units.find(unit).is_none()
+    {
+        return Err(Failure::Unusable(format!("the plan has no unit `{unit}`")));
+    }
+    let view = timetable_view(&plan.timetable, args.unit.as_deref(), args.from, args.to);
+    if args.format == Format::Json {
+        print(&json(&view)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let w = Words::of(language);
+    let head = [w.due, w.unit, w.task, w.phase, w.opens, w.slack];
+    let rows = view.obligations.iter().map(|o| {
+        let occurrence = o.occurrence.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
+        let mark = if o.critical { " *" } else { "" };
+        vec![
+            o.due.clone().unwrap_or_else(|| w.no_deadline.to_owned()),
+            o.unit.clone(),
+            format!("{} {}{occurrence}{mark}", o.task, o.title),
+            o.phase.clone().unwrap_or_default(),
+            o.opens.as_str().get(..10).unwrap_or("").to_owned(),
+            o.slack_days.map(|d| d.to_string()).unwrap_or_default(),
+        ]
+    });
+    let mut out = table::render(&head, rows);
+    if !view.critical_path.is_empty() {
+        out.push_str(&format!("\n{} *: {}\n", w.critical_path, view.critical_path.join(" → ")));
+    }
+    print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}

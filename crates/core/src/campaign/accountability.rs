@@ -1,0 +1,318 @@
+//! Rules applied: which apply, what they see, and what their acts do to scores and measures.
+
+use super::consequence::{CappedBy, Cause, Consequence, RuleCause, What};
+use super::{Campaign, Raised};
+use crate::check::CheckedPlan;
+use crate::plan::{DeliverableKind, Scope, Trigger};
+use crate::rules::{Act, Field, Frame, Outcome, Past, PastKind, Rule, Run, Value};
+use crate::time::Instant;
+use crate::timetable::{PhaseIx, TaskIx, Timetable, UnitIx};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// How deep a consequence may trigger rules whose consequences trigger rules.
+const DEEPEST: u8 = 8;
+
+/// The rules of each trigger, in the order they run, their scopes looked up. A rule of another trigger costs nothing.
+#[derive(Debug)]
+pub(super) struct RuleIndex {
+    by_trigger: Vec<Vec<(usize, Where)>>,
+}
+
+/// A scope with its names looked up.
+#[derive(Debug, Clone, Default)]
+struct Where {
+    tasks: Option<Vec<TaskIx>>,
+    phase: Option<PhaseIx>,
+    deliverable: Option<DeliverableKind>,
+    kind: Option<String>,
+}
+
+impl RuleIndex {
+    pub(super) fn of(plan: &CheckedPlan) -> RuleIndex {
+        let mut by_trigger = vec![Vec::new(); Trigger::WORDS.len()];
+        for (i, rule) in plan.rules.iter().enumerate() {
+            let place = rule.scope.as_ref().map(|s| Where::of(s, &plan.timetable)).unwrap_or_default();
+            if let Some(list) = by_trigger.get_mut(rule.trigger as usize) {
+                list.push((i, place));
+            }
+        }
+        RuleIndex { by_trigger }
+    }
+
+    pub(super) fn any(&self, trigger: Trigger) -> bool {
+        self.by_trigger.get(trigger as usize).is_some_and(|rules| !rules.is_empty())
+    }
+}
+
+impl Where {
+    fn of(scope: &Scope, timetable: &Timetable) -> Where {
+        Where {
+            tasks: scope.task.as_ref().map(|t| t.0.iter().filter_map(|id| timetable.task(id.as_str())).collect()),
+            phase: scope.phase.as_ref().and_then(|p| timetable.phase(p.as_str())),
+            deliverable: scope.deliverable,
+            kind: scope.kind.as_ref().map(|k| k.value.clone()),
+        }
+    }
+
+    fn holds(&self, raised: &Raised, timetable: &Timetable) -> bool {
+        let task = raised.obligation.map(|(_, t)| t);
+        let deliverable = task.and_then(|t| timetable.tasks[t].deliverable);
+        let kind = raised.unit.and_then(|u| timetable.units.all()[u].kind.as_ref());
+        self.tasks.as_ref().is_none_or(|tasks| task.is_some_and(|t| tasks.contains(&t)))
+            && self.phase.is_none_or(|p| raised.phase == Some(p))
+            && self.deliverable.is_none_or(|d| deliverable == Some(d))
+            && self.kind.as_ref().is_none_or(|k| kind == Some(k))
+    }
+}
+
+impl Campaign {
+    /// Adds to a unit's past, which `history` answers from.
+    pub(super) fn remember(&mut self, unit: UnitIx, at: Instant, kind: PastKind) {
+        if let Some(unit) = self.state.units.get_mut(unit) {
+            unit.past.push(Past { at, kind });
+        }
+    }
+
+    /// Runs every rule of a trigger whose scope holds, in order of priority and id.
+    pub(super) fn apply_rules(&mut self, raised: &Raised) {
+        let plan = self.plan.clone();
+        let Some(rules) = self.rules.by_trigger.get(raised.trigger as usize) else { return };
+        let matching: Vec<usize> =
+            rules.iter().filter(|(_, place)| place.holds(raised, &plan.timetable)).map(|(i, _)| *i).collect();
+        let mut groups_done: Vec<&str> = Vec::new();
+        for rule in matching.into_iter().filter_map(|i| plan.rules.get(i)) {
+            if let Some(group) = &rule.exclusive_group
+                && groups_done.contains(&group.as_str())
+            {
+                continue;
+            }
+            if raised.depth > DEEPEST {
+                self.rule_failed(raised, rule, "rules trigger one another without end".to_owned(), Vec::new());
+                continue;
+            }
+            let applied = self.apply_rule(raised, rule);
+            if applied && let Some(group) = &rule.exclusive_group {
+                groups_done.push(group);
+            }
+        }
+    }
+
+    fn apply_rule(&mut self, raised: &Raised, rule: &Rule) -> bool {
+        let past = raised.unit.and_then(|u| self.state.units.get_mut(u)).map(|u| std::mem::take(&mut u.past));
+        let run = Run::new(self.frame(raised), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
+        let (run, outcome) = self.sandbox.run(rule.when.as_ref(), &rule.then, run);
+        if let Some(unit) = raised.unit.and_then(|u| self.state.units.get_mut(u)) {
+            unit.past = run.past;
+        }
+        match outcome {
+            Outcome::Skipped => false,
+            Outcome::Failed(f) => {
+                let reason = format!("{} (line {}, column {})", f.reason, f.place.line, f.place.column);
+                self.rule_failed(raised, rule, reason, Vec::new());
+                true
+            }
+            Outcome::Applied { acts, reads } => {
+                // Nothing half-applied: an act that cannot be carried out fails the rule before any of its acts counts.
+                if let Some(reason) = acts.iter().find_map(|a| self.impossible(raised, a)) {
+                    self.rule_failed(raised, rule, reason, reads);
+                    return true;
+                }
+                let cause = RuleCause {
+                    id: rule.id.shared(),
+                    hash: Arc::clone(&rule.hash),
+                    clause: rule.cite.clone(),
+                    reads,
+                };
+                for (i, act) in acts.into_iter().enumerate() {
+                    self.act(raised, &cause, i, act);
+                }
+                true
+            }
+        }
+    }
+
+    /// Why an act cannot be carried out, if it cannot.
+    fn impossible(&self, raised: &Raised, act: &Act) -> Option<String> {
+        let plan = &self.plan.plan;
+        if raised.unit.is_none() && !matches!(act, Act::Notice { .. }) {
+            return Some(format!("`{}` is about no unit", raised.trigger.word()));
+        }
+        match act {
+            Act::Deduct { item: Some(item), .. } | Act::Award { item: Some(item), .. } => {
+                let known = plan.scorecard.iter().flat_map(|s| &s.items).any(|i| i.id.as_str() == item);
+                (!known).then(|| format!("the scorecard has no item `{item}`"))
+            }
+            Act::Impose { measure } => {
+                let known = plan.ladder.iter().any(|m| m.id.as_str() == measure);
+                (!known).then(|| format!("the ladder has no measure `{measure}`"))
+            }
+            Act::Raise => plan.ladder.is_empty().then(|| "the plan has no ladder".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, raised: &Raised, rule: &RuleCause, number: usize, act: Act) {
+        let trigger = match &raised.cause {
+            Cause::Fact(seq) => format!("fact-{seq}"),
+            Cause::Consequence(id) => id.to_string(),
+            Cause::Time => String::new(),
+        };
+        // The same rule acts once per trigger; the number tells its several acts apart.
+        let suffix = format!("{}:{}:{trigger}", rule.id, number + 1);
+        match (act, raised.unit) {
+            (Act::Deduct { points, item }, Some(unit)) => self.points(raised, rule, unit, -points, item, &suffix),
+            (Act::Award { points, item }, Some(unit)) => self.points(raised, rule, unit, points, item, &suffix),
+            (Act::Impose { measure }, Some(unit)) => {
+                let rung = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == measure);
+                if let Some(rung) = rung {
+                    self.impose(unit, rung, raised.at, &raised.cause, Some(rule.clone()), &suffix, raised.depth);
+                }
+            }
+            (Act::Raise, Some(unit)) => {
+                let top = self.plan.plan.ladder.len().saturating_sub(1);
+                let rung = self.next_rung(unit).unwrap_or(top);
+                self.impose(unit, rung, raised.at, &raised.cause, Some(rule.clone()), &suffix, raised.depth);
+            }
+            (Act::Notice { text }, unit) => {
+                let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text };
+                let id = Arc::from(format!("notice:{suffix}"));
+                let consequence = Consequence {
+                    id,
+                    at: self.moment(raised.at),
+                    cause: raised.cause.clone(),
+                    rule: Some(rule.clone()),
+                    what,
+                };
+                self.emit(unit, consequence);
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// Moves points, as far as item, floor and bonus cap let them; what they swallow is said.
+    fn points(
+        &mut self,
+        raised: &Raised,
+        rule: &RuleCause,
+        unit: UnitIx,
+        wanted: Decimal,
+        item: Option<String>,
+        suffix: &str,
+    ) {
+        let wanted = wanted.normalize();
+        if wanted.is_zero() {
+            return;
+        }
+        let scorecard = self.plan.plan.scorecard.as_ref();
+        let items = scorecard.map_or(&[][..], |s| &s.items);
+        let position = item.as_ref().and_then(|id| items.iter().position(|i| i.id.as_str() == id));
+        let floor = scorecard.map(|s| s.floor.unwrap_or(Decimal::ZERO));
+        let item_points = position.and_then(|p| items.get(p)).and_then(|i| i.points);
+        let bonus_cap = scorecard.and_then(|s| s.bonus_cap);
+        let item = position.and_then(|p| items.get(p)).map(|i| i.id.shared());
+        let state = &mut self.state.units[unit];
+        let (applied, capped_by) = if wanted.is_sign_negative() {
+            let left = |limit: Option<Decimal>| limit.map(|l| l.max(Decimal::ZERO));
+            let taken = position.and_then(|p| state.taken.get(p)).copied().unwrap_or_default();
+            let by_item = left(item_points.map(|p| p - taken));
+            let by_floor = left(floor.map(|f| state.score - f));
+            let mut take = (-wanted, None);
+            if let Some(most) = by_item.filter(|m| *m < take.0) {
+                take = (most, Some(CappedBy::Item));
+            }
+            if let Some(most) = by_floor.filter(|m| *m < take.0) {
+                take = (most, Some(CappedBy::Floor));
+            }
+            if let Some(slot) = position.and_then(|p| state.taken.get_mut(p)) {
+                *slot += take.0;
+            }
+            (-take.0, take.1)
+        } else {
+            let most = bonus_cap.map(|cap| (cap - state.awarded).max(Decimal::ZERO)).filter(|m| *m < wanted);
+            let given = most.unwrap_or(wanted);
+            state.awarded += given;
+            (given, most.map(|_| CappedBy::Bonus))
+        };
+        state.score += applied;
+        let score = state.score;
+        if applied.is_sign_negative() {
+            self.remember(unit, raised.at, PastKind::Points(-applied));
+        }
+        let what = What::Points { unit: self.unit_name(unit), item, points: applied, wanted, capped_by, score };
+        let id = Arc::from(format!("points:{suffix}"));
+        let consequence =
+            Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(rule.clone()), what };
+        self.emit(Some(unit), consequence);
+    }
+
+    /// INVARIANT (no-silent-failure): a script that fails is itself a consequence; the campaign goes on.
+    fn rule_failed(&mut self, raised: &Raised, rule: &Rule, reason: String, reads: Vec<crate::rules::Read>) {
+        let trigger = match &raised.cause {
+            Cause::Fact(seq) => format!("fact-{seq}"),
+            Cause::Consequence(id) => id.to_string(),
+            Cause::Time => String::new(),
+        };
+        let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
+        let cause =
+            RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
+        let id = Arc::from(format!("rule-failed:{}:{trigger}", rule.id));
+        let consequence =
+            Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(cause), what };
+        self.emit(raised.unit, consequence);
+    }
+
+    /// What a rule sees of a trigger.
+    fn frame(&self, raised: &Raised) -> Frame {
+        let timetable = &self.plan.timetable;
+        let text = |s: &str| Value::from(s);
+        let maybe = |s: Option<&str>| s.map(Value::from).unwrap_or_default();
+        let zone = self.zone();
+        let today = zone.local_date(raised.at);
+        let mut f = Frame::default();
+        f.set(Field::EventTrigger, text(raised.trigger.word()));
+        f.set(Field::EventDate, text(&today.to_string()));
+        f.set(Field::CampaignId, text(self.plan.plan.campaign.id.as_str()));
+        f.set(Field::CampaignDay, Value::Int((today - timetable.window.first).num_days() + 1));
+        if let Some((kind, count, reference)) = &raised.incident {
+            f.set(Field::EventKind, text(kind));
+            f.set(Field::EventCount, Value::Int(*count));
+            f.set(Field::EventRef, maybe(reference.as_deref()));
+        }
+        if let Some(phase) = raised.phase.and_then(|p| timetable.phases.get(p)) {
+            f.set(Field::PhaseId, text(phase.id.as_str()));
+            f.set(Field::ObligationPhase, text(phase.id.as_str()));
+        }
+        if let Some(unit) = raised.unit {
+            let u = &timetable.units.all()[unit];
+            let standing = self.state.standing(unit).map(|m| m.rung);
+            f.set(Field::UnitId, text(u.id.as_str()));
+            f.set(Field::UnitTitle, text(&u.title));
+            f.set(Field::UnitKind, maybe(u.kind.as_deref()));
+            f.set(Field::UnitParent, maybe(u.parent.map(|p| timetable.units.all()[p].id.as_str())));
+            f.set(Field::UnitScore, Value::Decimal(self.state.units[unit].score));
+            f.set(Field::UnitLevel, Value::Int(standing.map_or(0, |r| i64::try_from(r + 1).unwrap_or(i64::MAX))));
+            let measure = standing.and_then(|r| self.plan.plan.ladder.get(r));
+            f.set(Field::UnitMeasure, maybe(measure.map(|m| m.id.as_str())));
+            f.set(Field::ObligationUnit, text(u.id.as_str()));
+        }
+        if let Some((ix, task)) = raised.obligation {
+            let t = &timetable.tasks[task];
+            let day = timetable.place(ix).and_then(|p| t.occurrences.get(p.occurrence)).and_then(|o| o.day);
+            let due = self.deadline(ix).map(|d| d.due.show(zone));
+            f.set(Field::ObligationTask, text(t.id.as_str()));
+            f.set(Field::ObligationOccurrence, maybe(day.map(|d| d.to_string()).as_deref()));
+            f.set(Field::ObligationDue, maybe(due.as_deref()));
+            f.set(Field::ObligationDaysLate, Value::Int(raised.days_late));
+            f.set(Field::ObligationLate, Value::Bool(self.is_late(ix)));
+            f.set(Field::ObligationDeliverable, maybe(t.deliverable.map(|d| d.word())));
+            f.set(Field::ObligationBlockedBy, maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
+        }
+        if let Some((rung, since)) = raised.measure {
+            let measure = self.plan.plan.ladder.get(rung);
+            f.set(Field::MeasureId, maybe(measure.map(|m| m.id.as_str())));
+            f.set(Field::MeasureSince, text(&zone.local_date(since).to_string()));
+        }
+        f
+    }
+}

@@ -1,0 +1,236 @@
+//! A campaign carried out: facts in, consequences out.
+//!
+//! INVARIANT (pure-function): consequences are a function of plan, rules, facts and clock, and of nothing else.
+//! INVARIANT (refused-untouched): a fact that is refused leaves state and journal exactly as they were.
+
+mod accountability;
+mod clock;
+mod consequence;
+mod dependencies;
+mod fact;
+mod journal;
+mod ladder;
+mod record;
+mod refusal;
+mod replay;
+mod schedule;
+mod state;
+mod validate;
+mod wire;
+
+pub use consequence::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
+pub use fact::{Datum, Event, Extended, Fact, ObligationRef};
+pub use journal::{Journal, JournalDamage, JournalError, Verified, verify};
+pub use record::Recorded;
+pub use refusal::Refusal;
+pub use replay::replay;
+pub use state::{PhaseState, Status};
+pub use wire::{FactError, KINDS, RawFact};
+
+use crate::check::CheckedPlan;
+use crate::plan::Trigger;
+use crate::rules::{Limits, Sandbox};
+use crate::time::{Instant, Moment};
+use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use rust_decimal::Decimal;
+use schedule::Schedule;
+use state::State;
+use std::sync::Arc;
+
+/// A campaign in progress: a plan, its state, and its clock.
+///
+/// ```
+/// use duban::{check::check, document::Source, campaign::{Campaign, Fact}, rules::RuleLibrary};
+/// let plan = check(Source::new("plan.yaml", r#"
+/// duban: 1
+/// campaign: {id: demo, window: 2026-03-01..2026-03-31, time_zone: Asia/Shanghai, calendar: cn}
+/// units: {town: {title: 鎮政府}}
+/// tasks: [{id: roster, responsible: town, due: 2026-03-10}]
+/// "#), &Default::default(), &RuleLibrary::new()).plan.expect("no errors");
+/// let mut campaign = Campaign::open(plan);
+/// let fact = r#"{"at": "2026-03-12T09:00:00+08:00", "fact": "submitted", "task": "roster", "unit": "town"}"#;
+/// let fact = Fact::from_json(fact, campaign.zone()).expect("a fact");
+/// let recorded = campaign.record(fact).expect("it makes sense");
+/// let kinds: Vec<_> = recorded.consequences.iter().map(|c| c.what.word()).collect();
+/// assert_eq!(kinds, ["obligation-opened", "obligation-due-soon", "obligation-breached", "obligation-fulfilled"]);
+/// ```
+#[derive(Debug)]
+pub struct Campaign {
+    plan: CheckedPlan,
+    sandbox: Sandbox,
+    rules: accountability::RuleIndex,
+    state: State,
+    /// Consequences of the step in progress.
+    fresh: Vec<Consequence>,
+    journal: Option<Journal>,
+}
+
+impl Campaign {
+    /// Opens a campaign before its first day, without a journal.
+    pub fn open(plan: CheckedPlan) -> Campaign {
+        let state = State::new(&plan, Schedule::of(&plan.timetable));
+        let rules = accountability::RuleIndex::of(&plan);
+        Campaign { plan, sandbox: Sandbox::new(Limits::default()), rules, state, fresh: Vec::new(), journal: None }
+    }
+
+    /// Opens a campaign that keeps a journal; see [`Campaign::take_journal`].
+    pub fn open_with_journal(plan: CheckedPlan) -> Campaign {
+        let journal = Journal::begin(&plan);
+        Campaign { journal: Some(journal), ..Campaign::open(plan) }
+    }
+
+    /// The plan it runs on.
+    pub fn plan(&self) -> &CheckedPlan {
+        &self.plan
+    }
+
+    /// The plan fanned out.
+    pub fn timetable(&self) -> &Timetable {
+        &self.plan.timetable
+    }
+
+    /// The plan's time zone.
+    pub fn zone(&self) -> &crate::time::Zone {
+        &self.plan.timetable.zone
+    }
+
+    /// Where the clock stands; `None` before anything happened.
+    pub fn clock(&self) -> Option<Instant> {
+        self.state.clock
+    }
+
+    /// The journal lines written since the last call, each ending in a line break. A host appends them in the same
+    /// transaction as its own rows. Empty for a campaign opened without a journal.
+    pub fn take_journal(&mut self) -> String {
+        self.journal.as_mut().map(Journal::take).unwrap_or_default()
+    }
+
+    /// Every fact recorded, in the order of recording; the first has number 1.
+    pub fn facts(&self) -> &[Fact] {
+        &self.state.facts
+    }
+
+    /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
+    pub fn story(&self, unit: UnitIx) -> impl Iterator<Item = &Consequence> {
+        self.state.story.iter().filter(move |(u, _)| *u == Some(unit)).map(|(_, c)| &**c)
+    }
+
+    /// What concerns no unit in particular: notices of the whole campaign, rules that failed.
+    pub fn general_story(&self) -> impl Iterator<Item = &Consequence> {
+        self.state.story.iter().filter(|(u, _)| u.is_none()).map(|(_, c)| &**c)
+    }
+
+    /// A phase's state.
+    pub fn phase(&self, phase: PhaseIx) -> PhaseState {
+        self.state.phases.get(phase).copied().unwrap_or(PhaseState::Planned)
+    }
+
+    /// Where an obligation stands.
+    pub fn status(&self, ix: ObligationIx) -> Option<Status> {
+        self.state.duties.get(ix).map(|d| d.status)
+    }
+
+    /// The deadline that holds for an obligation now.
+    pub fn deadline(&self, ix: ObligationIx) -> Option<Deadline> {
+        self.state.duties.get(ix)?;
+        self.state.deadline(&self.plan.timetable, ix)
+    }
+
+    /// Whether an obligation is late: not done and past its deadline, or done after it.
+    pub fn is_late(&self, ix: ObligationIx) -> bool {
+        self.state.duties.get(ix).is_some_and(|d| d.late)
+    }
+
+    /// Whether an obligation is overdue at the clock.
+    pub fn is_overdue(&self, ix: ObligationIx) -> bool {
+        let Some(duty) = self.state.duties.get(ix) else { return false };
+        matches!(duty.status, Status::Waiting | Status::Open) && duty.breached
+    }
+
+    /// A unit's score at the clock.
+    pub fn score(&self, unit: UnitIx) -> Decimal {
+        self.state.units.get(unit).map(|u| u.score).unwrap_or_default()
+    }
+
+    /// The measure a unit stands under: its rung from 0, since when, and until when it can be remedied.
+    pub fn measure(&self, unit: UnitIx) -> Option<(usize, Moment, Option<String>)> {
+        self.state.units.get(unit)?;
+        let m = self.state.standing(unit)?;
+        let until = m.until.map(|d| d.show(self.zone()));
+        Some((m.rung, Moment::new(m.since, self.zone()), until))
+    }
+
+    /// Whether an obligation falls due soon at the clock.
+    pub fn is_due_soon(&self, ix: ObligationIx) -> bool {
+        let (Some(clock), Some(deadline)) = (self.clock(), self.deadline(ix)) else { return false };
+        let open = self.status(ix).is_some_and(|s| s == Status::Open);
+        open && deadline.soon <= clock && clock < deadline.breach
+    }
+
+    fn obligation_name(&self, ix: ObligationIx) -> Arc<str> {
+        Arc::from(self.plan.timetable.name(ix))
+    }
+
+    fn moment(&self, at: Instant) -> Moment {
+        Moment::new(at, self.zone())
+    }
+
+    fn unit_name(&self, unit: UnitIx) -> Arc<str> {
+        self.plan.timetable.units.all()[unit].id.shared()
+    }
+
+    /// Puts a consequence on record: in the journal, in the answer of the step, and in the story of its unit.
+    fn emit(&mut self, about: Option<UnitIx>, consequence: Consequence) -> Arc<str> {
+        if let Some(journal) = &mut self.journal {
+            journal.consequence(&consequence);
+        }
+        let id = Arc::clone(&consequence.id);
+        let quiet = matches!(consequence.what, What::Opened { .. } | What::DueSoon { .. } | What::PhaseEntered { .. }
+            | What::PhaseClosed { .. } | What::CampaignClosed)
+            || matches!(consequence.what, What::Fulfilled { late_days: 0, .. });
+        if !quiet {
+            self.state.story.push((about, Arc::new(consequence.clone())));
+        }
+        self.fresh.push(consequence);
+        id
+    }
+
+    /// The number the next fact will get.
+    fn next_seq(&self) -> u64 {
+        self.state.facts.len() as u64 + 1
+    }
+}
+
+/// What a rule can be triggered by, with what it is about.
+#[derive(Debug, Clone)]
+struct Raised {
+    trigger: Trigger,
+    at: Instant,
+    /// What the trigger is: a fact, or the consequence that raised it.
+    cause: Cause,
+    unit: Option<UnitIx>,
+    obligation: Option<(ObligationIx, TaskIx)>,
+    days_late: i64,
+    measure: Option<(usize, Instant)>,
+    phase: Option<PhaseIx>,
+    /// Kind, count and reference of an incident.
+    incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
+    depth: u8,
+}
+
+impl Raised {
+    fn new(trigger: Trigger, at: Instant, cause: Cause) -> Raised {
+        Raised {
+            trigger,
+            at,
+            cause,
+            unit: None,
+            obligation: None,
+            days_late: 0,
+            measure: None,
+            phase: None,
+            incident: None,
+            depth: 0,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Recording facts.
+
+use super::consequence::{Cause, Consequence, What};
+use super::fact::{Event, Fact};
+use super::validate::Intent;
+use super::{Campaign, Raised, Refusal, Status};
+use crate::plan::Trigger;
+use crate::rules::PastKind;
+use crate::time::Instant;
+use crate::timetable::ObligationIx;
+use std::sync::Arc;
+
+/// What recording a fact gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// The fact's number.
+    pub seq: u64,
+    /// Whether the same fact, by its key, was recorded before: then nothing changed.
+    pub duplicate: bool,
+    /// What followed, in order: what came due up to the fact's instant, then what follows from the fact.
+    pub consequences: Vec<Consequence>,
+}
+
+impl Campaign {
+    /// Records a fact: moves the clock to its instant, then carries it out.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the fact makes no sense; state and journal are then exactly as they were.
+    pub fn record(&mut self, fact: Fact) -> Result<Recorded, Refusal> {
+        if let Some(seq) = self.recorded_before(&fact)? {
+            return Ok(Recorded { seq, duplicate: true, consequences: Vec::new() });
+        }
+        self.admissible(&fact)?;
+        // INVARIANT (refused-untouched): where the judgement needs the clock moved first, it is moved on a copy.
+        if self.depends_on_time(&fact) && self.state.schedule.has_more(fact.at) {
+            let (state, journal) = (self.state.clone(), self.journal.clone());
+            self.run_until(fact.at);
+            if let Err(refusal) = self.validate(&fact) {
+                (self.state, self.journal) = (state, journal);
+                self.fresh.clear();
+                return Err(refusal);
+            }
+        } else {
+            self.validate(&fact)?;
+            self.run_until(fact.at);
+        }
+        let intent = self.validate(&fact)?;
+        let seq = self.next_seq();
+        if let Some(journal) = &mut self.journal {
+            journal.fact(seq, &fact, &self.plan.timetable.zone);
+        }
+        let at = fact.at;
+        if let Some(key) = &fact.key {
+            self.state.keys.insert(key.clone(), self.state.facts.len());
+        }
+        self.state.facts.push(fact);
+        self.carry_out(seq, at, intent);
+        // What the fact made due at this very instant belongs to it, not to whatever comes next.
+        self.run_until(at);
+        Ok(Recorded { seq, duplicate: false, consequences: std::mem::take(&mut self.fresh) })
+    }
+
+    /// The number of a fact with the same key, if its content is the same too.
+    fn recorded_before(&self, fact: &Fact) -> Result<Option<u64>, Refusal> {
+        let Some(key) = &fact.key else { return Ok(None) };
+        let Some(position) = self.state.keys.get(key) else { return Ok(None) };
+        let seq = *position as u64 + 1;
+        // A host that hands a fact in again does so at another time.
+        let same = self.state.facts.get(*position).is_some_and(|f| f.at == fact.at && f.event == fact.event);
+        if same { Ok(Some(seq)) } else { Err(Refusal::KeyReused { key: key.clone(), seq }) }
+    }
+
+    fn carry_out(&mut self, seq: u64, at: Instant, intent: Intent) {
+        let cause = Cause::Fact(seq);
+        match intent {
+            Intent::Submit(ix) => {
+                let accepted_by = self.plan.timetable.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].accept_by);
+                self.state.duties[ix].submitted = Some(at);
+                if accepted_by.is_some() {
+                    self.state.duties[ix].status = Status::Submitted;
+                } else {
+                    self.fulfil(ix, at, cause);
+                }
+            }
+            Intent::Accept(ix) => self.fulfil(ix, at, cause),
+            Intent::Return(ix, deadline) => self.send_back(ix, deadline, at, seq),
+            Intent::Waive(ix) => {
+                self.state.duties[ix].status = Status::Waived;
+                self.release(ix, at, &cause);
+            }
+            Intent::Extend(all) => {
+                for (ix, deadline) in all {
+                    self.set_deadline(ix, deadline, at);
+                }
+            }
+            Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until),
+            Intent::Incident(unit) => {
+                let Some(Event::Incident { kind, count, reference, .. }) = self.state.facts.last().map(|f| f.event.clone())
+                else {
+                    return;
+                };
+                let kind: Arc<str> = Arc::from(kind);
+                self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), count));
+                let incident = Some((kind, count, reference.map(Arc::from)));
+                let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
+                self.apply_rules(&raised);
+            }
+            Intent::Remedy(unit) => self.remedy(unit, at, cause),
+        }
+    }
+
+    /// A duty is done. Whether in time is judged by when it was handed in, not by when that was accepted.
+    fn fulfil(&mut self, ix: ObligationIx, at: Instant, cause: Cause) {
+        let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
+        let deadline = self.state.deadline(&self.plan.timetable, ix);
+        let late_days = deadline.map_or(0, |d| self.days_late(&d, handed_in));
+        let duty = &mut self.state.duties[ix];
+        duty.status = Status::Fulfilled;
+        duty.late |= late_days > 0;
+        let obligation = self.obligation_name(ix);
+        let id = Arc::from(format!("obligation-fulfilled:{obligation}"));
+        let what = What::Fulfilled { obligation, late_days };
+        self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationFulfilled, late_days);
+        self.release(ix, at, &cause);
+    }
+
+    fn send_back(&mut self, ix: ObligationIx, deadline: Option<crate::timetable::Deadline>, at: Instant, seq: u64) {
+        self.state.duties[ix].status = Status::Open;
+        if let Some(deadline) = deadline {
+            self.set_deadline(ix, deadline, at);
+        }
+        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let raised = Raised {
+            unit: Some(place.unit),
+            obligation: Some((ix, place.task)),
+            phase: self.plan.timetable.tasks[place.task].phase,
+            ..Raised::new(Trigger::ObligationReturned, at, Cause::Fact(seq))
+        };
+        self.apply_rules(&raised);
+    }
+}

@@ -1,0 +1,85 @@
+//! Replaying a journal: the same plan and the same facts must give the same bytes.
+
+use super::journal::{Header, JournalError, verify};
+use super::{Campaign, RawFact};
+use crate::check::CheckedPlan;
+use crate::time::Instant;
+use serde_json::Value;
+
+/// Rebuilds a campaign from its journal, checking that every line follows from the plan and the facts before it. The
+/// clock then stands where the last line left it; a host moves it on with [`Campaign::advance`].
+///
+/// # Errors
+/// [`JournalError`]: a damaged chain, another plan or rules, a line that recomputing does not give.
+pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
+    let verified = verify(text)?;
+    let header = verified.lines.first().and_then(|l| l.get("journal")).cloned();
+    let header: Option<Header> = header.and_then(|h| serde_json::from_value(h).ok());
+    let not_a_line = JournalError::Damaged { line: 1, damage: super::JournalDamage::NotALine };
+    same(&header.ok_or(not_a_line)?, &Header::of(&plan))?;
+    let mut campaign = Campaign::open_with_journal(plan);
+    let mut rebuilt = campaign.take_journal();
+    let mut last = None;
+    for (i, line) in verified.lines.iter().enumerate() {
+        let fail = |reason: String| JournalError::Fact { line: i + 1, reason };
+        if let Some(fact) = line.get("fact") {
+            let raw: RawFact = serde_json::from_value(fact.clone()).map_err(|e| fail(e.to_string()))?;
+            let fact = raw.read(campaign.zone()).map_err(|e| fail(e.to_string()))?;
+            campaign.record(fact).map_err(|e| fail(e.to_string()))?;
+            rebuilt.push_str(&campaign.take_journal());
+            last = None;
+        } else if let Some(at) = line.get("consequence").and_then(|c| c.get("at")).and_then(Value::as_str) {
+            last = Instant::parse_rfc3339(at).ok();
+        }
+    }
+    // What stands behind the last fact came of the clock alone.
+    if let Some(at) = last {
+        if campaign.clock().is_none_or(|c| c < at) {
+            campaign.run_until(at);
+        }
+        campaign.fresh.clear();
+        rebuilt.push_str(&campaign.take_journal());
+    }
+    compare(text, &rebuilt)?;
+    Ok(campaign)
+}
+
+fn same(journal: &Header, given: &Header) -> Result<(), JournalError> {
+    let differs = |what: &str, journal: &str, given: &str| {
+        Err(JournalError::Differs { what: what.to_owned(), journal: journal.to_owned(), given: given.to_owned() })
+    };
+    if journal.format != given.format {
+        return differs("format", &journal.format.to_string(), &given.format.to_string());
+    }
+    if journal.engine != given.engine {
+        return differs("engine version", &journal.engine, &given.engine);
+    }
+    if journal.campaign != given.campaign {
+        return differs("campaign", &journal.campaign, &given.campaign);
+    }
+    if journal.plan != given.plan {
+        return differs("plan", &journal.plan, &given.plan);
+    }
+    let ids = journal.rules.keys().chain(given.rules.keys());
+    for id in ids {
+        let (a, b) = (journal.rules.get(id), given.rules.get(id));
+        if a != b {
+            let text = |h: Option<&String>| h.map_or("no such rule", |h| h.as_str()).to_owned();
+            return differs(&format!("rule {id}"), &text(a), &text(b));
+        }
+    }
+    Ok(())
+}
+
+fn compare(text: &str, rebuilt: &str) -> Result<(), JournalError> {
+    let mut ours = rebuilt.lines();
+    for (i, line) in text.lines().enumerate() {
+        let expected = ours.next();
+        if expected != Some(line) {
+            let expected = expected.unwrap_or("nothing more").to_owned();
+            return Err(JournalError::Diverges { line: i + 1, expected });
+        }
+    }
+    // Lines recomputed beyond the journal's end at its last instant were not written yet when it was cut.
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! The state of a campaign: arrays, indexed by what the timetable counts.
+
+use super::consequence::Consequence;
+use super::fact::Fact;
+use super::schedule::Schedule;
+use crate::check::CheckedPlan;
+use crate::rules::Past;
+use crate::time::Instant;
+use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use typed_index_collections::TiVec;
+
+/// Where an obligation stands. Overdue is a property, not a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Not owed yet: its window has not begun, or it waits for another.
+    Waiting,
+    /// Owed.
+    Open,
+    /// Handed in, not yet accepted.
+    Submitted,
+    /// Done.
+    Fulfilled,
+    /// Waived.
+    Waived,
+}
+
+impl Status {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Waiting => "waiting",
+            Status::Open => "open",
+            Status::Submitted => "submitted",
+            Status::Fulfilled => "fulfilled",
+            Status::Waived => "waived",
+        }
+    }
+
+    /// Whether nothing more is expected.
+    pub fn is_done(self) -> bool {
+        matches!(self, Status::Fulfilled | Status::Waived)
+    }
+}
+
+/// One obligation. Kept small: there may be millions.
+#[derive(Debug, Clone)]
+pub(super) struct Duty {
+    pub(super) status: Status,
+    /// Whether its window has begun.
+    pub(super) in_window: bool,
+    /// Whether its present deadline was breached.
+    pub(super) breached: bool,
+    /// Whether any deadline was ever breached, or it was done late.
+    pub(super) late: bool,
+    /// Whether a reminder was given for its present deadline.
+    pub(super) reminded: bool,
+    /// How many of the tasks it waits for are not done yet.
+    pub(super) waits: u16,
+    /// When it was handed in last.
+    pub(super) submitted: Option<Instant>,
+    /// A deadline of its own, where it differs from the timetable's.
+    pub(super) own: Option<Box<Deadline>>,
+}
+
+/// A phase's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseState {
+    /// Its window has not begun.
+    Planned,
+    /// It runs.
+    Active,
+    /// It is over.
+    Closed,
+}
+
+impl PhaseState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            PhaseState::Planned => "planned",
+            PhaseState::Active => "active",
+            PhaseState::Closed => "closed",
+        }
+    }
+}
+
+/// A unit's score and measure.
+#[derive(Debug, Clone)]
+pub(super) struct UnitState {
+    pub(super) score: Decimal,
+    /// Taken from each item of the scorecard so far.
+    pub(super) taken: Vec<Decimal>,
+    pub(super) awarded: Decimal,
+    /// The measure it stands under: an index into [`State::measures`].
+    pub(super) standing: Option<u32>,
+    pub(super) past: Vec<Past>,
+}
+
+/// One measure imposed on a unit.
+#[derive(Debug, Clone)]
+pub(super) struct Measure {
+    pub(super) unit: UnitIx,
+    /// Its rung on the ladder, from 0.
+    pub(super) rung: usize,
+    pub(super) since: Instant,
+    /// The last day, or the instant, until which it can be remedied.
+    pub(super) until: Option<crate::timetable::Due>,
+    /// Id of the consequence that imposed it.
+    pub(super) id: Arc<str>,
+}
+
+/// Everything that changes while a campaign runs.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) clock: Option<Instant>,
+    pub(super) schedule: Schedule,
+    pub(super) duties: TiVec<ObligationIx, Duty>,
+    pub(super) phases: TiVec<PhaseIx, PhaseState>,
+    pub(super) units: TiVec<UnitIx, UnitState>,
+    pub(super) measures: Vec<Measure>,
+    /// Obligations of each occurrence of each task that are not done.
+    pub(super) open: TiVec<TaskIx, Vec<u32>>,
+    pub(super) facts: Vec<Fact>,
+    /// The fact that each idempotency key belongs to, by its position.
+    pub(super) keys: BTreeMap<String, usize>,
+    /// What concerns a unit's standing, in order, for its explanation.
+    pub(super) story: Vec<(Option<UnitIx>, Arc<Consequence>)>,
+    pub(super) closed: bool,
+}
+
+impl State {
+    pub(super) fn new(plan: &CheckedPlan, schedule: Schedule) -> State {
+        let timetable = &plan.timetable;
+        let base = plan.plan.scorecard.as_ref().map_or(Decimal::ZERO, |s| s.base);
+        let items = plan.plan.scorecard.as_ref().map_or(0, |s| s.items.len());
+        let unit = UnitState {
+            score: base,
+            taken: vec![Decimal::ZERO; items],
+            awarded: Decimal::ZERO,
+            standing: None,
+            past: Vec::new(),
+        };
+        let mut duties: TiVec<ObligationIx, Duty> = TiVec::with_capacity(timetable.obligations);
+        for task in &timetable.tasks {
+            // A task that nobody owes holds nobody up.
+            let owed = |t: &TaskIx| !timetable.tasks[*t].obligations().is_empty();
+            let waits = task.after.iter().filter(|(t, d)| !d.due_only && owed(t)).count();
+            let fresh = Duty {
+                status: Status::Waiting,
+                in_window: false,
+                breached: false,
+                late: false,
+                reminded: false,
+                waits: u16::try_from(waits).unwrap_or(u16::MAX),
+                submitted: None,
+                own: None,
+            };
+            task.obligations().for_each(|_| duties.push(fresh.clone()));
+        }
+        State {
+            clock: None,
+            schedule,
+            duties,
+            phases: timetable.phases.iter().map(|_| PhaseState::Planned).collect(),
+            units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
+            measures: Vec::new(),
+            open: timetable
+                .tasks
+                .iter()
+                .map(|t| vec![u32::try_from(t.units.len()).unwrap_or(u32::MAX); t.occurrences.len()])
+                .collect(),
+            facts: Vec::new(),
+            keys: BTreeMap::new(),
+            story: Vec::new(),
+            closed: false,
+        }
+    }
+
+    /// The deadline that holds for an obligation now.
+    pub(super) fn deadline(&self, timetable: &Timetable, ix: ObligationIx) -> Option<Deadline> {
+        if let Some(own) = &self.duties[ix].own {
+            return Some(**own);
+        }
+        let place = timetable.place(ix)?;
+        timetable.tasks[place.task].occurrences.get(place.occurrence)?.deadline
+    }
+
+    /// The measure a unit stands under.
+    pub(super) fn standing(&self, unit: UnitIx) -> Option<&Measure> {
+        self.measures.get(self.units[unit].standing? as usize)
+    }
+}

@@ -1,0 +1,250 @@
+//! Whether a fact makes sense: its names, and the state it meets. Changes nothing.
+
+use super::fact::{Event, Extended, ObligationRef};
+use super::{Campaign, Fact, Refusal, Status};
+use crate::plan::Id;
+use crate::time::{CalendarError, Instant};
+use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, TaskIx, UnitIx};
+use chrono::NaiveDate;
+
+/// A fact with its names looked up and its new instants worked out: what `record` carries out.
+#[derive(Debug, Clone)]
+pub(super) enum Intent {
+    Submit(ObligationIx),
+    Accept(ObligationIx),
+    Return(ObligationIx, Option<Deadline>),
+    Waive(ObligationIx),
+    Extend(Vec<(ObligationIx, Deadline)>),
+    ExtendMeasure(UnitIx, Due),
+    Incident(UnitIx),
+    Remedy(UnitIx),
+}
+
+impl From<DueProblem> for Refusal {
+    fn from(problem: DueProblem) -> Refusal {
+        match problem {
+            DueProblem::Calendar(CalendarError::NotCovered { year }) => Refusal::CalendarMissing { year },
+            _ => Refusal::OutOfRange,
+        }
+    }
+}
+
+impl Campaign {
+    /// What must hold before the clock may move for a fact.
+    pub(super) fn admissible(&self, fact: &Fact) -> Result<(), Refusal> {
+        let show = |at| self.zone().format(at);
+        if fact.recorded_at < fact.at {
+            return Err(Refusal::RecordedEarly { recorded_at: show(fact.recorded_at), at: show(fact.at) });
+        }
+        match self.state.clock {
+            Some(clock) if fact.at < clock => Err(Refusal::BeforeClock { at: show(fact.at), clock: show(clock) }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the state a fact meets may depend on what comes due before it: only what concerns measures does, since
+    /// obligations are moved by facts alone.
+    pub(super) fn depends_on_time(&self, fact: &Fact) -> bool {
+        matches!(fact.event, Event::Remedied { .. } | Event::Extended { target: Extended::Measure { .. }, .. })
+    }
+
+    /// Looks a fact's names up and judges it against the state.
+    pub(super) fn validate(&self, fact: &Fact) -> Result<Intent, Refusal> {
+        Ok(match &fact.event {
+            Event::Submitted { obligation, .. } => {
+                let ix = self.obligation(obligation)?;
+                self.unfinished(ix)?;
+                if let Some(by) = self.blocker(ix) {
+                    let (obligation, by) = (self.named(ix), self.named(by));
+                    return Err(Refusal::Blocked { obligation, by });
+                }
+                Intent::Submit(ix)
+            }
+            Event::Accepted { obligation, .. } => Intent::Accept(self.submitted(obligation)?),
+            Event::Returned { obligation, due, .. } => {
+                let ix = self.submitted(obligation)?;
+                Intent::Return(ix, self.new_deadline(ix, *due, fact.at)?)
+            }
+            Event::Waived { obligation, .. } => {
+                let ix = self.obligation(obligation)?;
+                self.unfinished(ix)?;
+                Intent::Waive(ix)
+            }
+            Event::Extended { target, until, .. } => self.extension(target, *until, fact.at)?,
+            Event::Incident { unit, .. } => Intent::Incident(self.unit(unit)?),
+            Event::Remedied { unit, measure, .. } => {
+                let unit = self.unit(unit)?;
+                let rung = self.standing_under(unit, measure.as_ref())?;
+                match self.plan.plan.ladder.get(rung) {
+                    Some(m) if m.r#final => return Err(Refusal::FinalMeasure { measure: m.id.to_string() }),
+                    _ => Intent::Remedy(unit),
+                }
+            }
+        })
+    }
+
+    fn named(&self, ix: ObligationIx) -> String {
+        self.plan.timetable.name(ix)
+    }
+
+    fn unit(&self, id: &Id) -> Result<UnitIx, Refusal> {
+        let units = &self.plan.timetable.units;
+        units.find(id.as_str()).ok_or_else(|| Refusal::UnknownUnit {
+            unit: id.to_string(),
+            suggestion: nearest(id.as_str(), units.all().iter().map(|u| u.id.as_str())),
+        })
+    }
+
+    fn task(&self, id: &Id) -> Result<TaskIx, Refusal> {
+        let timetable = &self.plan.timetable;
+        timetable.task(id.as_str()).ok_or_else(|| Refusal::UnknownTask {
+            task: id.to_string(),
+            suggestion: nearest(id.as_str(), timetable.tasks.iter().map(|t| t.id.as_str())),
+        })
+    }
+
+    fn obligation(&self, o: &ObligationRef) -> Result<ObligationIx, Refusal> {
+        let (task, unit) = (self.task(&o.task)?, self.unit(&o.unit)?);
+        if self.plan.timetable.tasks[task].units.binary_search(&unit).is_err() {
+            return Err(Refusal::NotOwed { unit: o.unit.to_string(), task: o.task.to_string() });
+        }
+        let occurrence = self.occurrence(task, o.occurrence)?;
+        let ix = self.plan.timetable.tasks[task].obligation(unit, occurrence);
+        ix.ok_or_else(|| Refusal::NotOwed { unit: o.unit.to_string(), task: o.task.to_string() })
+    }
+
+    fn occurrence(&self, task: TaskIx, day: Option<NaiveDate>) -> Result<usize, Refusal> {
+        let t = &self.plan.timetable.tasks[task];
+        let name = || t.id.to_string();
+        let known = || {
+            let days: Vec<String> = t.occurrences.iter().filter_map(|o| o.day).take(12).map(|d| d.to_string()).collect();
+            if days.is_empty() { "none that is named by a day".to_owned() } else { days.join(", ") }
+        };
+        match (day, t.recurs()) {
+            (None, true) => Err(Refusal::WhichOccurrence { task: name(), known: known() }),
+            (None, false) => Ok(0),
+            (Some(day), _) => t.occurrences.iter().position(|o| o.day == Some(day)).ok_or_else(|| {
+                Refusal::NoSuchOccurrence { task: name(), occurrence: day.to_string(), known: known() }
+            }),
+        }
+    }
+
+    fn unfinished(&self, ix: ObligationIx) -> Result<(), Refusal> {
+        let status = self.state.duties[ix].status;
+        if status.is_done() || status == Status::Submitted {
+            return Err(Refusal::AlreadyDone { obligation: self.named(ix), status: status.word() });
+        }
+        Ok(())
+    }
+
+    fn submitted(&self, o: &ObligationRef) -> Result<ObligationIx, Refusal> {
+        let ix = self.obligation(o)?;
+        match self.state.duties[ix].status {
+            Status::Submitted => Ok(ix),
+            status if status.is_done() => {
+                Err(Refusal::AlreadyDone { obligation: self.named(ix), status: status.word() })
+            }
+            _ => Err(Refusal::NotSubmitted { obligation: self.named(ix) }),
+        }
+    }
+
+    /// The deadline of a submission that is sent back at `at`.
+    fn new_deadline(&self, ix: ObligationIx, due: Option<NaiveDate>, at: Instant) -> Result<Option<Deadline>, Refusal> {
+        let present = self.state.deadline(&self.plan.timetable, ix);
+        match (due, present) {
+            (Some(day), _) => {
+                let deadline = self.deadline_on(ix, day)?;
+                if deadline.breach <= at {
+                    return Err(Refusal::DuePassed { obligation: self.named(ix), due: day.to_string() });
+                }
+                Ok(Some(deadline))
+            }
+            (None, Some(d)) if d.breach <= at => {
+                Err(Refusal::NeedsDue { obligation: self.named(ix), due: d.due.show(self.zone()) })
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// The deadline of an obligation when it is due on `day`, with its task's grace.
+    fn deadline_on(&self, ix: ObligationIx, day: NaiveDate) -> Result<Deadline, Refusal> {
+        let task = self.plan.timetable.place(ix).map(|p| &self.plan.timetable.tasks[p.task]);
+        let grace = task.and_then(|t| t.grace);
+        Ok(self.plan.timetable.deadline_at(None, grace, Due::Day(day))?)
+    }
+
+    fn extension(&self, target: &Extended, until: NaiveDate, at: Instant) -> Result<Intent, Refusal> {
+        match target {
+            Extended::Obligation(o) => {
+                let ix = self.obligation(o)?;
+                self.unfinished(ix)?;
+                Ok(Intent::Extend(vec![(ix, self.later(ix, until, at)?)]))
+            }
+            Extended::Task { task: id, occurrence } => {
+                let task = self.task(id)?;
+                let t = &self.plan.timetable.tasks[task];
+                let occurrence = self.occurrence(task, *occurrence)?;
+                let open = t.of_occurrence(occurrence).map(ObligationIx);
+                let open = open.filter(|ix| matches!(self.state.duties[*ix].status, Status::Waiting | Status::Open));
+                let all: Vec<_> = open.map(|ix| Ok((ix, self.later(ix, until, at)?))).collect::<Result<_, Refusal>>()?;
+                if all.is_empty() {
+                    return Err(Refusal::NothingOpen { task: id.to_string() });
+                }
+                Ok(Intent::Extend(all))
+            }
+            Extended::Measure { unit, measure } => {
+                let unit = self.unit(unit)?;
+                self.standing_under(unit, Some(measure))?;
+                let what = || measure.to_string();
+                let present = self.state.standing(unit).and_then(|m| m.until);
+                let present = present.ok_or_else(|| Refusal::NoDeadline { what: what() })?;
+                if Due::Day(until).end(self.zone()) <= present.end(self.zone()) {
+                    return Err(Refusal::NotLater { what: what(), due: present.show(self.zone()) });
+                }
+                Ok(Intent::ExtendMeasure(unit, Due::Day(until)))
+            }
+        }
+    }
+
+    fn later(&self, ix: ObligationIx, until: NaiveDate, at: Instant) -> Result<Deadline, Refusal> {
+        let present = self.state.deadline(&self.plan.timetable, ix);
+        let present = present.ok_or_else(|| Refusal::NoDeadline { what: self.named(ix) })?;
+        let deadline = self.deadline_on(ix, until)?;
+        if deadline.breach <= present.breach {
+            return Err(Refusal::NotLater { what: self.named(ix), due: present.due.show(self.zone()) });
+        }
+        if deadline.breach <= at {
+            return Err(Refusal::DuePassed { obligation: self.named(ix), due: until.to_string() });
+        }
+        Ok(deadline)
+    }
+
+    /// The rung a unit stands on, when it is the measure named.
+    fn standing_under(&self, unit: UnitIx, measure: Option<&Id>) -> Result<usize, Refusal> {
+        let ladder = &self.plan.plan.ladder;
+        let name = |rung: usize| ladder.get(rung).map(|m| m.id.to_string()).unwrap_or_default();
+        let wanted = measure.map(|id| {
+            ladder.iter().position(|m| m.id.value == *id).ok_or_else(|| Refusal::UnknownMeasure {
+                measure: id.to_string(),
+                suggestion: nearest(id.as_str(), ladder.iter().map(|m| m.id.as_str())),
+            })
+        });
+        let wanted = wanted.transpose()?;
+        let unit_name = || self.unit_name(unit).to_string();
+        let standing = self.state.standing(unit).ok_or_else(|| Refusal::NoMeasure { unit: unit_name() })?;
+        match wanted {
+            Some(rung) if rung != standing.rung => Err(Refusal::OtherMeasure {
+                unit: unit_name(),
+                measure: name(rung),
+                standing: name(standing.rung),
+            }),
+            _ => Ok(standing.rung),
+        }
+    }
+}
+
+fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let best = known.map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
+    let close = best.0 <= (word.chars().count().max(best.1.chars().count()) / 3).max(1);
+    close.then(|| best.1.to_owned())
+}

@@ -1,0 +1,385 @@
+//! Facts as they come over the wire: one flat mapping a fact, JSON or the cells of a table. One decoder for both, so
+//! that a misspelt field is an error and never silently dropped.
+
+use super::fact::{Datum, Event, Extended, Fact, ObligationRef};
+use crate::plan::Id;
+use crate::time::{Instant, Moment, Zone, parse_date};
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// A fact that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FactError {
+    /// Not JSON, or fields that no fact has.
+    #[error("{reason}")]
+    Json {
+        /// What is wrong.
+        reason: String,
+        /// 1-based column in the line, 0 when unknown.
+        column: usize,
+    },
+    /// A field that this kind of fact needs.
+    #[error("a fact `{fact}` needs `{field}`")]
+    Missing {
+        /// The kind of fact.
+        fact: String,
+        /// The field.
+        field: &'static str,
+    },
+    /// A field that this kind of fact does not have.
+    #[error("a fact `{fact}` has no `{field}`")]
+    Unexpected {
+        /// The kind of fact.
+        fact: String,
+        /// The field.
+        field: &'static str,
+    },
+    /// A value that is not what its field holds.
+    #[error("`{field}` is `{text}`; it must be {expected}")]
+    Bad {
+        /// The field.
+        field: &'static str,
+        /// The value.
+        text: String,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// A word that is no kind of fact.
+    #[error("`{word}` is no kind of fact; the kinds are {}", KINDS.join(", "))]
+    UnknownKind {
+        /// The word.
+        word: String,
+    },
+}
+
+/// The kinds of facts.
+pub const KINDS: [&str; 7] = ["submitted", "accepted", "returned", "waived", "extended", "incident", "remedied"];
+
+/// A fact's fields, unread: every cell optional.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub struct RawFact {
+    /// The number a journal gave it; ignored when a fact is handed in.
+    #[serde(default)]
+    pub seq: Option<u64>,
+    /// When it took effect.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// When it was handed in.
+    #[serde(default)]
+    pub recorded_at: Option<String>,
+    /// Who says so.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Idempotency key.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// The kind of fact.
+    #[serde(default)]
+    pub fact: Option<String>,
+    /// The task.
+    #[serde(default)]
+    pub task: Option<String>,
+    /// The unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The occurrence's nominal day.
+    #[serde(default)]
+    pub occurrence: Option<String>,
+    /// Figures of a return.
+    #[serde(default)]
+    pub data: Option<BTreeMap<String, serde_json::Value>>,
+    /// References to evidence.
+    #[serde(default)]
+    pub refs: Option<Vec<String>>,
+    /// The host's reference of an incident.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
+    /// What kind of incident.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// How many.
+    #[serde(default)]
+    pub count: Option<i64>,
+    /// The measure.
+    #[serde(default)]
+    pub measure: Option<String>,
+    /// A new due day, of a submission sent back.
+    #[serde(default)]
+    pub due: Option<String>,
+    /// A later due day.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// On whose authority.
+    #[serde(default)]
+    pub authority: Option<String>,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl Fact {
+    /// Reads one line of a facts file. A time without an offset is taken in `zone`, the plan's.
+    ///
+    /// # Errors
+    /// [`FactError`] naming the field.
+    pub fn from_json(line: &str, zone: &Zone) -> Result<Fact, FactError> {
+        let raw: RawFact = serde_json::from_str(line).map_err(|e| {
+            let text = e.to_string();
+            let reason = text.split(" at line ").next().unwrap_or(&text).to_owned();
+            FactError::Json { reason, column: e.column() }
+        })?;
+        raw.read(zone)
+    }
+}
+
+impl RawFact {
+    /// Makes a typed fact of the fields.
+    ///
+    /// # Errors
+    /// [`FactError`] naming the field.
+    pub fn read(mut self, zone: &Zone) -> Result<Fact, FactError> {
+        let word = self.fact.take().ok_or(FactError::Missing { fact: "of any kind".into(), field: "fact" })?;
+        let missing = |field| FactError::Missing { fact: word.clone(), field };
+        let at = instant("at", &self.at.take().ok_or_else(|| missing("at"))?, zone)?;
+        let recorded_at = self.recorded_at.take().map(|t| instant("recorded_at", &t, zone)).transpose()?.unwrap_or(at);
+        let by = self.by.take();
+        let key = self.key.take();
+        self.seq = None;
+        let text = |field: &'static str, cell: &mut Option<String>| {
+            cell.take().filter(|t| !t.trim().is_empty()).ok_or_else(|| missing(field))
+        };
+        let event = match word.as_str() {
+            "submitted" => Event::Submitted {
+                obligation: self.obligation(&word)?,
+                data: data(self.data.take().unwrap_or_default())?,
+                refs: self.refs.take().unwrap_or_default(),
+            },
+            "accepted" => {
+                Event::Accepted { obligation: self.obligation(&word)?, refs: self.refs.take().unwrap_or_default() }
+            }
+            "returned" => Event::Returned {
+                obligation: self.obligation(&word)?,
+                due: self.due.take().map(|d| day("due", &d)).transpose()?,
+                reason: self.reason.take(),
+            },
+            "waived" => Event::Waived {
+                obligation: self.obligation(&word)?,
+                authority: text("authority", &mut self.authority)?,
+                reason: text("reason", &mut self.reason)?,
+            },
+            "extended" => Event::Extended {
+                until: day("until", &text("until", &mut self.until)?)?,
+                authority: text("authority", &mut self.authority)?,
+                reason: text("reason", &mut self.reason)?,
+                target: self.target(&word)?,
+            },
+            "incident" => Event::Incident {
+                unit: id("unit", &text("unit", &mut self.unit)?)?,
+                kind: text("kind", &mut self.kind)?,
+                count: match self.count.take().unwrap_or(1) {
+                    n @ 1..=1_000_000 => n,
+                    n => return Err(bad("count", &n.to_string(), "a whole number from 1 to 1000000")),
+                },
+                reference: self.reference.take(),
+            },
+            "remedied" => Event::Remedied {
+                unit: id("unit", &text("unit", &mut self.unit)?)?,
+                measure: self.measure.take().map(|m| id("measure", &m)).transpose()?,
+                refs: self.refs.take().unwrap_or_default(),
+            },
+            _ => return Err(FactError::UnknownKind { word }),
+        };
+        match self.left_over() {
+            Some(field) => Err(FactError::Unexpected { fact: word, field }),
+            None => Ok(Fact { at, recorded_at, by, key, event }),
+        }
+    }
+
+    fn obligation(&mut self, word: &str) -> Result<ObligationRef, FactError> {
+        let missing = |field| FactError::Missing { fact: word.to_owned(), field };
+        Ok(ObligationRef {
+            task: id("task", &self.task.take().ok_or_else(|| missing("task"))?)?,
+            unit: id("unit", &self.unit.take().ok_or_else(|| missing("unit"))?)?,
+            occurrence: self.occurrence.take().map(|o| day("occurrence", &o)).transpose()?,
+        })
+    }
+
+    fn target(&mut self, word: &str) -> Result<Extended, FactError> {
+        if let Some(measure) = self.measure.take() {
+            let unit = self.unit.take().ok_or(FactError::Missing { fact: word.to_owned(), field: "unit" })?;
+            return Ok(Extended::Measure { unit: id("unit", &unit)?, measure: id("measure", &measure)? });
+        }
+        if self.unit.is_some() {
+            return self.obligation(word).map(Extended::Obligation);
+        }
+        let task = self.task.take().ok_or(FactError::Missing { fact: word.to_owned(), field: "task" })?;
+        let occurrence = self.occurrence.take().map(|o| day("occurrence", &o)).transpose()?;
+        Ok(Extended::Task { task: id("task", &task)?, occurrence })
+    }
+
+    /// The first field that is still filled though the kind of fact does not have it.
+    fn left_over(&self) -> Option<&'static str> {
+        let cells = [
+            ("task", self.task.is_some()),
+            ("unit", self.unit.is_some()),
+            ("occurrence", self.occurrence.is_some()),
+            ("data", self.data.is_some()),
+            ("refs", self.refs.is_some()),
+            ("ref", self.reference.is_some()),
+            ("kind", self.kind.is_some()),
+            ("count", self.count.is_some()),
+            ("measure", self.measure.is_some()),
+            ("due", self.due.is_some()),
+            ("until", self.until.is_some()),
+            ("authority", self.authority.is_some()),
+            ("reason", self.reason.is_some()),
+        ];
+        cells.into_iter().find(|(_, filled)| *filled).map(|(name, _)| name)
+    }
+}
+
+fn bad(field: &'static str, text: &str, expected: &'static str) -> FactError {
+    FactError::Bad { field, text: text.chars().take(80).collect(), expected }
+}
+
+fn id(field: &'static str, text: &str) -> Result<Id, FactError> {
+    text.parse().map_err(|_| bad(field, text, "a name as the plan writes it"))
+}
+
+fn day(field: &'static str, text: &str) -> Result<NaiveDate, FactError> {
+    parse_date(text, None).map_err(|_| bad(field, text, "a day of the calendar, YYYY-MM-DD"))
+}
+
+/// RFC 3339, or a local date and time in the plan's zone. A day alone says too little to judge a deadline by.
+fn instant(field: &'static str, text: &str, zone: &Zone) -> Result<Instant, FactError> {
+    if let Ok(at) = Instant::parse_rfc3339(text) {
+        return Ok(at);
+    }
+    let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let local = local.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let local = local.ok_or_else(|| bad(field, text, "a date and time, 2026-07-02T10:00:00+08:00"))?;
+    Ok(zone.at(local.date(), local.time()))
+}
+
+fn data(raw: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, Datum>, FactError> {
+    raw.into_iter()
+        .map(|(name, value)| {
+            let datum = match value {
+                serde_json::Value::Bool(b) => Datum::Bool(b),
+                serde_json::Value::String(s) => Datum::Text(s),
+                serde_json::Value::Number(n) => {
+                    let text = n.to_string();
+                    let number = text.parse().or_else(|_| Decimal::from_scientific(&text));
+                    Datum::Number(number.map_err(|_| bad("data", &text, "numbers that a decimal can hold"))?)
+                }
+                other => return Err(bad("data", &other.to_string(), "numbers, texts, true or false")),
+            };
+            Ok((name, datum))
+        })
+        .collect()
+}
+
+/// A fact with its number, as a journal writes it: always the same fields in the same order.
+pub(super) struct Numbered<'a> {
+    pub(super) seq: u64,
+    pub(super) fact: &'a Fact,
+    pub(super) zone: &'a Zone,
+}
+
+impl Serialize for Numbered<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Fact { at, recorded_at, by, key, event } = self.fact;
+        let mut m = s.serialize_map(None)?;
+        m.serialize_entry("seq", &self.seq)?;
+        m.serialize_entry("at", &Moment::new(*at, self.zone))?;
+        m.serialize_entry("recorded_at", &Moment::new(*recorded_at, self.zone))?;
+        opt(&mut m, "by", by.as_deref())?;
+        opt(&mut m, "key", key.as_deref())?;
+        m.serialize_entry("fact", event.word())?;
+        match event {
+            Event::Submitted { obligation, data, refs } => {
+                duty(&mut m, obligation)?;
+                if !data.is_empty() {
+                    m.serialize_entry("data", data)?;
+                }
+                list(&mut m, refs)?;
+            }
+            Event::Accepted { obligation, refs } => {
+                duty(&mut m, obligation)?;
+                list(&mut m, refs)?;
+            }
+            Event::Returned { obligation, due, reason } => {
+                duty(&mut m, obligation)?;
+                opt(&mut m, "due", due.map(|d| d.to_string()).as_deref())?;
+                opt(&mut m, "reason", reason.as_deref())?;
+            }
+            Event::Waived { obligation, authority, reason } => {
+                duty(&mut m, obligation)?;
+                m.serialize_entry("authority", authority)?;
+                m.serialize_entry("reason", reason)?;
+            }
+            Event::Extended { target, until, authority, reason } => {
+                match target {
+                    Extended::Obligation(obligation) => duty(&mut m, obligation)?,
+                    Extended::Task { task, occurrence } => {
+                        m.serialize_entry("task", task.as_str())?;
+                        opt(&mut m, "occurrence", occurrence.map(|d| d.to_string()).as_deref())?;
+                    }
+                    Extended::Measure { unit, measure } => {
+                        m.serialize_entry("unit", unit.as_str())?;
+                        m.serialize_entry("measure", measure.as_str())?;
+                    }
+                }
+                m.serialize_entry("until", &until.to_string())?;
+                m.serialize_entry("authority", authority)?;
+                m.serialize_entry("reason", reason)?;
+            }
+            Event::Incident { unit, kind, count, reference } => {
+                m.serialize_entry("unit", unit.as_str())?;
+                m.serialize_entry("kind", kind)?;
+                m.serialize_entry("count", count)?;
+                opt(&mut m, "ref", reference.as_deref())?;
+            }
+            Event::Remedied { unit, measure, refs } => {
+                m.serialize_entry("unit", unit.as_str())?;
+                opt(&mut m, "measure", measure.as_ref().map(Id::as_str))?;
+                list(&mut m, refs)?;
+            }
+        }
+        m.end()
+    }
+}
+
+fn opt<M: SerializeMap>(m: &mut M, key: &'static str, value: Option<&str>) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |v| m.serialize_entry(key, v))
+}
+
+fn list<M: SerializeMap>(m: &mut M, refs: &[String]) -> Result<(), M::Error> {
+    if refs.is_empty() { Ok(()) } else { m.serialize_entry("refs", refs) }
+}
+
+fn duty<M: SerializeMap>(m: &mut M, o: &ObligationRef) -> Result<(), M::Error> {
+    m.serialize_entry("task", o.task.as_str())?;
+    m.serialize_entry("unit", o.unit.as_str())?;
+    opt(m, "occurrence", o.occurrence.map(|d| d.to_string()).as_deref())
+}
+
+impl Serialize for Datum {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            // Whole numbers as numbers, others as text: no binary fraction is ever written.
+            Datum::Number(n) if n.scale() == 0 && i64::try_from(*n).is_ok() => {
+                s.serialize_i64(i64::try_from(*n).unwrap_or_default())
+            }
+            Datum::Number(n) => s.serialize_str(&n.to_string()),
+            Datum::Text(t) => s.serialize_str(t),
+            Datum::Bool(b) => s.serialize_bool(*b),
+        }
+    }
+}

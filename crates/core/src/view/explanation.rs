@@ -1,0 +1,172 @@
+//! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
+
+use super::headline::{cause, headline, measure_title, titled};
+use super::standings::band;
+use super::words::{Words, put};
+use crate::campaign::{Campaign, Consequence, What, decimal};
+use crate::diagnostic::Language;
+use crate::rules::Value;
+use crate::time::Moment;
+use crate::timetable::UnitIx;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Why a unit stands where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explanation {
+    /// The unit.
+    pub unit: String,
+    /// Its title.
+    pub title: String,
+    /// Where the clock stands.
+    pub at: Option<Moment>,
+    /// What it started with.
+    pub base: Option<String>,
+    /// Its score now.
+    pub score: Option<String>,
+    /// Its band now.
+    pub band: Option<String>,
+    /// The measure it stands under.
+    pub measure: Option<String>,
+    /// Everything that concerns its standing, in order.
+    pub entries: Vec<ExplainedEntry>,
+    #[serde(skip)]
+    standing_text: Option<String>,
+    #[serde(skip)]
+    language: Language,
+}
+
+/// One entry of an explanation.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplainedEntry {
+    /// Position, from 1.
+    pub number: usize,
+    /// The consequence's id.
+    pub id: String,
+    /// When.
+    pub at: Moment,
+    /// What, in a sentence.
+    pub what: String,
+    /// What it follows from, in a sentence.
+    pub cause: String,
+    /// The rule: its id and title, and the beginning of its content's hash.
+    pub rule: Option<String>,
+    /// The clause the rule or measure stands for.
+    pub clause: Option<String>,
+    /// What the rule read.
+    pub reads: Vec<(String, Value)>,
+    /// Points moved.
+    pub points: Option<String>,
+}
+
+/// Explains a unit: all of its entries, or the one whose id or number is `entry`. `None` when there is no such entry.
+pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language: Language) -> Option<Explanation> {
+    let w = Words::of(language);
+    let plan = &campaign.plan().plan;
+    let u = campaign.timetable().units.all().get(unit)?;
+    let all: Vec<ExplainedEntry> =
+        campaign.story(unit).enumerate().map(|(i, c)| explained(campaign, unit, i + 1, c, w)).collect();
+    let entries: Vec<ExplainedEntry> = match entry {
+        None => all,
+        Some(wanted) => all.into_iter().filter(|e| e.id == wanted || e.number.to_string() == wanted).collect(),
+    };
+    if entry.is_some() && entries.is_empty() {
+        return None;
+    }
+    let standing = campaign.measure(unit);
+    let measure = standing.as_ref().and_then(|(rung, ..)| plan.ladder.get(*rung)).map(|m| m.id.to_string());
+    let standing_text = standing.zip(measure.as_ref()).map(|((_, since, _), id)| {
+        put(w.stands_under, &[("measure", &measure_title(campaign, id)), ("since", day_and_time(&since).as_str())])
+    });
+    Some(Explanation {
+        unit: u.id.to_string(),
+        title: u.title.clone(),
+        at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
+        base: plan.scorecard.as_ref().map(|s| decimal(&s.base)),
+        score: plan.scorecard.as_ref().map(|_| decimal(&campaign.score(unit))),
+        band: band(campaign, unit).map(|b| titled(b.id.as_str(), b.title.as_deref())),
+        measure,
+        entries,
+        standing_text,
+        language,
+    })
+}
+
+fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
+    let plan = campaign.plan();
+    let rule = c.rule.as_ref().map(|r| {
+        let title = plan.rules.iter().find(|x| x.id.as_str() == &*r.id).map(|x| x.title.as_str());
+        format!("{} [{}]", titled(&r.id, title), r.hash.get(..12).unwrap_or(&r.hash))
+    });
+    let clause = c.rule.as_ref().and_then(|r| r.clause.clone()).or_else(|| match &c.what {
+        // A measure that the ladder itself imposes stands for the ladder's clause, a breach for the duty's.
+        What::Imposed { measure, .. } | What::Expired { measure, .. } | What::Lifted { measure, .. } => {
+            plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?.source.as_ref().map(|s| s.cite())
+        }
+        What::Breached { obligation, .. } | What::Fulfilled { obligation, .. } => {
+            let task = obligation.split('@').next()?;
+            plan.timetable.task(task).and_then(|t| plan.timetable.tasks[t].cite.clone())
+        }
+        _ => None,
+    });
+    let points = match &c.what {
+        What::Points { points, .. } => Some(decimal(points)),
+        _ => None,
+    };
+    let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone(), r.value.clone()));
+    ExplainedEntry {
+        number,
+        id: c.id.to_string(),
+        at: c.at.clone(),
+        what: headline(campaign, c, w),
+        cause: cause(campaign, unit, c, w),
+        rule,
+        clause,
+        reads: reads.collect(),
+        points,
+    }
+}
+
+/// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
+fn day_and_time(at: &Moment) -> String {
+    at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
+}
+
+impl Explanation {
+    /// The explanation as a person reads it.
+    pub fn to_text(&self) -> String {
+        let w = Words::of(self.language);
+        let mut out = titled(&self.unit, Some(&self.title));
+        if let Some(at) = &self.at {
+            let _ = write!(out, " · {} {}", w.as_of, day_and_time(at));
+        }
+        out.push('\n');
+        let mut now: Vec<String> = Vec::new();
+        now.extend(self.score.as_ref().map(|s| put(w.score_now, &[("score", s)])));
+        now.extend(self.band.as_ref().map(|b| put(w.band_now, &[("band", b)])));
+        now.extend(self.standing_text.clone());
+        now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));
+        if !now.is_empty() {
+            let _ = writeln!(out, "{}", now.join(" · "));
+        }
+        if self.entries.is_empty() {
+            let _ = writeln!(out, "\n{}", w.nothing);
+        }
+        for e in &self.entries {
+            let _ = writeln!(out, "\n{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what);
+            let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
+            let lines = [
+                (w.cause, Some(e.cause.clone()).filter(|c| !c.is_empty())),
+                (w.rule, e.rule.clone()),
+                (w.clause, e.clause.clone()),
+                (w.reads, Some(reads.join(", ")).filter(|r| !r.is_empty())),
+            ];
+            for (label, text) in lines {
+                if let Some(text) = text {
+                    let _ = writeln!(out, "     {label}: {text}");
+                }
+            }
+        }
+        out
+    }
+}

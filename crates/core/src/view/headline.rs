@@ -1,0 +1,120 @@
+//! One consequence, or one fact, in a sentence.
+
+use super::words::{Words, put};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, Fact, What, decimal};
+use crate::timetable::UnitIx;
+use rust_decimal::Decimal;
+
+/// What a consequence says.
+pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
+    let measure = |id: &str| measure_title(campaign, id);
+    match &c.what {
+        What::Points { item, points, wanted, capped_by, score, .. } => {
+            let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
+            let before = decimal(&(score - points));
+            let args = [("points", signed(points)), ("item", item), ("before", before), ("after", decimal(score))];
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            let capped = match capped_by {
+                Some(CappedBy::Item) => w.h_capped_item,
+                Some(CappedBy::Floor) => w.h_capped_floor,
+                Some(CappedBy::Bonus) => w.h_capped_bonus,
+                None => "",
+            };
+            format!("{}{}", put(w.h_points, &args), put(capped, &[("wanted", &signed(wanted))]))
+        }
+        What::Imposed { measure: id, until, .. } => {
+            let until = until.as_ref().map(|u| put(w.h_remedy, &[("until", u)])).unwrap_or_default();
+            format!("{}{until}", put(w.h_imposed, &[("measure", &measure(id))]))
+        }
+        What::Unchanged { measure: id, standing, .. } => {
+            put(w.h_unchanged, &[("measure", &measure(id)), ("standing", &measure(standing))])
+        }
+        What::Lifted { measure: id, .. } => put(w.h_lifted, &[("measure", &measure(id))]),
+        What::Held { measure: id, .. } => put(w.h_held, &[("measure", &measure(id))]),
+        What::Expired { measure: id, .. } => put(w.h_expired, &[("measure", &measure(id))]),
+        What::Breached { obligation, due, blocked_by } => {
+            let blocked = blocked_by.as_ref().map(|b| put(w.h_blocked, &[("blocker", b)])).unwrap_or_default();
+            format!("{}{blocked}", put(w.h_breached, &[("obligation", obligation), ("due", due)]))
+        }
+        What::Fulfilled { obligation, late_days } => {
+            put(w.h_fulfilled_late, &[("obligation", obligation), ("days", &late_days.to_string())])
+        }
+        What::Notice { text, .. } => put(w.h_notice, &[("text", text)]),
+        What::RuleFailed { reason, .. } => {
+            let rule = c.rule.as_ref().map_or("", |r| &r.id);
+            put(w.h_rule_failed, &[("rule", rule), ("reason", reason)])
+        }
+        What::CalendarMissing { about, reason } => put(w.h_calendar, &[("about", about), ("reason", reason)]),
+        other => other.word().to_owned(),
+    }
+}
+
+/// Why a consequence followed, in a sentence: its cause, the values read, the clause.
+pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
+    let mut parts = vec![cause(campaign, unit, c, w)];
+    if let Some(rule) = &c.rule {
+        let reads: Vec<String> = rule.reads.iter().map(|r| format!("{} = {}", r.path, r.value)).collect();
+        parts.extend((!reads.is_empty()).then(|| reads.join(", ")));
+        parts.extend(rule.clause.clone());
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join("; ")
+}
+
+/// What a consequence follows from.
+pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
+    match &c.cause {
+        Cause::Fact(seq) => {
+            let position = usize::try_from(seq.saturating_sub(1)).unwrap_or(usize::MAX);
+            let Some(fact) = campaign.facts().get(position) else { return String::new() };
+            let by = fact.by.as_ref().map(|by| put(w.c_by, &[("by", by)])).unwrap_or_default();
+            format!("{}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &fact_text(fact, w))]))
+        }
+        Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),
+        Cause::Time => String::new(),
+        Cause::Consequence(id) => {
+            let found = campaign.story(unit).find(|other| other.id == *id);
+            found.map_or_else(|| id.to_string(), |other| headline(campaign, other, w))
+        }
+    }
+}
+
+fn fact_text(fact: &Fact, w: &Words) -> String {
+    let name = |o: &crate::campaign::ObligationRef| match o.occurrence {
+        Some(day) => format!("{}@{}#{day}", o.task, o.unit),
+        None => format!("{}@{}", o.task, o.unit),
+    };
+    match &fact.event {
+        Event::Incident { kind, count, reference, .. } => {
+            let reference = reference.as_ref().map(|r| format!(", {r}")).unwrap_or_default();
+            put(w.f_incident, &[("kind", kind), ("count", &count.to_string()), ("ref", &reference)])
+        }
+        Event::Submitted { obligation, .. } => put(w.f_submitted, &[("obligation", &name(obligation))]),
+        Event::Accepted { obligation, .. } => put(w.f_accepted, &[("obligation", &name(obligation))]),
+        Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &name(obligation))]),
+        Event::Remedied { .. } => w.f_remedied.to_owned(),
+        other => put(w.f_other, &[("kind", other.word())]),
+    }
+}
+
+fn signed(n: &Decimal) -> String {
+    if n.is_sign_negative() { format!("−{}", decimal(&n.abs())) } else { format!("+{}", decimal(n)) }
+}
+
+fn item_title(campaign: &Campaign, id: &str) -> String {
+    let items = campaign.plan().plan.scorecard.iter().flat_map(|s| &s.items);
+    titled(id, items.filter(|i| i.id.as_str() == id).find_map(|i| i.title.as_deref()))
+}
+
+pub(super) fn measure_title(campaign: &Campaign, id: &str) -> String {
+    let ladder = campaign.plan().plan.ladder.iter();
+    titled(id, ladder.filter(|m| m.id.as_str() == id).find_map(|m| m.title.as_deref()))
+}
+
+/// `id 標題`, as people look both up.
+pub(super) fn titled(id: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) if title != id => format!("{id} {title}"),
+        _ => id.to_owned(),
+    }
+}

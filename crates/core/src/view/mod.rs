@@ -1,0 +1,12 @@
+//! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
+
+mod explanation;
+mod headline;
+mod standings;
+mod timetable;
+mod words;
+
+pub use explanation::{Explanation, ExplainedEntry, explain};
+pub use standings::{Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings};
+pub use timetable::{ObligationLine, TimetableView, timetable_view};
+pub use words::Words;

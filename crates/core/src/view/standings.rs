@@ -1,0 +1,245 @@
+//! Where every unit stands at the clock.
+
+use super::words::Words;
+use super::headline::because;
+use crate::campaign::{Campaign, Status, What, decimal};
+use crate::diagnostic::Language;
+use crate::time::Moment;
+use crate::timetable::{ObligationIx, UnitIx};
+use serde::Serialize;
+
+/// The standings of a campaign at an instant.
+#[derive(Debug, Clone, Serialize)]
+pub struct Standings {
+    /// The campaign's id.
+    pub campaign: String,
+    /// Where the clock stands.
+    pub at: Option<Moment>,
+    /// The phases and their states.
+    pub phases: Vec<PhaseLine>,
+    /// Units that owe anything or have a score of their own, best first.
+    pub standings: Vec<Standing>,
+    /// What falls due next.
+    pub due_next: Vec<DueNext>,
+}
+
+/// A phase and its state.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseLine {
+    /// Its id.
+    pub id: String,
+    /// `planned`, `active` or `closed`.
+    pub state: &'static str,
+}
+
+/// The supervision offices' traffic light (亮灯).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Light {
+    /// Nothing is overdue or due soon.
+    Green,
+    /// Something falls due soon.
+    Yellow,
+    /// Something is overdue.
+    Red,
+}
+
+/// Where one unit stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Standing {
+    /// Its id.
+    pub unit: String,
+    /// Its title.
+    pub title: String,
+    /// Its score; none when the plan has no scorecard.
+    pub score: Option<String>,
+    /// Its band: that of the measure it stands under where that sets one, else by score.
+    pub band: Option<String>,
+    /// Its rung on the ladder: 0 for none.
+    pub level: usize,
+    /// The traffic light.
+    pub light: Light,
+    /// Its obligations.
+    pub obligations: Counts,
+    /// The measure it stands under.
+    pub measures: Vec<StandingMeasure>,
+    /// What moved its score, in order.
+    pub entries: Vec<StandingEntry>,
+}
+
+/// How many obligations of each sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Owed so far: opened or past their deadline, waived ones not counted.
+    pub owed: usize,
+    /// Done.
+    pub fulfilled: usize,
+    /// Done late.
+    pub late: usize,
+    /// Not done and past their deadline.
+    pub overdue: usize,
+    /// Not done and not overdue, those awaiting acceptance included.
+    pub open: usize,
+}
+
+/// A measure a unit stands under.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandingMeasure {
+    /// Its id.
+    pub id: String,
+    /// Since when.
+    pub since: Moment,
+    /// Until when it can be remedied, the day included.
+    pub until: Option<String>,
+}
+
+/// One movement of a score.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandingEntry {
+    /// The consequence's id.
+    pub id: String,
+    /// When.
+    pub at: Moment,
+    /// The rule.
+    pub rule: String,
+    /// The item of the scorecard.
+    pub item: Option<String>,
+    /// By how much.
+    pub points: String,
+    /// Why, in a sentence.
+    pub because: String,
+}
+
+/// Something that falls due next.
+#[derive(Debug, Clone, Serialize)]
+pub struct DueNext {
+    /// Who owes it.
+    pub unit: String,
+    /// The task.
+    pub task: String,
+    /// The occurrence's nominal day.
+    pub occurrence: Option<String>,
+    /// When it is due.
+    pub due: String,
+}
+
+/// The standings at the clock, with at most `most` of what falls due next.
+pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standings {
+    let timetable = campaign.timetable();
+    let mut counts = vec![(Counts::default(), Light::Green, false); timetable.units.all().len()];
+    let mut due = Vec::new();
+    for task in &timetable.tasks {
+        for ix in task.obligations().map(ObligationIx) {
+            let Some(place) = timetable.place(ix) else { continue };
+            let Some(slot) = counts.get_mut(usize::from(place.unit)) else { continue };
+            slot.2 = true;
+            count(campaign, ix, &mut slot.0, &mut slot.1);
+            if let (Some(deadline), Some(status)) = (campaign.deadline(ix), campaign.status(ix))
+                && matches!(status, Status::Open | Status::Waiting)
+                && campaign.clock().is_none_or(|c| c < deadline.breach)
+            {
+                due.push((deadline.breach, ix, place, deadline.due));
+            }
+        }
+    }
+    due.sort_by_key(|(at, ix, ..)| (*at, *ix));
+    let due_next = due.into_iter().take(most).map(|(_, _, place, due)| {
+        let task = &timetable.tasks[place.task];
+        DueNext {
+            unit: timetable.units.all()[place.unit].id.to_string(),
+            task: task.id.to_string(),
+            occurrence: task.occurrences.get(place.occurrence).and_then(|o| o.day).map(|d| d.to_string()),
+            due: due.show(&timetable.zone),
+        }
+    });
+    let due_next = due_next.collect();
+    let mut lines: Vec<(UnitIx, Standing)> = counts
+        .into_iter()
+        .enumerate()
+        .map(|(i, c)| (UnitIx::from(i), c))
+        .filter(|(unit, (.., owes))| *owes || campaign.story(*unit).next().is_some())
+        .map(|(unit, (counts, light, _))| (unit, standing(campaign, unit, counts, light, language)))
+        .collect();
+    lines.sort_by(|(a, _), (b, _)| campaign.score(*b).cmp(&campaign.score(*a)).then(a.cmp(b)));
+    Standings {
+        campaign: campaign.plan().plan.campaign.id.to_string(),
+        at: campaign.clock().map(|at| Moment::new(at, &timetable.zone)),
+        phases: timetable
+            .phases
+            .iter_enumerated()
+            .map(|(ix, p)| PhaseLine { id: p.id.to_string(), state: campaign.phase(ix).word() })
+            .collect(),
+        standings: lines.into_iter().map(|(_, s)| s).collect(),
+        due_next,
+    }
+}
+
+fn count(campaign: &Campaign, ix: ObligationIx, counts: &mut Counts, light: &mut Light) {
+    let Some(status) = campaign.status(ix) else { return };
+    let overdue = campaign.is_overdue(ix);
+    match status {
+        Status::Waived => return,
+        Status::Waiting if !overdue => return,
+        _ => counts.owed += 1,
+    }
+    match status {
+        Status::Fulfilled => {
+            counts.fulfilled += 1;
+            counts.late += usize::from(campaign.is_late(ix));
+        }
+        _ if overdue => {
+            counts.overdue += 1;
+            *light = Light::Red;
+        }
+        _ => counts.open += 1,
+    }
+    if *light == Light::Green && campaign.is_due_soon(ix) {
+        *light = Light::Yellow;
+    }
+}
+
+/// The band a unit stands in: set by its measure, else earned by its score.
+pub(super) fn band(campaign: &Campaign, unit: UnitIx) -> Option<&crate::plan::Band> {
+    let plan = &campaign.plan().plan;
+    let bands = &plan.scorecard.as_ref()?.bands;
+    let measure = campaign.measure(unit).and_then(|(rung, ..)| plan.ladder.get(rung));
+    if let Some(id) = measure.and_then(|m| m.band.as_ref()) {
+        return bands.iter().find(|b| b.id.value == id.value);
+    }
+    let score = campaign.score(unit);
+    bands.iter().filter(|b| score >= b.from).max_by_key(|b| b.from)
+}
+
+fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, language: Language) -> Standing {
+    let plan = &campaign.plan().plan;
+    let u = &campaign.timetable().units.all()[unit];
+    let words = Words::of(language);
+    let entries = campaign.story(unit).filter_map(|c| match &c.what {
+        What::Points { item, points, .. } => Some(StandingEntry {
+            id: c.id.to_string(),
+            at: c.at.clone(),
+            rule: c.rule.as_ref().map(|r| r.id.to_string()).unwrap_or_default(),
+            item: item.as_ref().map(|i| i.to_string()),
+            points: decimal(points),
+            because: because(campaign, unit, c, words),
+        }),
+        _ => None,
+    });
+    let measure = campaign.measure(unit);
+    Standing {
+        unit: u.id.to_string(),
+        title: u.title.clone(),
+        score: plan.scorecard.as_ref().map(|_| decimal(&campaign.score(unit))),
+        band: band(campaign, unit).map(|b| b.id.to_string()),
+        level: measure.as_ref().map_or(0, |(rung, ..)| rung + 1),
+        light,
+        obligations: counts,
+        measures: measure
+            .into_iter()
+            .filter_map(|(rung, since, until)| {
+                Some(StandingMeasure { id: plan.ladder.get(rung)?.id.to_string(), since, until })
+            })
+            .collect(),
+        entries: entries.collect(),
+    }
+}
