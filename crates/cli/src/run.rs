@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::{print, season, table};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
-use duban::view::{Light, Standing, Standings, Words, standings};
+use duban::view::{Light, Standing, Standings, Words, standings, story_lines};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -43,12 +43,14 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let rows = s.standings.iter().map(|line| row(campaign, line, scored, banded, w));
     out.push('\n');
     out.push_str(&table::render(&head, rows));
-    let moved: Vec<&Standing> = s.standings.iter().filter(|l| !l.entries.is_empty()).collect();
-    for line in moved {
-        let _ = writeln!(out, "\n{} {}", line.unit, if line.title == line.unit { "" } else { &line.title });
-        for e in &line.entries {
-            let item = e.item.as_deref().unwrap_or("-");
-            let _ = writeln!(out, "  {}  {:>4} {item}  {}", e.at.as_str().get(..10).unwrap_or(""), e.points, e.because);
+    for line in &s.standings {
+        let unit = campaign.timetable().units.find(&line.unit);
+        let story = unit.map(|u| story_lines(campaign, u, language)).unwrap_or_default();
+        if !story.is_empty() {
+            let _ = writeln!(out, "\n{}", name(line));
+        }
+        for (at, what) in story {
+            let _ = writeln!(out, "  {}  {what}", at.as_str().get(..10).unwrap_or(""));
         }
     }
     if !s.due_next.is_empty() {
@@ -61,9 +63,12 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     out
 }
 
+fn name(line: &Standing) -> String {
+    if line.title == line.unit { line.unit.clone() } else { format!("{} {}", line.unit, line.title) }
+}
+
 fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Words) -> Vec<String> {
     let plan = &campaign.plan().plan;
-    let name = if line.title == line.unit { line.unit.clone() } else { format!("{} {}", line.unit, line.title) };
     let light = match line.light {
         Light::Green => w.green,
         Light::Yellow => w.yellow,
@@ -75,7 +80,7 @@ fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Wor
         let until = m.until.as_ref().map(|u| format!(" {} {u}", w.until)).unwrap_or_default();
         format!("{} ({since}{until})", title.unwrap_or_else(|| m.id.clone()))
     });
-    let mut cells = vec![name];
+    let mut cells = vec![name(line)];
     cells.extend(scored.then(|| line.score.clone().unwrap_or_default()));
     cells.extend(banded.then(|| line.band.clone().unwrap_or_default()));
     cells.push(light.to_owned());

@@ -127,6 +127,21 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
     }
 }
 
+/// What moved a unit's score or measure, and the notices about it, a line each: when, what, and why in short.
+pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec<(Moment, String)> {
+    let w = Words::of(language);
+    let told = campaign.story(unit).filter(|c| {
+        !matches!(c.what, What::Breached { .. } | What::Fulfilled { .. } | What::Unchanged { .. })
+    });
+    let line = |c: &Consequence| {
+        let clause = c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("; {t}")).unwrap_or_default();
+        let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
+        let why = cause.map(|t| format!(" ({t}{clause})")).unwrap_or_default();
+        (c.at.clone(), format!("{}{why}", headline(campaign, c, w)))
+    };
+    told.map(line).collect()
+}
+
 /// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
 fn day_and_time(at: &Moment) -> String {
     at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
