@@ -120,6 +120,10 @@ impl Campaign {
     /// Gives an obligation a deadline of its own. One that has already passed is breached now, not in the past.
     pub(super) fn set_deadline(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant) {
         let deadline = Deadline { breach: deadline.breach.max(at), ..deadline };
+        // The same due date again is no new deadline: nobody is reminded of it twice.
+        if self.state.deadline(&self.plan.timetable, ix) == Some(deadline) {
+            return;
+        }
         let duty = &mut self.state.duties[ix];
         duty.own = Some(Box::new(deadline));
         duty.breached = false;

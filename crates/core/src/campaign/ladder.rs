@@ -53,7 +53,7 @@ impl Campaign {
         };
         let id: Arc<str> = Arc::from(format!("measure-imposed:{name}:{measure}:{suffix}"));
         let index = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
-        self.state.measures.push(Measure { unit, rung, since: at, until, id: Arc::clone(&id) });
+        self.state.measures.push(Measure { unit, rung, since: at, until, remedied: false, id: Arc::clone(&id) });
         self.state.units[unit].standing = Some(index);
         self.remember(unit, at, PastKind::Measure(Arc::clone(&measure)));
         if let Some(until) = until {
@@ -107,6 +107,7 @@ impl Campaign {
             OnRemedied::Hold => {
                 if let Some(m) = self.state.measures.get_mut(index as usize) {
                     m.until = None;
+                    m.remedied = true;
                 }
                 What::Held { unit: names.0, measure: names.1 }
             }

@@ -162,6 +162,14 @@ pub enum Refusal {
         /// The one it stands under.
         standing: String,
     },
+    /// The measure was put right before; it stands all the same.
+    #[error("`{measure}` was put right by `{unit}` before")]
+    AlreadyRemedied {
+        /// The unit.
+        unit: String,
+        /// The measure.
+        measure: String,
+    },
     /// The measure is the last word.
     #[error("`{measure}` is final and cannot be remedied")]
     FinalMeasure {

@@ -108,6 +108,8 @@ pub(super) struct Measure {
     pub(super) since: Instant,
     /// The last day, or the instant, until which it can be remedied.
     pub(super) until: Option<crate::timetable::Due>,
+    /// Whether it was put right and stands all the same.
+    pub(super) remedied: bool,
     /// Id of the consequence that imposed it.
     pub(super) id: Arc<str>,
 }

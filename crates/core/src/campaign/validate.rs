@@ -77,6 +77,10 @@ impl Campaign {
                 let rung = self.standing_under(unit, measure.as_ref())?;
                 match self.plan.plan.ladder.get(rung) {
                     Some(m) if m.r#final => return Err(Refusal::FinalMeasure { measure: m.id.to_string() }),
+                    Some(m) if self.state.standing(unit).is_some_and(|s| s.remedied) => {
+                        let unit = self.unit_name(unit).to_string();
+                        return Err(Refusal::AlreadyRemedied { unit, measure: m.id.to_string() });
+                    }
                     _ => Intent::Remedy(unit),
                 }
             }

@@ -11,8 +11,8 @@ mod window;
 pub use checked::{CheckedPlan, RunPlan};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Source;
-use crate::plan::{Declared, Parsed, Plan, parse};
+use crate::document::{Node, Source, Value};
+use crate::plan::{Declared, Parsed, Plan, TaskSpec, parse};
 use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
 use std::collections::BTreeMap;
@@ -36,6 +36,22 @@ struct Subject<'a> {
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
     sources: &'a [Source],
+    /// The plan's tasks as written, by where they start.
+    written: BTreeMap<u32, &'a Node>,
+}
+
+impl Subject<'_> {
+    /// Whether a task has a field, even one that could not be read and has a finding of its own.
+    fn has_field(&self, task: &TaskSpec, key: &str) -> bool {
+        self.written.get(&task.span.start).is_some_and(|node| node.get(key).is_some())
+    }
+}
+
+fn tasks_written(tree: Option<&Node>) -> BTreeMap<u32, &Node> {
+    match tree.and_then(|t| t.get("tasks")).map(|n| &n.value) {
+        Some(Value::Seq(tasks)) => tasks.iter().map(|t| (t.span.start, t)).collect(),
+        _ => BTreeMap::new(),
+    }
 }
 
 /// Checks a plan. `params` are values for its parameters; `library` holds the rules it may use.
@@ -62,6 +78,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         graph: &graph,
         rules: &rules,
         sources: &sources,
+        written: tasks_written(tree.as_ref()),
     };
     let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 13] = [
         window::phase_gap::check,

@@ -87,7 +87,11 @@ pub(super) fn fill(template: &str, args: &[(&'static str, String)], terms: &BTre
         match after.split_once('}') {
             Some((name, tail)) => {
                 match args.iter().find(|(n, _)| *n == name) {
-                    Some((_, value)) => out.push_str(terms.get(value).unwrap_or(value)),
+                    Some((name, value)) => {
+                        // Only these arguments hold words of ours; others are the user's own.
+                        let ours = matches!(*name, "expected" | "role");
+                        out.push_str(terms.get(value).filter(|_| ours).unwrap_or(value));
+                    }
                     None => {
                         let _ = write!(out, "{{{name}}}");
                     }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, document};
 use crate::document::{Node, Value};
 use crate::time::{Base, Calendar, Period, Window, Zone};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 record! {
     /// The campaign as a whole.
@@ -95,13 +96,24 @@ impl Decode for CalendarSpec {
 }
 
 /// The year that `MM-DD` dates belong to: the campaign's own, else the parameter `year`.
-pub(super) fn plan_year(root: &Node, findings: &mut Vec<Diagnostic>) -> Option<i32> {
+pub(super) fn plan_year(
+    root: &Node,
+    given: &BTreeMap<String, String>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<i32> {
     let own = root.get("campaign").and_then(|c| c.get("year"));
-    let param = root.get("params").and_then(|p| p.get("year"));
-    let node = own.or_else(|| param.map(|p| p.get("default").unwrap_or(p)))?;
-    let year = node.text().and_then(|t| t.parse::<i32>().ok()).filter(|y| (1900..=2999).contains(y));
+    let param = |name: &str| root.get("params").and_then(|p| p.get(name)).map(|p| p.get("default").unwrap_or(p));
+    let node = own.or_else(|| param("year"))?;
+    let written = node.text().unwrap_or("").trim();
+    // Dates are read before parameters are filled in, so a year that is itself a parameter is looked up here.
+    let name = written.strip_prefix("${").and_then(|t| t.strip_suffix('}')).map(str::trim);
+    let name = name.or(own.is_none().then_some("year"));
+    let text = match name {
+        Some(name) => given.get(name).map(String::as_str).or_else(|| param(name).and_then(Node::text)).unwrap_or(""),
+        None => written,
+    };
+    let year = text.trim().parse::<i32>().ok().filter(|y| (1900..=2999).contains(y));
     if year.is_none() {
-        let text = node.text().unwrap_or("");
         findings.push(Diagnostic::new(&document::BAD_DATE, node.span).variant("year").arg("text", text));
     }
     year

@@ -93,10 +93,16 @@ impl Decoder {
         match node.get(key) {
             Some(value) => T::decode(value, self),
             None => {
-                let place = first_place(node);
-                self.push(Diagnostic::new(&document::MISSING_FIELD, place).arg("field", key));
+                self.require_field(node, key);
                 None
             }
+        }
+    }
+
+    /// A finding unless a mapping has the field.
+    pub(crate) fn require_field(&mut self, node: &Node, key: &'static str) {
+        if node.get(key).is_none() {
+            self.push(Diagnostic::new(&document::MISSING_FIELD, first_place(node)).arg("field", key));
         }
     }
 

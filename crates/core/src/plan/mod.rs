@@ -6,7 +6,7 @@ mod declared;
 mod id;
 mod param;
 mod phase;
-mod read_findings;
+pub(crate) mod read_findings;
 mod recurrence_spec;
 mod responsible;
 mod rule_decl;
@@ -114,7 +114,7 @@ pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
     let Some(mut tree) = tree else {
         return Parsed { source, tree: None, plan: None, declared: Declared::default(), findings };
     };
-    let year = campaign::plan_year(&tree, &mut findings);
+    let year = campaign::plan_year(&tree, given, &mut findings);
     let mut d = Decoder::new(year);
     let (params, values) = template::apply(&mut tree, given, &mut d);
     let declared = Declared::of(&tree);
@@ -123,7 +123,15 @@ pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
         d.push(Diagnostic::new(&document::DUPLICATE_ID, *span).arg("id", name).related("first", *first));
     }
     findings.append(&mut d.findings);
+    drop_echoes(&mut findings);
     Parsed { source, tree: Some(tree), plan, declared, findings }
+}
+
+/// What a full-width slip makes of the value it stands in is no finding of its own.
+fn drop_echoes(findings: &mut Vec<Diagnostic>) {
+    let slip = |d: &Diagnostic| *d.code == document::FULL_WIDTH_PUNCTUATION;
+    let slips: Vec<_> = findings.iter().filter(|d| slip(d)).map(|d| d.span).collect();
+    findings.retain(|d| slip(d) || !slips.iter().any(|s| d.span.contains(*s)));
 }
 
 const FIELDS: [&str; 9] =
@@ -148,6 +156,7 @@ fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut De
     let scorecard = d.optional(root, "scorecard");
     let ladder = d.optional(root, "ladder").unwrap_or_default();
     let rules = d.optional(root, "rules").unwrap_or_default();
+    rule_decl::require_fields(root, d);
     Some(Plan {
         campaign: campaign?,
         params,

@@ -15,7 +15,7 @@ pub(super) fn of_slip(slip: &Slip) -> Diagnostic {
     Diagnostic::new(&document::FULL_WIDTH_PUNCTUATION, slip.span).variant(variant).fix("", edits)
 }
 
-pub(super) fn of_error(error: ReadError) -> Diagnostic {
+pub(crate) fn of_error(error: ReadError) -> Diagnostic {
     let at = |code| Diagnostic::new(code, error.span);
     match error.kind {
         ReadErrorKind::Empty => at(&document::EMPTY),

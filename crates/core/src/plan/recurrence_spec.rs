@@ -59,21 +59,23 @@ impl Decode for Every {
                 }
             }
             Some("week") => {
-                let days = on_list::<WeekdayName>(value, d)?;
+                let days = on_list::<WeekdayName>(value, d, &["on"])?;
                 Recurrence::weekly_on(days.into_iter().map(weekday).collect())
             }
-            Some("month") => Recurrence::monthly_on(month_days(value, d)?),
+            Some("month") => Recurrence::monthly_on(month_days(value, d, &["on"])?),
             Some("quarter") => {
+                let days = month_days(value, d, &["on", "month"])?;
                 let month = d.optional::<i64>(value, "month").unwrap_or(1);
-                let (Ok(month), Some(day)) = (u8::try_from(month), month_days(value, d)?.first().copied()) else {
-                    d.bad(&document::BAD_RECURRENCE, value, "day");
-                    return None;
-                };
-                if !(1..=3).contains(&month) {
-                    d.push(Diagnostic::new(&document::BAD_RECURRENCE, value.span).variant("day").arg("text", month));
-                    return None;
+                match (u8::try_from(month).ok().filter(|m| (1..=3).contains(m)), days.as_slice()) {
+                    (Some(month), [day]) => Recurrence::quarterly(month, *day),
+                    (month_ok, _) => {
+                        let wrong = if month_ok.is_none() { "month" } else { "on" };
+                        let place = value.get(wrong).unwrap_or(value);
+                        let text = if month_ok.is_none() { month.to_string() } else { format!("{days:?}") };
+                        d.push(Diagnostic::new(&document::BAD_RECURRENCE, place.span).variant("day").arg("text", text));
+                        return None;
+                    }
                 }
-                Recurrence::quarterly(month, day)
             }
             Some("year") => {
                 let date = d.required::<NaiveDate>(value, "on")?;
@@ -110,17 +112,17 @@ impl Decode for Every {
 }
 
 /// `{on: x}` or `{on: [x, y]}`.
-fn on_list<T: Decode>(node: &Node, d: &mut Decoder) -> Option<Vec<T>> {
+fn on_list<T: Decode>(node: &Node, d: &mut Decoder, known: &[&'static str]) -> Option<Vec<T>> {
     let entries = d.map(node)?;
-    d.unknown_fields(entries, &["on", "month"]);
+    d.unknown_fields(entries, known);
     match node.get("on") {
         Some(on) if matches!(on.value, Value::Seq(_)) => d.required(node, "on"),
         _ => d.required::<T>(node, "on").map(|one| vec![one]),
     }
 }
 
-fn month_days(node: &Node, d: &mut Decoder) -> Option<Vec<i8>> {
-    let days = on_list::<i64>(node, d)?;
+fn month_days(node: &Node, d: &mut Decoder, known: &[&'static str]) -> Option<Vec<i8>> {
+    let days = on_list::<i64>(node, d, known)?;
     let valid: Vec<i8> = days
         .iter()
         .filter_map(|n| i8::try_from(*n).ok())

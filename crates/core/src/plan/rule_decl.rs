@@ -37,6 +37,16 @@ record! {
     }
 }
 
+/// What a rule written in the plan cannot do without; one taken from a pack has it there.
+pub(super) fn require_fields(root: &Node, d: &mut Decoder) {
+    let Some(Value::Seq(rules)) = root.get("rules").map(|n| &n.value) else { return };
+    for rule in rules.iter().filter(|r| matches!(r.value, Value::Map(_)) && r.get("use").is_none()) {
+        for field in ["id", "on", "then"] {
+            d.require_field(rule, field);
+        }
+    }
+}
+
 choice! {
     /// What a rule can be triggered by.
     pub enum Trigger {

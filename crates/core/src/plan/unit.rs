@@ -15,7 +15,7 @@ record! {
         /// The unit above it.
         under: Option<Spanned<Id>> = optional,
         /// The members of the set this key names.
-        each: Vec<Member> = default,
+        each: Option<Vec<Member>> = optional,
         /// Host reference of the person answering for it.
         principal: Option<Spanned<String>> = optional,
         /// Host reference of the deputy.

@@ -1,8 +1,9 @@
 //! Rule files: YAML front matter between `/*---` and `---*/`, then the script.
 
-use crate::diagnostic::{Diagnostic, document, rule};
-use crate::document::{Limits, Node, ReadErrorKind, Source, SourceId, Span, Value, read};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::document::{Limits, Node, Source, SourceId, Span, Value, read};
 use crate::plan::decode::{Decode, Decoder, Entries, Spanned, entries, record};
+use crate::plan::read_findings::of_error;
 use crate::plan::{ParamSpec, RuleId, Scope, Script, SourceRef, Trigger};
 use std::collections::BTreeMap;
 
@@ -117,13 +118,7 @@ impl RuleFile {
             .collect();
         let (tree, errors) = read(&Source::new(source.name(), blank), id, Limits::default());
         let mut d = Decoder::new(None);
-        for error in errors {
-            let said = match error.kind {
-                ReadErrorKind::Syntax { said, .. } => said,
-                other => format!("{other:?}"),
-            };
-            d.push(Diagnostic::new(&document::NOT_YAML, error.span).arg("said", said));
-        }
+        errors.into_iter().map(of_error).for_each(|finding| d.push(finding));
         let head = tree.as_ref().and_then(|t| FrontMatter::decode(t, &mut d));
         (head.map(|head| RuleFile { head, script: text.to_owned() }), d.findings)
     }

@@ -93,16 +93,6 @@ fn in_place(
     sources: &[Source],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Resolved> {
-    let missing = |field: &str| Diagnostic::new(&document::MISSING_FIELD, head(decl.span)).arg("field", field);
-    if decl.id.is_none() {
-        findings.push(missing("id"));
-    }
-    if decl.on.is_none() {
-        findings.push(missing("on"));
-    }
-    if decl.then.is_none() {
-        findings.push(missing("then"));
-    }
     if let Some(with) = &decl.with {
         findings.push(Diagnostic::new(&rule::BAD_PARAM, with.0.span).variant("without-use"));
     }
@@ -311,9 +301,4 @@ fn value(v: &ParamValue) -> Value {
         ParamValue::Date(d) => Value::Text(Arc::from(d.to_string())),
         ParamValue::Bool(b) => Value::Bool(*b),
     }
-}
-
-/// The first byte of an element: where to point for something missing from it.
-fn head(span: Span) -> Span {
-    Span { end: (span.start + 1).min(span.end.max(span.start + 1)), ..span }
 }

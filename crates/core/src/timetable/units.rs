@@ -45,18 +45,20 @@ impl UnitTree {
                 }
                 ix
             };
-            if spec.each.is_empty() {
-                add(&mut tree, key, spec.title.as_ref());
-            } else {
-                let members = spec.each.iter().map(|m| add(&mut tree, &m.id, m.title.as_ref())).collect();
-                tree.sets.insert(key.value.clone(), members);
+            match &spec.each {
+                None => drop(add(&mut tree, key, spec.title.as_ref())),
+                Some(each) => {
+                    let members = each.iter().map(|m| add(&mut tree, &m.id, m.title.as_ref())).collect();
+                    tree.sets.insert(key.value.clone(), members);
+                }
             }
         }
         for (child, under) in &parents {
             let Some(parent) = tree.by_id.get(&under.value).copied() else { continue };
             let chain: Vec<UnitIx> = std::iter::once(parent).chain(tree.ancestors(parent)).collect();
             if chain.contains(child) {
-                let names = chain.iter().take_while(|u| *u != child).chain([child]).map(|u| tree.units[*u].id.clone());
+                let ring = std::iter::once(child).chain(chain.iter().take_while(|u| *u != child)).chain([child]);
+                let names = ring.map(|u| tree.units[*u].id.clone());
                 let cycle = (names.collect(), under.span);
                 tree.cycles.push(cycle);
             } else {

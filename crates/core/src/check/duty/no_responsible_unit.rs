@@ -7,7 +7,7 @@ use crate::plan::Responsible;
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (spec, task) in s.plan.tasks.iter().zip(&s.timetable.tasks) {
         match &spec.responsible {
-            None if !failed_to_read(s, spec) => {
+            None if !s.has_field(spec, "responsible") => {
                 out.push(Diagnostic::new(&duty::NO_RESPONSIBLE_UNIT, spec.id.span).arg("task", &spec.id.value));
             }
             Some(r) if task.units.is_empty() => {
@@ -21,10 +21,4 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-}
-
-/// Whether `responsible` was written but could not be read, which has a finding of its own.
-fn failed_to_read(s: &Subject<'_>, spec: &crate::plan::TaskSpec) -> bool {
-    let text = s.sources.first().map_or("", |source| source.slice(spec.span));
-    spec.responsible.is_none() && text.contains("responsible")
 }

@@ -13,7 +13,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     out.push(finding.arg("words", words));
                 }
             }
-            (None, None) if !s.sources.first().is_some_and(|t| t.slice(task.span).contains("due:")) => {
+            (None, None) if !s.has_field(task, "due") && !s.has_field(task, "every") => {
                 out.push(Diagnostic::new(&duty::DUTY_WITHOUT_DEADLINE, task.id.span).arg("task", &task.id.value));
             }
             _ => {}

@@ -3,6 +3,7 @@
 use crate::check::Subject;
 use crate::check::names::{due_points, require};
 use crate::diagnostic::{Diagnostic, window};
+use crate::document::Span;
 use crate::plan::TaskWindow;
 use crate::time::Anchor;
 
@@ -15,18 +16,13 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if let Some(w) = &task.window
             && let TaskWindow::Phase(Some(id)) = &w.value
         {
-            require(&window::UNKNOWN_PHASE, known, id.as_str(), w.span, out);
+            require_inside(s, id.as_str(), w.span, out);
         }
     }
     for (task, point, span) in due_points(s) {
         let (Anchor::PhaseStart(id) | Anchor::PhaseEnd(id)) = &point.anchor else { continue };
         match id {
-            Some(id) => {
-                let from = out.len();
-                require(&window::UNKNOWN_PHASE, known, id, span, out);
-                // The span is the whole expression, which a bare name must not replace.
-                out.iter_mut().skip(from).for_each(|d| d.fixes.clear());
-            }
+            Some(id) => require_inside(s, id, span, out),
             None if task.phase.is_none() => out.push(Diagnostic::new(&window::UNKNOWN_PHASE, span).variant("none")),
             None => {}
         }
@@ -34,4 +30,11 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for phase in s.plan.rules.iter().filter_map(|r| r.scope.as_ref()).filter_map(|scope| scope.phase.as_ref()) {
         require(&window::UNKNOWN_PHASE, known, phase.as_str(), phase.span, out);
     }
+}
+
+/// A phase named inside an expression: the span is the whole of it, which a bare name must not replace.
+fn require_inside(s: &Subject<'_>, id: &str, span: Span, out: &mut Vec<Diagnostic>) {
+    let from = out.len();
+    require(&window::UNKNOWN_PHASE, &s.declared.phases, id, span, out);
+    out.iter_mut().skip(from).for_each(|d| d.fixes.clear());
 }

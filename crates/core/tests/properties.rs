@@ -1,0 +1,152 @@
+//! What must hold for every campaign.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+
+mod support;
+
+use duban::campaign::{Campaign, What, decimal, replay, verify};
+use duban::check::CheckedPlan;
+use duban::diagnostic::Language;
+use duban::time::Instant;
+use duban::timetable::UnitIx;
+use duban::view::standings;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+const HOUR: i64 = 3_600_000;
+
+fn at(plan: &CheckedPlan, hours: i64) -> Instant {
+    Instant::from_millis(plan.timetable.start().millis() + hours * HOUR)
+}
+
+/// Everything a reader can see of a campaign.
+fn seen(campaign: &Campaign) -> String {
+    let mut all = serde_json::to_string(&standings(campaign, Language::En, 1000)).unwrap();
+    for unit in 0..campaign.timetable().units.all().len() {
+        let stories: Vec<_> = campaign.story(UnitIx::from(unit)).collect();
+        all.push_str(&serde_json::to_string(&stories).unwrap());
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// One big step and many small ones give the same bytes, and replaying them gives the same state.
+    #[test]
+    fn steps_and_replay_give_the_same(shape in support::shape(), step in 1i64..60) {
+        let plan = shape.checked();
+        let facts = shape.facts(&plan.timetable.zone);
+        let end = at(&plan, 2400);
+
+        let mut one = Campaign::open_with_journal(plan.clone());
+        let accepted: Vec<bool> = facts.iter().map(|f| one.record(f.clone()).is_ok()).collect();
+        one.advance(end).unwrap();
+        let journal = one.take_journal();
+
+        let mut many = Campaign::open_with_journal(plan.clone());
+        let mut stepped = String::new();
+        let mut next = facts.iter().zip(&accepted).peekable();
+        for hour in (-72..2400).step_by(step as usize).chain([2400]) {
+            let now = at(&plan, hour);
+            while let Some((fact, accepted)) = next.next_if(|(f, _)| f.at <= now) {
+                prop_assert_eq!(many.record(fact.clone()).is_ok(), *accepted);
+                stepped.push_str(&many.take_journal());
+            }
+            many.advance(now).unwrap();
+            stepped.push_str(&many.take_journal());
+        }
+        prop_assert_eq!(&journal, &stepped);
+        prop_assert_eq!(seen(&one), seen(&many));
+
+        verify(&journal).unwrap();
+        let mut again = replay(plan.clone(), &journal).unwrap();
+        prop_assert_eq!(again.take_journal(), "");
+        again.advance(end).unwrap();
+        prop_assert_eq!(again.take_journal(), "", "replay leaves nothing to be told anew");
+        prop_assert_eq!(seen(&one), seen(&again));
+    }
+
+    /// A refused fact, and one handed in twice, leave state and journal exactly as they were.
+    #[test]
+    fn refused_and_repeated_facts_change_nothing(shape in support::shape()) {
+        let plan = shape.checked();
+        let mut campaign = Campaign::open_with_journal(plan.clone());
+        campaign.take_journal();
+        for fact in shape.facts(&plan.timetable.zone) {
+            let (before, clock) = (seen(&campaign), campaign.clock());
+            match campaign.record(fact.clone()) {
+                Err(_) => {
+                    prop_assert_eq!(campaign.take_journal(), "");
+                    prop_assert_eq!(campaign.clock(), clock);
+                    prop_assert_eq!(seen(&campaign), before);
+                }
+                Ok(recorded) => {
+                    prop_assert_eq!(recorded.duplicate, campaign.take_journal().is_empty());
+                    if fact.key.is_some() {
+                        let before = seen(&campaign);
+                        let again = campaign.record(fact).unwrap();
+                        prop_assert!(again.duplicate);
+                        prop_assert_eq!(again.seq, recorded.seq);
+                        prop_assert_eq!(campaign.take_journal(), "");
+                        prop_assert_eq!(seen(&campaign), before);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A score is its base and the sum of its entries, never below the floor; every consequence is told once; time never
+    /// runs backwards; every consequence of a rule names rule and hash.
+    #[test]
+    fn scores_are_the_sum_of_their_entries(shape in support::shape()) {
+        let plan = shape.checked();
+        let mut campaign = Campaign::open_with_journal(plan.clone());
+        let mut told = Vec::new();
+        for fact in shape.facts(&plan.timetable.zone) {
+            told.extend(campaign.record(fact).map(|r| r.consequences).unwrap_or_default());
+            for unit in (0..plan.timetable.units.all().len()).map(UnitIx::from) {
+                let points = campaign.story(unit).filter_map(|c| match c.what {
+                    What::Points { points, .. } => Some(points),
+                    _ => None,
+                });
+                let sum: Decimal = Decimal::from(10) + points.sum::<Decimal>();
+                prop_assert_eq!(decimal(&sum), decimal(&campaign.score(unit)));
+                prop_assert!(sum >= Decimal::ZERO);
+            }
+        }
+        told.extend(campaign.advance(at(&plan, 2400)).unwrap());
+        let mut ids: Vec<&str> = told.iter().map(|c| &*c.id).collect();
+        ids.sort_unstable();
+        let twice: Vec<_> = ids.windows(2).filter(|w| w[0] == w[1]).collect();
+        prop_assert!(twice.is_empty(), "told twice: {twice:?}");
+        prop_assert!(told.windows(2).all(|w| w[0].at.instant() <= w[1].at.instant()), "time runs backwards");
+        for c in &told {
+            if matches!(c.what, What::Points { .. } | What::Notice { .. } | What::RuleFailed { .. }) {
+                let rule = c.rule.as_ref().unwrap();
+                prop_assert_eq!(rule.hash.len(), 64);
+            }
+        }
+    }
+
+    /// Any change of one byte of a journal is found, at its line or the one after.
+    #[test]
+    fn a_changed_byte_is_found(shape in support::shape(), position in any::<prop::sample::Index>(), bit in 0u8..7) {
+        let plan = shape.checked();
+        let mut campaign = Campaign::open_with_journal(plan.clone());
+        for fact in shape.facts(&plan.timetable.zone) {
+            let _ = campaign.record(fact);
+        }
+        let journal = campaign.take_journal();
+        let mut bytes = journal.clone().into_bytes();
+        let i = position.index(bytes.len());
+        bytes[i] ^= 1 << bit;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let line = 1 + journal[..i].matches('\n').count();
+        let error = verify(&text).expect_err("a changed byte passed");
+        let named = match error {
+            duban::campaign::JournalError::Damaged { line, .. } | duban::campaign::JournalError::Torn { line, .. } => line,
+            other => return Err(TestCaseError::fail(format!("{other}"))),
+        };
+        prop_assert!(named == line || named == line + 1, "line {line} changed, line {named} named");
+    }
+}

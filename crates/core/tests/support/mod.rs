@@ -1,0 +1,211 @@
+//! Random campaigns for the properties: a plan as text, and facts, most of them sensible.
+
+use duban::campaign::Fact;
+use duban::check::{CheckedPlan, check};
+use duban::document::Source;
+use duban::rules::RuleLibrary;
+use duban::time::Zone;
+use proptest::prelude::*;
+use std::fmt::Write;
+
+/// What a random task looks like.
+#[derive(Debug, Clone)]
+pub struct TaskShape {
+    phase: Option<u8>,
+    each: bool,
+    due: u8,
+    every: u8,
+    grace: bool,
+    accept: bool,
+    after: Option<(u8, bool)>,
+    returns: bool,
+}
+
+/// A random campaign: the shapes its plan is written from, and raw facts.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    units: u8,
+    tasks: Vec<TaskShape>,
+    rules: Vec<u8>,
+    remedy: u8,
+    floor_items: bool,
+    facts: Vec<RawFact>,
+}
+
+/// A raw fact: hours after the campaign's first instant, kind, and which task, unit, occurrence.
+#[derive(Debug, Clone)]
+pub struct RawFact {
+    hour: u32,
+    kind: u8,
+    task: u8,
+    unit: u8,
+    occurrence: u8,
+    key: Option<u8>,
+}
+
+fn task() -> impl Strategy<Value = TaskShape> {
+    (
+        proptest::option::of(0u8..2),
+        any::<bool>(),
+        0u8..7,
+        0u8..6,
+        any::<bool>(),
+        proptest::bool::weighted(0.3),
+        proptest::option::weighted(0.5, (any::<u8>(), any::<bool>())),
+        any::<bool>(),
+    )
+        .prop_map(|(phase, each, due, every, grace, accept, after, returns)| TaskShape {
+            phase,
+            each,
+            due,
+            every,
+            grace,
+            accept,
+            after,
+            returns,
+        })
+}
+
+fn raw_fact() -> impl Strategy<Value = RawFact> {
+    (0u32..2400, 0u8..10, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12)).prop_map(
+        |(hour, kind, task, unit, occurrence, key)| RawFact { hour, kind, task, unit, occurrence, key },
+    )
+}
+
+/// Random campaigns.
+pub fn shape() -> impl Strategy<Value = Shape> {
+    (
+        1u8..5,
+        proptest::collection::vec(task(), 1..7),
+        proptest::collection::vec(0u8..9, 0..6),
+        0u8..4,
+        any::<bool>(),
+        proptest::collection::vec(raw_fact(), 0..60),
+    )
+        .prop_map(|(units, tasks, rules, remedy, floor_items, facts)| Shape {
+            units,
+            tasks,
+            rules,
+            remedy,
+            floor_items,
+            facts,
+        })
+}
+
+const RULES: [&str; 9] = [
+    "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
+    "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
+    "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
+    "on: obligation.fulfilled\n    when: obligation.late\n    then: deduct(0.5)",
+    "on: obligation.fulfilled\n    when: '!obligation.late'\n    then: award(1)",
+    "on: measure.expired\n    then: deduct(3)",
+    "on: measure.imposed\n    when: unit.level < 2\n    then: raise()",
+    "on: obligation.due-soon\n    then: loop { }",
+    "on: campaign.closed\n    then: notice(\"closed\")",
+];
+
+impl Shape {
+    /// The plan as a document.
+    pub fn plan(&self) -> String {
+        let mut p = String::from(
+            "duban: 1\ncampaign: {id: random, window: 2026-03-01..2026-05-20, time_zone: Asia/Shanghai, calendar: cn}\n\
+             units:\n  lead: {kind: group}\n  villages: {kind: village, under: lead, each: [",
+        );
+        let names: Vec<String> = (0..self.units).map(|i| format!("u{i}")).collect();
+        let _ = writeln!(p, "{}]}}", names.join(", "));
+        p.push_str("phases:\n  - {id: one, window: 2026-03-01..2026-04-10}\n  - {id: two, window: 2026-04-11..2026-05-20}\ntasks:\n");
+        for (i, t) in self.tasks.iter().enumerate() {
+            let _ = write!(p, "  - id: t{i}\n    responsible: {}\n", if t.each { "{each: villages}" } else { "lead" });
+            if let Some(phase) = t.phase {
+                let _ = writeln!(p, "    phase: {}", if phase == 0 { "one" } else { "two" });
+            }
+            match t.every {
+                0 => p.push_str("    every: {month: {on: 10}}\n"),
+                1 => p.push_str("    every: {week: {on: fri}}\n"),
+                _ => {
+                    let due = match t.due {
+                        0 => "2026-03-20",
+                        1 => "campaign.start + 10 workdays",
+                        2 => "campaign.end - 2 d",
+                        3 => "{before: 2026-04-11}",
+                        4 if i > 0 => "task.t0.done + 5 workdays",
+                        5 => "2026-04-01 18:00",
+                        _ => "campaign.start + 30 h",
+                    };
+                    let _ = writeln!(p, "    due: {due}");
+                }
+            }
+            if t.grace {
+                p.push_str("    grace: 1 workday\n");
+            }
+            if t.accept {
+                p.push_str("    accept_by: lead\n");
+            }
+            if let Some((after, all)) = t.after
+                && i > 0
+            {
+                let before = usize::from(after) % i;
+                let _ = writeln!(p, "    after: [{}]", if all { format!("{{all: t{before}}}") } else { format!("t{before}") });
+            }
+            let _ = writeln!(p, "    deliverable: {{kind: {}}}", if t.returns { "return" } else { "document" });
+        }
+        let points = if self.floor_items { 4 } else { 50 };
+        let _ = write!(
+            p,
+            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items: [{{id: incidents, points: {points}}}, {{id: returns, points: {points}}}]\n  \
+             bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d}}\n  \
+             - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
+            self.remedy + 1
+        );
+        if !self.rules.is_empty() {
+            p.push_str("rules:\n");
+        }
+        for (i, rule) in self.rules.iter().enumerate() {
+            let _ = writeln!(p, "  - id: r{i}\n    {}", RULES[usize::from(*rule) % RULES.len()]);
+        }
+        p
+    }
+
+    /// The plan, checked.
+    pub fn checked(&self) -> CheckedPlan {
+        let text = self.plan();
+        let done = check(Source::new("random.yaml", text.as_str()), &Default::default(), &RuleLibrary::new());
+        done.plan.unwrap_or_else(|| panic!("{text}\n{:?}", done.diagnostics.items()))
+    }
+
+    /// The facts, by time.
+    pub fn facts(&self, zone: &Zone) -> Vec<Fact> {
+        let mut raw = self.facts.clone();
+        raw.sort_by_key(|f| f.hour);
+        raw.iter().map(|f| Fact::from_json(&self.fact(f), zone).unwrap()).collect()
+    }
+
+    fn fact(&self, f: &RawFact) -> String {
+        let start = chrono::NaiveDate::from_ymd_opt(2026, 2, 27).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        let at = (start + chrono::Duration::hours(f.hour.into())).format("%Y-%m-%dT%H:%M:%S+08:00");
+        let i = usize::from(f.task) % self.tasks.len();
+        let unit = if self.tasks[i].each { format!("u{}", f.unit % self.units) } else { "lead".into() };
+        let days: &[&str] = match self.tasks[i].every {
+            0 => &["2026-03-10", "2026-04-10", "2026-05-10"],
+            1 => &["2026-03-06", "2026-03-20", "2026-04-17", "2026-05-08"],
+            _ => &[],
+        };
+        let occurrence = match days {
+            [] => String::new(),
+            days => format!(r#", "occurrence": "{}""#, days[usize::from(f.occurrence) % days.len()]),
+        };
+        let duty = format!(r#""task": "t{i}", "unit": "{unit}"{occurrence}"#);
+        let place = format!(r#""unit": "u{}""#, f.unit % self.units);
+        let rest = match f.kind {
+            0..=3 => format!(r#""fact": "submitted", {duty}, "data": {{"n": 1.5}}"#),
+            4 => format!(r#""fact": "accepted", {duty}"#),
+            5 => format!(r#""fact": "returned", {duty}, "due": "2026-05-15""#),
+            6 => format!(r#""fact": "incident", {place}, "kind": "x", "count": {}"#, 1 + f.occurrence % 3),
+            7 => format!(r#""fact": "remedied", {place}"#),
+            8 => format!(r#""fact": "extended", {duty}, "until": "2026-05-18", "authority": "lead", "reason": "r""#),
+            _ => format!(r#""fact": "waived", {duty}, "authority": "lead", "reason": "r""#),
+        };
+        let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();
+        format!(r#"{{"at": "{at}", {rest}{key}}}"#)
+    }
+}
