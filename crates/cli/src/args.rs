@@ -29,7 +29,9 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  duban timetable plan.yaml --unit 東村 --from 2026-05-01 --to 2026-06-01")]
     Timetable(TimetableArgs),
     /// Carry a campaign out from its facts, and show the standings.
-    #[command(after_help = "Example:\n  duban run plan.yaml --facts plan.facts.jsonl --until 2026-08-31 --journal j.jsonl")]
+    #[command(
+        after_help = "Example:\n  duban run plan.yaml --facts plan.facts.jsonl --until 2026-08-31 --journal j.jsonl"
+    )]
     Run(RunArgs),
     /// Explain every point and measure of a unit.
     #[command(after_help = "Example:\n  duban explain plan.yaml --facts plan.facts.jsonl --unit 東村")]

@@ -19,7 +19,8 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Fail
     }
     match args.format {
         Format::Text => {
-            let text: String = checks.iter().map(|c| to_text(c, language, colour(std::io::stdout().is_terminal()))).collect();
+            let text: String =
+                checks.iter().map(|c| to_text(c, language, colour(std::io::stdout().is_terminal()))).collect();
             print(&text)?;
         }
         Format::Json => print(&json(&to_json(&checks, language))?)?,

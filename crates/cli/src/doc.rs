@@ -16,7 +16,8 @@ pub(crate) fn run(args: &DocArgs, language: Language) -> Result<ExitCode, Failur
         print(&lines.collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let code = Code::find(id).ok_or_else(|| Failure::Unusable(format!("there is no code `{id}`; `duban doc` lists all")))?;
+    let code =
+        Code::find(id).ok_or_else(|| Failure::Unusable(format!("there is no code `{id}`; `duban doc` lists all")))?;
     print(&page_markdown(code, language))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -42,7 +42,9 @@ fn main() -> ExitCode {
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Write { name: "stdout".into(), source: e }),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Write { name: "stdout".into(), source: e })
+        }
         _ => Ok(()),
     }
 }

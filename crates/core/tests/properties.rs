@@ -29,7 +29,7 @@ fn seen(campaign: &Campaign) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// One big step and many small ones give the same bytes, and replaying them gives the same state.
     #[test]

@@ -69,7 +69,7 @@ impl Where {
 impl Campaign {
     /// Adds to a unit's past, which `history` answers from.
     pub(super) fn remember(&mut self, unit: UnitIx, at: Instant, kind: PastKind) {
-        if let Some(unit) = self.state.units.get_mut(unit) {
+        if let Some(unit) = self.state.units.at_mut(unit) {
             unit.past.push(Past { at, kind });
         }
     }
@@ -99,10 +99,10 @@ impl Campaign {
     }
 
     fn apply_rule(&mut self, raised: &Raised, rule: &Rule) -> bool {
-        let past = raised.unit.and_then(|u| self.state.units.get_mut(u)).map(|u| std::mem::take(&mut u.past));
+        let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
         let run = Run::new(self.frame(raised), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
         let (run, outcome) = self.sandbox.run(rule.when.as_ref(), &rule.then, run);
-        if let Some(unit) = raised.unit.and_then(|u| self.state.units.get_mut(u)) {
+        if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
             unit.past = run.past;
         }
         match outcome {
@@ -118,12 +118,8 @@ impl Campaign {
                     self.rule_failed(raised, rule, reason, reads);
                     return true;
                 }
-                let cause = RuleCause {
-                    id: rule.id.shared(),
-                    hash: Arc::clone(&rule.hash),
-                    clause: rule.cite.clone(),
-                    reads,
-                };
+                let cause =
+                    RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, &cause, i, act);
                 }
@@ -254,8 +250,7 @@ impl Campaign {
             Cause::Time => String::new(),
         };
         let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
-        let cause =
-            RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
+        let cause = RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
         let id = Arc::from(format!("rule-failed:{}:{trigger}", rule.id));
         let consequence =
             Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(cause), what };
@@ -279,7 +274,7 @@ impl Campaign {
             f.set(Field::EventCount, Value::Int(*count));
             f.set(Field::EventRef, maybe(reference.as_deref()));
         }
-        if let Some(phase) = raised.phase.and_then(|p| timetable.phases.get(p)) {
+        if let Some(phase) = raised.phase.and_then(|p| timetable.phases.at(p)) {
             f.set(Field::PhaseId, text(phase.id.as_str()));
             f.set(Field::ObligationPhase, text(phase.id.as_str()));
         }

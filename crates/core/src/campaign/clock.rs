@@ -42,7 +42,7 @@ impl Campaign {
                     Kind::PhaseCloses => self.phase_turns(PhaseIx(id), at, PhaseState::Closed),
                     Kind::PhaseEnters => self.phase_turns(PhaseIx(id), at, PhaseState::Active),
                     Kind::Opens => {
-                        if let Some(duty) = self.state.duties.get_mut(ObligationIx(id)) {
+                        if let Some(duty) = self.state.duties.at_mut(ObligationIx(id)) {
                             duty.in_window = true;
                         }
                         self.open_if_free(ObligationIx(id), at, &Cause::Time);
@@ -118,7 +118,7 @@ impl Campaign {
     }
 
     fn phase_turns(&mut self, ix: PhaseIx, at: Instant, to: PhaseState) {
-        let Some(state) = self.state.phases.get_mut(ix) else { return };
+        let Some(state) = self.state.phases.at_mut(ix) else { return };
         *state = to;
         let phase = self.plan.timetable.phases[ix].id.shared();
         let (what, trigger) = match to {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 impl Campaign {
     /// The first obligation that still stands before this one.
     pub(super) fn blocker(&self, ix: ObligationIx) -> Option<ObligationIx> {
-        if self.state.duties.get(ix)?.waits == 0 {
+        if self.state.duties.at(ix)?.waits == 0 {
             return None;
         }
         let place = self.plan.timetable.place(ix)?;
@@ -58,7 +58,7 @@ impl Campaign {
     pub(super) fn release(&mut self, done: ObligationIx, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
         let Some(place) = plan.timetable.place(done) else { return };
-        if let Some(open) = self.state.open.get_mut(place.task).and_then(|t| t.get_mut(place.occurrence)) {
+        if let Some(open) = self.state.open.at_mut(place.task).and_then(|t| t.get_mut(place.occurrence)) {
             *open = open.saturating_sub(1);
         }
         let earlier = &plan.timetable.tasks[place.task];

@@ -202,7 +202,11 @@ pub fn verify(text: &str) -> Result<Verified, JournalError> {
         let value = parts.and_then(|(head, tail)| Some((head, tail.strip_suffix("\"}")?, read(head)?)));
         let Some((head, hash, (n, claimed, value))) = value else {
             let torn = line == total && whole.is_none();
-            return Err(if torn { JournalError::Torn { line, whole: i, bytes } } else { damaged(JournalDamage::NotALine) });
+            return Err(if torn {
+                JournalError::Torn { line, whole: i, bytes }
+            } else {
+                damaged(JournalDamage::NotALine)
+            });
         };
         if hex(&Sha256::digest(head.as_bytes())) != hash {
             return Err(damaged(JournalDamage::Altered));

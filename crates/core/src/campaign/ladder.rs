@@ -78,9 +78,11 @@ impl Campaign {
         }
         let (unit, rung) = (measure.unit, measure.rung);
         let what = What::Expired { unit: self.unit_name(unit), measure: self.measure_name(rung) };
-        let about = format!("{}:{}:{}", self.unit_name(unit), self.measure_name(rung), self.zone().format(measure.since));
+        let about =
+            format!("{}:{}:{}", self.unit_name(unit), self.measure_name(rung), self.zone().format(measure.since));
         let id = Arc::from(format!("measure-expired:{about}"));
-        let consequence = Consequence { id, at: self.moment(at), cause: Cause::Consequence(measure.id), rule: None, what };
+        let consequence =
+            Consequence { id, at: self.moment(at), cause: Cause::Consequence(measure.id), rule: None, what };
         let id = self.emit(Some(unit), consequence);
         if let Some(m) = self.state.measures.get_mut(index as usize) {
             m.until = None;
@@ -88,7 +90,10 @@ impl Campaign {
         self.about_measure(Trigger::MeasureExpired, unit, rung, measure.since, at, Arc::clone(&id), 0);
         // A rule that raised the unit itself has had its say.
         let next = self.plan.plan.ladder.get(rung).and_then(|m| m.on_expired).unwrap_or(OnExpired::Next);
-        if next == OnExpired::Next && self.state.units[unit].standing == Some(index) && rung + 1 < self.plan.plan.ladder.len() {
+        if next == OnExpired::Next
+            && self.state.units[unit].standing == Some(index)
+            && rung + 1 < self.plan.plan.ladder.len()
+        {
             self.impose(unit, rung + 1, at, &Cause::Consequence(id), None, &format!("after:{about}"), 0);
         }
     }

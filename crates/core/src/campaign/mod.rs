@@ -122,39 +122,39 @@ impl Campaign {
 
     /// A phase's state.
     pub fn phase(&self, phase: PhaseIx) -> PhaseState {
-        self.state.phases.get(phase).copied().unwrap_or(PhaseState::Planned)
+        self.state.phases.at(phase).copied().unwrap_or(PhaseState::Planned)
     }
 
     /// Where an obligation stands.
     pub fn status(&self, ix: ObligationIx) -> Option<Status> {
-        self.state.duties.get(ix).map(|d| d.status)
+        self.state.duties.at(ix).map(|d| d.status)
     }
 
     /// The deadline that holds for an obligation now.
     pub fn deadline(&self, ix: ObligationIx) -> Option<Deadline> {
-        self.state.duties.get(ix)?;
+        self.state.duties.at(ix)?;
         self.state.deadline(&self.plan.timetable, ix)
     }
 
     /// Whether an obligation is late: not done and past its deadline, or done after it.
     pub fn is_late(&self, ix: ObligationIx) -> bool {
-        self.state.duties.get(ix).is_some_and(|d| d.late)
+        self.state.duties.at(ix).is_some_and(|d| d.late)
     }
 
     /// Whether an obligation is overdue at the clock.
     pub fn is_overdue(&self, ix: ObligationIx) -> bool {
-        let Some(duty) = self.state.duties.get(ix) else { return false };
+        let Some(duty) = self.state.duties.at(ix) else { return false };
         matches!(duty.status, Status::Waiting | Status::Open) && duty.breached
     }
 
     /// A unit's score at the clock.
     pub fn score(&self, unit: UnitIx) -> Decimal {
-        self.state.units.get(unit).map(|u| u.score).unwrap_or_default()
+        self.state.units.at(unit).map(|u| u.score).unwrap_or_default()
     }
 
     /// The measure a unit stands under: its rung from 0, since when, and until when it can be remedied.
     pub fn measure(&self, unit: UnitIx) -> Option<(usize, Moment, Option<String>)> {
-        self.state.units.get(unit)?;
+        self.state.units.at(unit)?;
         let m = self.state.standing(unit)?;
         let until = m.until.map(|d| d.show(self.zone()));
         Some((m.rung, Moment::new(m.since, self.zone()), until))
@@ -185,9 +185,14 @@ impl Campaign {
             journal.consequence(&consequence);
         }
         let id = Arc::clone(&consequence.id);
-        let quiet = matches!(consequence.what, What::Opened { .. } | What::DueSoon { .. } | What::PhaseEntered { .. }
-            | What::PhaseClosed { .. } | What::CampaignClosed)
-            || matches!(consequence.what, What::Fulfilled { late_days: 0, .. });
+        let quiet = matches!(
+            consequence.what,
+            What::Opened { .. }
+                | What::DueSoon { .. }
+                | What::PhaseEntered { .. }
+                | What::PhaseClosed { .. }
+                | What::CampaignClosed
+        ) || matches!(consequence.what, What::Fulfilled { late_days: 0, .. });
         if !quiet {
             self.state.story.push((about, Arc::new(consequence.clone())));
         }

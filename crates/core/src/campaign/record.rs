@@ -74,7 +74,8 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
-                let accepted_by = self.plan.timetable.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].accept_by);
+                let accepted_by =
+                    self.plan.timetable.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].accept_by);
                 self.state.duties[ix].submitted = Some(at);
                 if accepted_by.is_some() {
                     self.state.duties[ix].status = Status::Submitted;
@@ -95,7 +96,8 @@ impl Campaign {
             }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until),
             Intent::Incident(unit) => {
-                let Some(Event::Incident { kind, count, reference, .. }) = self.state.facts.last().map(|f| f.event.clone())
+                let Some(Event::Incident { kind, count, reference, .. }) =
+                    self.state.facts.last().map(|f| f.event.clone())
                 else {
                     return;
                 };

@@ -3,8 +3,8 @@
 //! Most instants are known when the plan is compiled, and are the same for every unit that owes an occurrence: they are
 //! sorted once, as ranges of obligations. What becomes known on the way (an extension, a remedy period) goes to a heap.
 
-use crate::timetable::Timetable;
 use crate::time::Instant;
+use crate::timetable::Timetable;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -56,9 +56,13 @@ pub(super) struct Schedule {
 impl Schedule {
     pub(super) fn of(timetable: &Timetable) -> Schedule {
         let mut known = Vec::new();
-        for (ix, phase) in timetable.phases.iter_enumerated() {
+        for (ix, phase) in timetable.phases.enumerated() {
             let ids = ix.0..ix.0 + 1;
-            known.push(Known { at: timetable.zone.day_start(phase.window.first), kind: Kind::PhaseEnters, ids: ids.clone() });
+            known.push(Known {
+                at: timetable.zone.day_start(phase.window.first),
+                kind: Kind::PhaseEnters,
+                ids: ids.clone(),
+            });
             known.push(Known { at: timetable.zone.day_end(phase.window.last), kind: Kind::PhaseCloses, ids });
         }
         known.push(Known { at: timetable.end(), kind: Kind::CampaignCloses, ids: 0..1 });

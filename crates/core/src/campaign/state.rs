@@ -6,11 +6,10 @@ use super::schedule::Schedule;
 use crate::check::CheckedPlan;
 use crate::rules::Past;
 use crate::time::Instant;
-use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use typed_index_collections::TiVec;
 
 /// Where an obligation stands. Overdue is a property, not a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,12 +118,12 @@ pub(super) struct Measure {
 pub(super) struct State {
     pub(super) clock: Option<Instant>,
     pub(super) schedule: Schedule,
-    pub(super) duties: TiVec<ObligationIx, Duty>,
-    pub(super) phases: TiVec<PhaseIx, PhaseState>,
-    pub(super) units: TiVec<UnitIx, UnitState>,
+    pub(super) duties: Table<ObligationIx, Duty>,
+    pub(super) phases: Table<PhaseIx, PhaseState>,
+    pub(super) units: Table<UnitIx, UnitState>,
     pub(super) measures: Vec<Measure>,
     /// Obligations of each occurrence of each task that are not done.
-    pub(super) open: TiVec<TaskIx, Vec<u32>>,
+    pub(super) open: Table<TaskIx, Vec<u32>>,
     pub(super) facts: Vec<Fact>,
     /// The fact that each idempotency key belongs to, by its position.
     pub(super) keys: BTreeMap<String, usize>,
@@ -145,7 +144,7 @@ impl State {
             standing: None,
             past: Vec::new(),
         };
-        let mut duties: TiVec<ObligationIx, Duty> = TiVec::with_capacity(timetable.obligations);
+        let mut duties: Table<ObligationIx, Duty> = Table::with_capacity(timetable.obligations);
         for task in &timetable.tasks {
             // A task that nobody owes holds nobody up.
             let owed = |t: &TaskIx| !timetable.tasks[*t].obligations().is_empty();
@@ -160,7 +159,9 @@ impl State {
                 submitted: None,
                 own: None,
             };
-            task.obligations().for_each(|_| duties.push(fresh.clone()));
+            for _ in task.obligations() {
+                duties.push(fresh.clone());
+            }
         }
         State {
             clock: None,

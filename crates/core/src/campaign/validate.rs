@@ -121,15 +121,18 @@ impl Campaign {
         let t = &self.plan.timetable.tasks[task];
         let name = || t.id.to_string();
         let known = || {
-            let days: Vec<String> = t.occurrences.iter().filter_map(|o| o.day).take(12).map(|d| d.to_string()).collect();
+            let days: Vec<String> =
+                t.occurrences.iter().filter_map(|o| o.day).take(12).map(|d| d.to_string()).collect();
             if days.is_empty() { "none that is named by a day".to_owned() } else { days.join(", ") }
         };
         match (day, t.recurs()) {
             (None, true) => Err(Refusal::WhichOccurrence { task: name(), known: known() }),
             (None, false) => Ok(0),
-            (Some(day), _) => t.occurrences.iter().position(|o| o.day == Some(day)).ok_or_else(|| {
-                Refusal::NoSuchOccurrence { task: name(), occurrence: day.to_string(), known: known() }
-            }),
+            (Some(day), _) => t
+                .occurrences
+                .iter()
+                .position(|o| o.day == Some(day))
+                .ok_or_else(|| Refusal::NoSuchOccurrence { task: name(), occurrence: day.to_string(), known: known() }),
         }
     }
 
@@ -190,7 +193,8 @@ impl Campaign {
                 let occurrence = self.occurrence(task, *occurrence)?;
                 let open = t.of_occurrence(occurrence).map(ObligationIx);
                 let open = open.filter(|ix| matches!(self.state.duties[*ix].status, Status::Waiting | Status::Open));
-                let all: Vec<_> = open.map(|ix| Ok((ix, self.later(ix, until, at)?))).collect::<Result<_, Refusal>>()?;
+                let all: Vec<_> =
+                    open.map(|ix| Ok((ix, self.later(ix, until, at)?))).collect::<Result<_, Refusal>>()?;
                 if all.is_empty() {
                     return Err(Refusal::NothingOpen { task: id.to_string() });
                 }
@@ -237,11 +241,9 @@ impl Campaign {
         let unit_name = || self.unit_name(unit).to_string();
         let standing = self.state.standing(unit).ok_or_else(|| Refusal::NoMeasure { unit: unit_name() })?;
         match wanted {
-            Some(rung) if rung != standing.rung => Err(Refusal::OtherMeasure {
-                unit: unit_name(),
-                measure: name(rung),
-                standing: name(standing.rung),
-            }),
+            Some(rung) if rung != standing.rung => {
+                Err(Refusal::OtherMeasure { unit: unit_name(), measure: name(rung), standing: name(standing.rung) })
+            }
             _ => Ok(standing.rung),
         }
     }

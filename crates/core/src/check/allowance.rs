@@ -9,9 +9,8 @@ use crate::plan::{Allow, Plan};
 pub(super) fn apply(plan: &Plan, findings: &mut Vec<Diagnostic>) {
     for (element, allow) in allowances(plan) {
         let before = findings.len();
-        let allowed = |d: &Diagnostic| {
-            d.code.id == *allow.code && d.severity() != Severity::Error && element.contains(d.span)
-        };
+        let allowed =
+            |d: &Diagnostic| d.code.id == *allow.code && d.severity() != Severity::Error && element.contains(d.span);
         findings.retain(|d| !allowed(d));
         if findings.len() < before {
             continue;

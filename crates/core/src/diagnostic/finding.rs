@@ -177,9 +177,7 @@ impl Diagnostics {
                 item.element = tree.map(|t| t.path_to(item.span)).unwrap_or_default();
             }
         }
-        items.sort_by(|a, b| {
-            (a.span, a.code.id, a.variant, &a.args).cmp(&(b.span, b.code.id, b.variant, &b.args))
-        });
+        items.sort_by(|a, b| (a.span, a.code.id, a.variant, &a.args).cmp(&(b.span, b.code.id, b.variant, &b.args)));
         items.dedup();
         Diagnostics { sources, items }
     }

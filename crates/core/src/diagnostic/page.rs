@@ -43,9 +43,9 @@ impl Page {
         let Some(root) = root else { return Page::default() };
         let words = Language::ALL.into_iter().filter_map(|l| Some((l.tag(), Words::of(root.get(l.tag())?)))).collect();
         let of = |key| root.get(key).and_then(Node::text).unwrap_or("").to_owned();
-        let case = root.get("case").and_then(|c| {
-            Some((c.get("doc")?.text()?.to_owned(), c.get("phrase")?.text()?.to_owned()))
-        });
+        let case = root
+            .get("case")
+            .and_then(|c| Some((c.get("doc")?.text()?.to_owned(), c.get("phrase")?.text()?.to_owned())));
         Page { words, wrong: of("wrong"), right: of("right"), case }
     }
 

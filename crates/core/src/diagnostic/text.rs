@@ -48,7 +48,8 @@ fn one(check: &Diagnostics, item: &Diagnostic, language: Language, renderer: &Re
     };
     let labels: Vec<_> = item.related.iter().map(|r| (r.span, item.related_message(r, language))).collect();
     let message = item.message(language);
-    let mut group = level.primary_title(message.as_str()).id(item.code.id).elements(Vec::<annotate_snippets::Element<'_>>::new());
+    let mut group =
+        level.primary_title(message.as_str()).id(item.code.id).elements(Vec::<annotate_snippets::Element<'_>>::new());
     for (i, source) in check.sources().iter().enumerate() {
         let text = source.text();
         let fits = |span: crate::document::Span| {

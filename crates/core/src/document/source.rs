@@ -81,8 +81,9 @@ impl Source {
     /// of the file.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
         let text = text.into();
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').filter_map(|(i, _)| u32::try_from(i + 1).ok()));
+        let starts = std::iter::once(0).chain(
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').filter_map(|(i, _)| u32::try_from(i + 1).ok()),
+        );
         Source { name: name.into(), lines: starts.collect(), text }
     }
 

@@ -147,7 +147,8 @@ impl<'t> Builder<'t> {
     }
 
     fn offset(&self, mark: &Marker) -> usize {
-        mark.byte_offset().unwrap_or_else(|| self.text.char_indices().nth(mark.index()).map_or(self.text.len(), |c| c.0))
+        mark.byte_offset()
+            .unwrap_or_else(|| self.text.char_indices().nth(mark.index()).map_or(self.text.len(), |c| c.0))
     }
 
     fn stop(&mut self, start: usize, kind: ReadErrorKind) -> Result<(), Stop> {
@@ -196,7 +197,9 @@ impl<'t> Builder<'t> {
                 self.remember(anchor, &node);
                 return self.add(node);
             }
-            Event::SequenceStart(_, anchor, _) => return self.open(start, Open::Seq { start, anchor, items: Vec::new() }),
+            Event::SequenceStart(_, anchor, _) => {
+                return self.open(start, Open::Seq { start, anchor, items: Vec::new() });
+            }
             Event::MappingStart(_, anchor, _) => {
                 let entries = Vec::new();
                 return self.open(start, Open::Map { start, anchor, entries, key: None, seen: BTreeMap::new() });

@@ -96,11 +96,7 @@ impl Decode for CalendarSpec {
 }
 
 /// The year that `MM-DD` dates belong to: the campaign's own, else the parameter `year`.
-pub(super) fn plan_year(
-    root: &Node,
-    given: &BTreeMap<String, String>,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<i32> {
+pub(super) fn plan_year(root: &Node, given: &BTreeMap<String, String>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
     let own = root.get("campaign").and_then(|c| c.get("year"));
     let param = |name: &str| root.get("params").and_then(|p| p.get(name)).map(|p| p.get("default").unwrap_or(p));
     let node = own.or_else(|| param("year"))?;

@@ -1,8 +1,8 @@
 //! The plan document: its types, and the reading of it with source spans.
 
 mod campaign;
-pub(crate) mod decode;
 mod declared;
+pub(crate) mod decode;
 mod id;
 mod param;
 mod phase;
@@ -17,8 +17,8 @@ mod template;
 mod unit;
 
 pub use campaign::{CalendarBase, CalendarSpec, CampaignSpec, CustomCalendar};
-pub use decode::{Entries, Spanned};
 pub use declared::Declared;
+pub use decode::{Entries, Spanned};
 pub use id::{Id, IdError, RuleId};
 pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
 pub use phase::PhaseSpec;
@@ -134,8 +134,7 @@ fn drop_echoes(findings: &mut Vec<Diagnostic>) {
     findings.retain(|d| slip(d) || !slips.iter().any(|s| d.span.contains(*s)));
 }
 
-const FIELDS: [&str; 9] =
-    ["duban", "campaign", "params", "units", "phases", "tasks", "scorecard", "ladder", "rules"];
+const FIELDS: [&str; 9] = ["duban", "campaign", "params", "units", "phases", "tasks", "scorecard", "ladder", "rules"];
 
 fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut Decoder) -> Option<Plan> {
     let fields = d.map(root)?;

@@ -126,9 +126,7 @@ impl ParamSpec {
     pub fn value(&self, text: &str, year: Option<i32>) -> Option<ParamValue> {
         let bounded = |n: Decimal| self.min.is_none_or(|m| n >= m) && self.max.is_none_or(|m| n <= m);
         match self.kind {
-            ParamType::Int => {
-                text.parse::<i64>().ok().filter(|n| bounded(Decimal::from(*n))).map(ParamValue::Int)
-            }
+            ParamType::Int => text.parse::<i64>().ok().filter(|n| bounded(Decimal::from(*n))).map(ParamValue::Int),
             ParamType::Decimal => text.parse().ok().filter(|n| bounded(*n)).map(ParamValue::Decimal),
             ParamType::Text => Some(ParamValue::Text(text.to_owned())),
             ParamType::Date => parse_date(text, year).ok().map(ParamValue::Date),

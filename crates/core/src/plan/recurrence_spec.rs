@@ -40,7 +40,11 @@ impl Decode for Every {
         d.unknown_fields(entries, &known);
         let mut forms = entries.iter().filter(|(k, _)| k.text().is_some_and(|t| FORMS.contains(&t)));
         let (Some((key, value)), None) = (forms.next(), forms.next()) else {
-            d.push(Diagnostic::new(&document::BAD_RECURRENCE, node.span).variant("one-form").arg("known", FORMS.join(", ")));
+            d.push(
+                Diagnostic::new(&document::BAD_RECURRENCE, node.span)
+                    .variant("one-form")
+                    .arg("known", FORMS.join(", ")),
+            );
             return None;
         };
         if node.get("until").is_some() && node.get("count").is_some() {

@@ -96,7 +96,8 @@ fn in_place(
     if let Some(with) = &decl.with {
         findings.push(Diagnostic::new(&rule::BAD_PARAM, with.0.span).variant("without-use"));
     }
-    let at = |s: &crate::plan::Script| ScriptAt { text: s.text.clone(), node: Some(s.node.clone()), source: SourceId(0) };
+    let at =
+        |s: &crate::plan::Script| ScriptAt { text: s.text.clone(), node: Some(s.node.clone()), source: SourceId(0) };
     let when = decl.when.as_ref().map(at);
     let then = decl.then.as_ref().map(at);
     let params: BTreeMap<String, Value> = plan_params.iter().map(|(k, v)| (k.clone(), value(v))).collect();
@@ -282,9 +283,10 @@ fn compile(
         Err(e) => {
             let span = script.span(sources, e.place);
             findings.push(match e.kind {
-                SyntaxKind::UnknownName(name) => {
-                    Diagnostic::new(&rule::UNKNOWN_FIELD, span).variant("name").arg("name", &name).suggest(&name, super::VIEWS)
-                }
+                SyntaxKind::UnknownName(name) => Diagnostic::new(&rule::UNKNOWN_FIELD, span)
+                    .variant("name")
+                    .arg("name", &name)
+                    .suggest(&name, super::VIEWS),
                 SyntaxKind::Shadows(name) => Diagnostic::new(&rule::SYNTAX, span).variant("shadows").arg("name", name),
                 SyntaxKind::Other(said) => Diagnostic::new(&rule::SYNTAX, span).arg("said", said),
             });

@@ -1,7 +1,7 @@
 //! Due expressions: `10-31`, `phase.start + 10 workdays`, `task.roster.done + 5 d`.
 
-use super::period::{Period, PeriodError};
 use super::calendar::NAMED_DAYS;
+use super::period::{Period, PeriodError};
 use super::window::{DateError, parse_date};
 use chrono::{NaiveDate, NaiveTime};
 use thiserror::Error;
@@ -65,7 +65,6 @@ pub enum DueError {
     #[error("`{0}` is neither a date nor something to count from")]
     Anchor(String),
 }
-
 
 impl DuePoint {
     /// Reads an anchor with an optional offset and an optional time of day.

@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn periods_read_and_print() {
-        for (text, shown) in [("10 workdays", "10 workdays"), ("1workday", "1 workday"), ("30 d", "30 d"), ("24 h", "24 h")] {
+        for (text, shown) in
+            [("10 workdays", "10 workdays"), ("1workday", "1 workday"), ("30 d", "30 d"), ("24 h", "24 h")]
+        {
             assert_eq!(text.parse::<Period>().map(|p| p.to_string()), Ok(shown.to_owned()));
         }
         for text in ["", "10", "d", "-1 d", "10000 d", "99999999999999999999 d", "1.5 d", "十 d", "10 日"] {

@@ -3,6 +3,7 @@
 use super::critical::{critical_path, earliest};
 use super::graph::TaskGraph;
 use super::index::{PhaseIx, TaskIx, UnitIx};
+use super::table::Table;
 use super::units::UnitTree;
 use super::{DueProblem, Occurrence, Phase, Task, Timetable};
 use crate::diagnostic::{Diagnostic, calendar, document};
@@ -11,7 +12,6 @@ use crate::plan::{Plan, Responsible, Spanned, TaskSpec, TaskWindow};
 use crate::time::{CalendarError, Period, Window, add_days};
 use chrono::NaiveDate;
 use std::sync::Arc;
-use typed_index_collections::TiVec;
 
 /// The most obligations a plan may fan out into.
 const MOST_OBLIGATIONS: usize = 20_000_000;
@@ -23,7 +23,7 @@ const MOST_OCCURRENCES: usize = 4_000;
 pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let spec = &plan.campaign;
-    let phases: TiVec<PhaseIx, Phase> = plan
+    let phases: Table<PhaseIx, Phase> = plan
         .phases
         .iter()
         .map(|p| Phase {
@@ -39,7 +39,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         due_soon: spec.due_soon.unwrap_or(Period::workdays(3)),
         units: UnitTree::of(plan),
         phases,
-        tasks: TiVec::new(),
+        tasks: Table::default(),
         critical_path: Vec::new(),
         obligations: 0,
     };
@@ -57,7 +57,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
             first: u32::try_from(timetable.obligations).unwrap_or(u32::MAX),
             ..entry(&timetable, task)
         };
-        let ix = timetable.tasks.push_and_get_key(entry);
+        let ix = timetable.tasks.push(entry);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
         let occurrences = occurrences(&timetable, ix, task, window, &mut findings);
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
@@ -72,7 +72,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         let finding = Diagnostic::new(&document::TOO_LARGE, spec.id.span).variant("obligations");
         findings.push(finding.arg("limit", MOST_OBLIGATIONS));
     }
-    let edges: Vec<_> = timetable.tasks.iter_enumerated().map(|(i, t)| (i, t.after.clone())).collect();
+    let edges: Vec<_> = timetable.tasks.enumerated().map(|(i, t)| (i, t.after.clone())).collect();
     for (later, after) in edges {
         for (earlier, dependency) in after {
             timetable.tasks[earlier].before.push((later, dependency));

@@ -17,7 +17,11 @@ pub struct Earliest {
 }
 
 /// The first day after `takes` of work that starts on `start`; hours count as none.
-pub(super) fn finish(clockwork: Clockwork<'_>, start: NaiveDate, takes: Option<Period>) -> Result<NaiveDate, DueProblem> {
+pub(super) fn finish(
+    clockwork: Clockwork<'_>,
+    start: NaiveDate,
+    takes: Option<Period>,
+) -> Result<NaiveDate, DueProblem> {
     let Some(takes) = takes.filter(|t| t.amount > 0 && t.unit != PeriodUnit::Hours) else { return Ok(start) };
     let day_before = add_days(start, -1).ok_or(DueProblem::OutOfRange)?;
     let last = clockwork.add(day_before, takes, false)?;

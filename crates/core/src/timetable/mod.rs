@@ -8,6 +8,7 @@ mod critical;
 mod due;
 mod graph;
 mod index;
+mod table;
 mod units;
 
 pub use build::build;
@@ -15,6 +16,7 @@ pub use critical::Earliest;
 pub use due::{Anchors, Clockwork, Due, DueProblem};
 pub use graph::{Dependency, TaskGraph};
 pub use index::{ObligationIx, PhaseIx, TaskIx, UnitIx};
+pub use table::Table;
 pub use units::{Unit, UnitTree};
 
 use crate::plan::{DeliverableKind, DueSpec, Id, Shift};
@@ -22,7 +24,6 @@ use crate::time::{Calendar, Instant, Period, Window, Zone};
 use chrono::NaiveDate;
 use std::ops::Range;
 use std::sync::Arc;
-use typed_index_collections::TiVec;
 
 /// A plan fanned out over units and time.
 #[derive(Debug, Clone)]
@@ -38,9 +39,9 @@ pub struct Timetable {
     /// Units.
     pub units: UnitTree,
     /// Phases, in the plan's order.
-    pub phases: TiVec<PhaseIx, Phase>,
+    pub phases: Table<PhaseIx, Phase>,
     /// Tasks, in the plan's order.
-    pub tasks: TiVec<TaskIx, Task>,
+    pub tasks: Table<TaskIx, Task>,
     /// The chain that decides the last finish.
     pub critical_path: Vec<TaskIx>,
     /// How many obligations there are.
@@ -176,19 +177,19 @@ impl Timetable {
 
     /// The task called `id`.
     pub fn task(&self, id: &str) -> Option<TaskIx> {
-        self.tasks.iter_enumerated().find(|(_, t)| t.id.as_str() == id).map(|(i, _)| i)
+        self.tasks.enumerated().find(|(_, t)| t.id.as_str() == id).map(|(i, _)| i)
     }
 
     /// The phase called `id`.
     pub fn phase(&self, id: &str) -> Option<PhaseIx> {
-        self.phases.iter_enumerated().find(|(_, p)| p.id.as_str() == id).map(|(i, _)| i)
+        self.phases.enumerated().find(|(_, p)| p.id.as_str() == id).map(|(i, _)| i)
     }
 
     /// What an obligation's index stands for.
     pub fn place(&self, ix: ObligationIx) -> Option<Place> {
-        let after = usize::from(self.tasks.partition_point(|t| t.first <= ix.0));
+        let after = self.tasks.partition_point(|t| t.first <= ix.0);
         let task = TaskIx::from(after.checked_sub(1)?);
-        let t = self.tasks.get(task)?;
+        let t = self.tasks.at(task)?;
         let (within, n) = ((ix.0 - t.first) as usize, t.units.len());
         let occurrence = within.checked_div(n)?;
         let unit = *t.units.get(within % n)?;

@@ -1,10 +1,10 @@
 //! The unit tree, sets expanded.
 
 use super::index::UnitIx;
+use super::table::Table;
 use crate::document::Span;
 use crate::plan::{Id, Plan, Selector};
 use std::collections::{BTreeMap, BTreeSet};
-use typed_index_collections::TiVec;
 
 /// One unit.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Unit {
 /// Every unit of a plan, in the order written, members of sets in place of their set.
 #[derive(Debug, Clone, Default)]
 pub struct UnitTree {
-    units: TiVec<UnitIx, Unit>,
+    units: Table<UnitIx, Unit>,
     by_id: BTreeMap<Id, UnitIx>,
     sets: BTreeMap<Id, Vec<UnitIx>>,
     /// Units that stand below themselves, with the place that says so.
@@ -38,7 +38,7 @@ impl UnitTree {
             let kind = spec.kind.as_ref().map(|k| k.value.clone());
             let mut add = |tree: &mut UnitTree, id: &Id, title: Option<&String>| {
                 let title = title.cloned().unwrap_or_else(|| id.to_string());
-                let ix = tree.units.push_and_get_key(Unit { id: id.clone(), title, kind: kind.clone(), parent: None });
+                let ix = tree.units.push(Unit { id: id.clone(), title, kind: kind.clone(), parent: None });
                 tree.by_id.entry(id.clone()).or_insert(ix);
                 if let Some(under) = &spec.under {
                     parents.push((ix, under));
@@ -46,7 +46,9 @@ impl UnitTree {
                 ix
             };
             match &spec.each {
-                None => drop(add(&mut tree, key, spec.title.as_ref())),
+                None => {
+                    add(&mut tree, key, spec.title.as_ref());
+                }
                 Some(each) => {
                     let members = each.iter().map(|m| add(&mut tree, &m.id, m.title.as_ref())).collect();
                     tree.sets.insert(key.value.clone(), members);
@@ -69,7 +71,7 @@ impl UnitTree {
     }
 
     /// Every unit.
-    pub fn all(&self) -> &TiVec<UnitIx, Unit> {
+    pub fn all(&self) -> &Table<UnitIx, Unit> {
         &self.units
     }
 
@@ -92,11 +94,11 @@ impl UnitTree {
         let chosen: BTreeSet<UnitIx> = match selector {
             Selector::Named(ids) => ids.iter().flat_map(|id| self.named(id)).collect(),
             Selector::Kind(kind) => {
-                self.units.iter_enumerated().filter(|(_, u)| u.kind.as_ref() == Some(&kind.value)).map(|(i, _)| i).collect()
+                self.units.enumerated().filter(|(_, u)| u.kind.as_ref() == Some(&kind.value)).map(|(i, _)| i).collect()
             }
             Selector::Under(top) => {
                 let Some(top) = self.by_id.get(&top.value) else { return Vec::new() };
-                self.units.keys().filter(|u| self.ancestors(*u).any(|a| a == *top)).collect()
+                self.units.indices().filter(|u| self.ancestors(*u).any(|a| a == *top)).collect()
             }
         };
         chosen.into_iter().collect()
@@ -104,7 +106,7 @@ impl UnitTree {
 
     /// The units above one, nearest first.
     pub fn ancestors(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
-        let parent = |u: UnitIx| self.units.get(u).and_then(|u| u.parent);
+        let parent = |u: UnitIx| self.units.at(u).and_then(|u| u.parent);
         std::iter::successors(parent(unit), move |u| parent(*u))
     }
 }

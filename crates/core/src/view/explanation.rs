@@ -63,7 +63,7 @@ pub struct ExplainedEntry {
 pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language: Language) -> Option<Explanation> {
     let w = Words::of(language);
     let plan = &campaign.plan().plan;
-    let u = campaign.timetable().units.all().get(unit)?;
+    let u = campaign.timetable().units.all().at(unit)?;
     let all: Vec<ExplainedEntry> =
         campaign.story(unit).enumerate().map(|(i, c)| explained(campaign, unit, i + 1, c, w)).collect();
     let entries: Vec<ExplainedEntry> = match entry {
@@ -130,9 +130,9 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
 /// What moved a unit's score or measure, and the notices about it, a line each: when, what, and why in short.
 pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec<(Moment, String)> {
     let w = Words::of(language);
-    let told = campaign.story(unit).filter(|c| {
-        !matches!(c.what, What::Breached { .. } | What::Fulfilled { .. } | What::Unchanged { .. })
-    });
+    let told = campaign
+        .story(unit)
+        .filter(|c| !matches!(c.what, What::Breached { .. } | What::Fulfilled { .. } | What::Unchanged { .. }));
     let line = |c: &Consequence| {
         let clause = c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("; {t}")).unwrap_or_default();
         let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());

@@ -7,6 +7,8 @@ mod timetable;
 mod words;
 
 pub use explanation::{ExplainedEntry, Explanation, explain, story_lines};
-pub use standings::{Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings};
+pub use standings::{
+    Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
+};
 pub use timetable::{ObligationLine, TimetableView, timetable_view};
 pub use words::Words;

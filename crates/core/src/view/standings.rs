@@ -1,7 +1,7 @@
 //! Where every unit stands at the clock.
 
-use super::words::Words;
 use super::headline::because;
+use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
 use crate::diagnostic::Language;
 use crate::time::Moment;
@@ -166,7 +166,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         at: campaign.clock().map(|at| Moment::new(at, &timetable.zone)),
         phases: timetable
             .phases
-            .iter_enumerated()
+            .enumerated()
             .map(|(ix, p)| PhaseLine { id: p.id.to_string(), state: campaign.phase(ix).word() })
             .collect(),
         standings: lines.into_iter().map(|(_, s)| s).collect(),

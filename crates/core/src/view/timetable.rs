@@ -1,7 +1,7 @@
 //! The timetable as a list: who owes what by when.
 
-use crate::timetable::{ObligationIx, Timetable};
 use crate::time::Moment;
+use crate::timetable::{ObligationIx, Timetable};
 use chrono::NaiveDate;
 use serde::Serialize;
 

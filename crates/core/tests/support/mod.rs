@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 /// What a random task looks like.
 #[derive(Debug, Clone)]
-pub struct TaskShape {
+pub(crate) struct TaskShape {
     phase: Option<u8>,
     each: bool,
     due: u8,
@@ -23,7 +23,7 @@ pub struct TaskShape {
 
 /// A random campaign: the shapes its plan is written from, and raw facts.
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub(crate) struct Shape {
     units: u8,
     tasks: Vec<TaskShape>,
     rules: Vec<u8>,
@@ -34,7 +34,7 @@ pub struct Shape {
 
 /// A raw fact: hours after the campaign's first instant, kind, and which task, unit, occurrence.
 #[derive(Debug, Clone)]
-pub struct RawFact {
+pub(crate) struct RawFact {
     hour: u32,
     kind: u8,
     task: u8,
@@ -67,13 +67,12 @@ fn task() -> impl Strategy<Value = TaskShape> {
 }
 
 fn raw_fact() -> impl Strategy<Value = RawFact> {
-    (0u32..2400, 0u8..10, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12)).prop_map(
-        |(hour, kind, task, unit, occurrence, key)| RawFact { hour, kind, task, unit, occurrence, key },
-    )
+    (0u32..2400, 0u8..10, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12))
+        .prop_map(|(hour, kind, task, unit, occurrence, key)| RawFact { hour, kind, task, unit, occurrence, key })
 }
 
 /// Random campaigns.
-pub fn shape() -> impl Strategy<Value = Shape> {
+pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
@@ -106,7 +105,7 @@ const RULES: [&str; 9] = [
 
 impl Shape {
     /// The plan as a document.
-    pub fn plan(&self) -> String {
+    pub(crate) fn plan(&self) -> String {
         let mut p = String::from(
             "duban: 1\ncampaign: {id: random, window: 2026-03-01..2026-05-20, time_zone: Asia/Shanghai, calendar: cn}\n\
              units:\n  lead: {kind: group}\n  villages: {kind: village, under: lead, each: [",
@@ -145,7 +144,11 @@ impl Shape {
                 && i > 0
             {
                 let before = usize::from(after) % i;
-                let _ = writeln!(p, "    after: [{}]", if all { format!("{{all: t{before}}}") } else { format!("t{before}") });
+                let _ = writeln!(
+                    p,
+                    "    after: [{}]",
+                    if all { format!("{{all: t{before}}}") } else { format!("t{before}") }
+                );
             }
             let _ = writeln!(p, "    deliverable: {{kind: {}}}", if t.returns { "return" } else { "document" });
         }
@@ -167,14 +170,14 @@ impl Shape {
     }
 
     /// The plan, checked.
-    pub fn checked(&self) -> CheckedPlan {
+    pub(crate) fn checked(&self) -> CheckedPlan {
         let text = self.plan();
         let done = check(Source::new("random.yaml", text.as_str()), &Default::default(), &RuleLibrary::new());
         done.plan.unwrap_or_else(|| panic!("{text}\n{:?}", done.diagnostics.items()))
     }
 
     /// The facts, by time.
-    pub fn facts(&self, zone: &Zone) -> Vec<Fact> {
+    pub(crate) fn facts(&self, zone: &Zone) -> Vec<Fact> {
         let mut raw = self.facts.clone();
         raw.sort_by_key(|f| f.hour);
         raw.iter().map(|f| Fact::from_json(&self.fact(f), zone).unwrap()).collect()

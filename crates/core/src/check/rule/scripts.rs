@@ -5,7 +5,9 @@ use crate::check::names::unknown;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::document::Span;
 use crate::plan::Trigger;
-use crate::rules::{BUILTINS, Call, Compiled, Field, QUESTIONS, Property, Resolved, ScriptAt, VERBS, VIEWS, about_obligation};
+use crate::rules::{
+    BUILTINS, Call, Compiled, Field, Property, QUESTIONS, Resolved, ScriptAt, VERBS, VIEWS, about_obligation,
+};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for resolved in s.rules {

@@ -9,9 +9,7 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{
-    Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseErrorType, Position, Scope,
-};
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseErrorType, Position, Scope};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
