@@ -32,7 +32,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     };
     let phases: Vec<String> = s.phases.iter().map(|p| format!("{} ({})", p.id, state(p.state))).collect();
     if !phases.is_empty() {
-        let _ = writeln!(out, "{}: {}", w.phases, phases.join(" → "));
+        let _ = writeln!(out, "{}{}{}", w.phases, w.colon, phases.join(" → "));
     }
     let scored = plan.scorecard.is_some();
     let banded = scored && plan.scorecard.as_ref().is_some_and(|c| !c.bands.is_empty());
@@ -54,7 +54,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         }
     }
     if !s.due_next.is_empty() {
-        let _ = writeln!(out, "\n{}:", w.due_next);
+        let _ = writeln!(out, "\n{}{}", w.due_next, w.colon.trim_end());
         for d in &s.due_next {
             let occurrence = d.occurrence.as_ref().map(|o| format!(" ({o})")).unwrap_or_default();
             let _ = writeln!(out, "  {}  {} {}{occurrence}", d.due, d.unit, d.task);

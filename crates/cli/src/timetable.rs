@@ -36,7 +36,7 @@ pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, 
     });
     let mut out = table::render(&head, rows);
     if !view.critical_path.is_empty() {
-        out.push_str(&format!("\n{} *: {}\n", w.critical_path, view.critical_path.join(" → ")));
+        out.push_str(&format!("\n{} *{}{}\n", w.critical_path, w.colon, view.critical_path.join(" → ")));
     }
     print(&out)?;
     Ok(ExitCode::SUCCESS)

@@ -160,6 +160,15 @@ pub enum What {
         /// Which.
         measure: Arc<str>,
     },
+    /// A remedy period was extended.
+    MeasureExtended {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Until when it can be remedied now, the day included.
+        until: String,
+    },
     /// A remedy period ended without remedy.
     Expired {
         /// Whose.
@@ -206,6 +215,7 @@ impl What {
             What::Unchanged { .. } => "measure-unchanged",
             What::Lifted { .. } => "measure-lifted",
             What::Held { .. } => "measure-held",
+            What::MeasureExtended { .. } => "measure-extended",
             What::Expired { .. } => "measure-expired",
             What::Notice { .. } => "notice",
             What::RuleFailed { .. } => "rule-failed",
@@ -278,6 +288,11 @@ impl What {
             What::Lifted { unit, measure } | What::Held { unit, measure } | What::Expired { unit, measure } => {
                 m.serialize_entry("unit", &**unit)?;
                 m.serialize_entry("measure", &**measure)
+            }
+            What::MeasureExtended { unit, measure, until } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("until", until)
             }
             What::Notice { unit, text } => {
                 opt(m, "unit", unit.as_deref())?;

@@ -123,13 +123,18 @@ impl Campaign {
         self.about_measure(Trigger::MeasureRemedied, unit, measure.rung, measure.since, at, id, 0);
     }
 
-    pub(super) fn extend_measure(&mut self, unit: UnitIx, until: Due) {
+    pub(super) fn extend_measure(&mut self, unit: UnitIx, until: Due, at: Instant, cause: Cause) {
         let Some(index) = self.state.units[unit].standing else { return };
-        if let Some(m) = self.state.measures.get_mut(index as usize) {
-            m.until = Some(until);
-            let end = until.end(&self.plan.timetable.zone);
-            self.state.schedule.add(end, Kind::MeasureExpires, index);
-        }
+        let Some(m) = self.state.measures.get_mut(index as usize) else { return };
+        m.until = Some(until);
+        let (imposed, rung) = (Arc::clone(&m.id), m.rung);
+        let zone = &self.plan.timetable.zone;
+        self.state.schedule.add(until.end(zone), Kind::MeasureExpires, index);
+        let until = until.show(zone);
+        let id = Arc::from(format!("measure-extended:{imposed}:{until}"));
+        let what = What::MeasureExtended { unit: self.unit_name(unit), measure: self.measure_name(rung), until };
+        let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
+        self.emit(Some(unit), consequence);
     }
 
     #[expect(clippy::too_many_arguments, reason = "one event, told whole")]

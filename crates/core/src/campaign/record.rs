@@ -94,7 +94,7 @@ impl Campaign {
                     self.set_deadline(ix, deadline, at);
                 }
             }
-            Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until),
+            Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
             Intent::Incident(unit) => {
                 let Some(Event::Incident { kind, count, reference, .. }) =
                     self.state.facts.last().map(|f| f.event.clone())

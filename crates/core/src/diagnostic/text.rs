@@ -32,12 +32,16 @@ pub fn to_text(check: &Diagnostics, language: Language, colour: Colour) -> Strin
         let name = check.sources().first().map_or("", |s| s.name());
         let (e, w, n) = (sum.errors, sum.warnings, sum.notes);
         out.push_str(&match language {
-            Language::En => format!("{name}: {e} errors, {w} warnings, {n} notes\n"),
-            Language::ZhHans => format!("{name}:错误 {e},警告 {w},提示 {n}\n"),
-            Language::ZhHant => format!("{name}:錯誤 {e},警告 {w},提示 {n}\n"),
+            Language::En => format!("{name}: {}, {}, {}\n", many(e, "error"), many(w, "warning"), many(n, "note")),
+            Language::ZhHans => format!("{name}：错误 {e}，警告 {w}，提示 {n}\n"),
+            Language::ZhHant => format!("{name}：錯誤 {e}，警告 {w}，提示 {n}\n"),
         });
     }
     out
+}
+
+fn many(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn one(check: &Diagnostics, item: &Diagnostic, language: Language, renderer: &Renderer) -> String {

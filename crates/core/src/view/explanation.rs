@@ -134,7 +134,8 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
         .story(unit)
         .filter(|c| !matches!(c.what, What::Breached { .. } | What::Fulfilled { .. } | What::Unchanged { .. }));
     let line = |c: &Consequence| {
-        let clause = c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("; {t}")).unwrap_or_default();
+        let clause =
+            c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
         let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
         let why = cause.map(|t| format!(" ({t}{clause})")).unwrap_or_default();
         (c.at.clone(), format!("{}{why}", headline(campaign, c, w)))
@@ -178,7 +179,7 @@ impl Explanation {
             ];
             for (label, text) in lines {
                 if let Some(text) = text {
-                    let _ = writeln!(out, "     {label}: {text}");
+                    let _ = writeln!(out, "     {label}{}{text}", w.colon);
                 }
             }
         }

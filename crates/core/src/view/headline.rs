@@ -31,6 +31,9 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         }
         What::Lifted { measure: id, .. } => put(w.h_lifted, &[("measure", &measure(id))]),
         What::Held { measure: id, .. } => put(w.h_held, &[("measure", &measure(id))]),
+        What::MeasureExtended { measure: id, until, .. } => {
+            put(w.h_extended, &[("measure", &measure(id)), ("until", until)])
+        }
         What::Expired { measure: id, .. } => put(w.h_expired, &[("measure", &measure(id))]),
         What::Breached { obligation, due, blocked_by } => {
             let blocked = blocked_by.as_ref().map(|b| put(w.h_blocked, &[("blocker", b)])).unwrap_or_default();
@@ -58,7 +61,7 @@ pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Wo
         parts.extend(rule.clause.clone());
     }
     parts.retain(|p| !p.is_empty());
-    parts.join("; ")
+    parts.join(w.list)
 }
 
 /// What a consequence follows from.
@@ -93,6 +96,7 @@ fn fact_text(fact: &Fact, w: &Words) -> String {
         Event::Accepted { obligation, .. } => put(w.f_accepted, &[("obligation", &name(obligation))]),
         Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &name(obligation))]),
         Event::Remedied { .. } => w.f_remedied.to_owned(),
+        Event::Extended { authority, reason, .. } => put(w.f_extended, &[("authority", authority), ("reason", reason)]),
         other => put(w.f_other, &[("kind", other.word())]),
     }
 }

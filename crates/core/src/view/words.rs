@@ -16,6 +16,8 @@ macro_rules! words {
 }
 
 words! {
+    colon: ": ", "：", "：";
+    list: "; ", "；", "；";
     unit: "unit", "单位", "單位";
     score: "score", "得分", "得分";
     band: "band", "等次", "等次";
@@ -38,7 +40,7 @@ words! {
     task: "task", "任务", "任務";
     due: "due", "期限", "期限";
     opens: "opens", "可办起", "可辦起";
-    slack: "slack (d)", "余量(天)", "餘量(天)";
+    slack: "slack (d)", "余量（天）", "餘量（天）";
     phase: "phase", "阶段", "階段";
     critical_path: "critical path", "关键路径", "關鍵路徑";
     no_deadline: "no deadline", "未定期限", "未定期限";
@@ -52,30 +54,32 @@ words! {
     clause: "clause", "条款", "條款";
     reads: "read", "取值", "取值";
     cause: "cause", "起因", "起因";
-    h_points: "{points} points{item}: {before} → {after}", "{points} 分{item}:{before} → {after}", "{points} 分{item}:{before} → {after}";
-    h_item: " on {item}", "(计入{item})", "(計入{item})";
-    h_capped_item: " (the rule says {wanted}; the item is exhausted)", "(规则为 {wanted} 分,该项已扣完为止)", "(規則為 {wanted} 分,該項已扣完為止)";
-    h_capped_floor: " (the rule says {wanted}; the score is at its floor)", "(规则为 {wanted} 分,已到最低分)", "(規則為 {wanted} 分,已到最低分)";
-    h_capped_bonus: " (the rule says {wanted}; awards are at their cap)", "(规则为 {wanted} 分,加分已到上限)", "(規則為 {wanted} 分,加分已到上限)";
+    h_points: "{points} points{item}: {before} → {after}", "{points} 分{item}：{before} → {after}", "{points} 分{item}：{before} → {after}";
+    h_item: " on {item}", "（计入{item}）", "（計入{item}）";
+    h_capped_item: " (the rule says {wanted}; the item is exhausted)", "（规则为 {wanted} 分，该项已扣完为止）", "（規則為 {wanted} 分，該項已扣完為止）";
+    h_capped_floor: " (the rule says {wanted}; the score is at its floor)", "（规则为 {wanted} 分，已到最低分）", "（規則為 {wanted} 分，已到最低分）";
+    h_capped_bonus: " (the rule says {wanted}; awards are at their cap)", "（规则为 {wanted} 分，加分已到上限）", "（規則為 {wanted} 分，加分已到上限）";
     h_imposed: "put under {measure}", "受到{measure}", "受到{measure}";
-    h_remedy: ", to be put right by the end of {until}", ",应于{until}前整改到位(含当日)", ",應於{until}前整改到位(含當日)";
-    h_unchanged: "{measure} demanded again; it stands under {standing} already", "再次触发{measure};现已处于{standing},不另行处理", "再次觸發{measure};現已處於{standing},不另行處理";
-    h_lifted: "{measure} lifted: put right in time", "{measure}解除:已整改到位", "{measure}解除:已整改到位";
-    h_held: "{measure} put right; it stands, its clock stopped", "{measure}已整改,措施保留、停止计时", "{measure}已整改,措施保留、停止計時";
+    h_remedy: ", to be put right by the end of {until}", "，应于{until}前整改到位（含当日）", "，應於{until}前整改到位（含當日）";
+    h_unchanged: "{measure} demanded again; it stands under {standing} already", "再次触发{measure}；现已处于{standing}，不另行处理", "再次觸發{measure}；現已處於{standing}，不另行處理";
+    h_lifted: "{measure} lifted: put right in time", "{measure}解除：已整改到位", "{measure}解除：已整改到位";
+    h_held: "{measure} put right; it stands, its clock stopped", "{measure}已整改，措施保留、停止计时", "{measure}已整改，措施保留、停止計時";
+    h_extended: "{measure} may be put right until the end of {until}", "{measure}整改期限延至{until}（含当日）", "{measure}整改期限延至{until}（含當日）";
     h_expired: "{measure} not put right in time", "{measure}期满未整改", "{measure}期滿未整改";
     h_breached: "{obligation} not done by {due}", "{obligation} 未在 {due} 前完成", "{obligation} 未在 {due} 前完成";
-    h_blocked: " (it waited for {blocker})", "(前置任务 {blocker} 未完成)", "(前置任務 {blocker} 未完成)";
+    h_blocked: " (it waited for {blocker})", "（前置任务 {blocker} 未完成）", "（前置任務 {blocker} 未完成）";
     h_fulfilled_late: "{obligation} done {days} days late", "{obligation} 逾期 {days} 天办结", "{obligation} 逾期 {days} 天辦結";
-    h_notice: "notice: {text}", "通报:{text}", "通報:{text}";
-    h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败:{reason}", "規則 {rule} 執行失敗:{reason}";
-    h_calendar: "{about}: {reason}", "{about}:{reason}", "{about}:{reason}";
+    h_notice: "notice: {text}", "通报：{text}", "通報：{text}";
+    h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败：{reason}", "規則 {rule} 執行失敗：{reason}";
+    h_calendar: "{about}: {reason}", "{about}：{reason}", "{about}：{reason}";
     c_time_due: "the due date passed", "期限已过", "期限已過";
     c_fact: "#{seq} {what}", "第{seq}号 {what}", "第{seq}號 {what}";
-    c_by: " (by {by})", "(记录人 {by})", "(記錄人 {by})";
-    f_incident: "incident: {kind} × {count}{ref}", "事件:{kind} × {count}{ref}", "事件:{kind} × {count}{ref}";
+    c_by: " (by {by})", "（记录人 {by}）", "（記錄人 {by}）";
+    f_incident: "incident: {kind} × {count}{ref}", "事件：{kind} × {count}{ref}", "事件：{kind} × {count}{ref}";
     f_submitted: "{obligation} submitted", "报送 {obligation}", "報送 {obligation}";
     f_accepted: "{obligation} accepted", "验收 {obligation}", "驗收 {obligation}";
     f_returned: "{obligation} sent back", "退回 {obligation}", "退回 {obligation}";
+    f_extended: "extended: {reason}, {authority}", "延期：{reason}，{authority}", "延期：{reason}，{authority}";
     f_remedied: "remedied", "整改到位", "整改到位";
     f_other: "{kind}", "{kind}", "{kind}";
     stands_under: "stands under {measure} since {since}", "自 {since} 起处于{measure}", "自 {since} 起處於{measure}";
