@@ -72,8 +72,11 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) with: PlanOptions,
     /// How to show the findings.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+    /// Mend in the files what can be mended mechanically; comments and layout stay.
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// Also fail on findings of this severity.
     #[arg(long, value_name = "SEVERITY", value_parser = parse_severity)]
     pub(crate) deny: Option<Severity>,
@@ -155,6 +158,19 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct DocArgs {
     /// The code, such as window/phase-gap; without, every code with its title.
     pub(crate) code: Option<String>,
+}
+
+/// Output formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people, with the excerpt.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code-scanning services.
+    Sarif,
+    /// Workflow commands, for a forge.
+    Github,
 }
 
 /// Output formats.

@@ -1,29 +1,33 @@
 //! `duban check`.
 
-use crate::args::{CheckArgs, Format};
+use crate::args::{CheckArgs, CheckFormat};
 use crate::failure::Failure;
 use crate::{input, print};
-use duban::diagnostic::{Colour, Diagnostics, Language, Severity, to_json, to_text};
-use std::io::IsTerminal;
+use duban::diagnostic::{Colour, Diagnostics, Language, Severity, fix_once, to_github, to_json, to_sarif, to_text};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
     let mut checks = Vec::new();
     let mut unreadable = Vec::new();
     for path in &args.plans {
-        match input::plan(path, &args.with) {
-            Ok(check) => checks.push(check.diagnostics),
+        let found = if args.fix { fixed(path, args) } else { input::plan(path, &args.with).map(|c| c.diagnostics) };
+        match found {
+            Ok(diagnostics) => checks.push(diagnostics),
             // The other plans are still checked.
             Err(failure) => unreadable.push(failure),
         }
     }
     match args.format {
-        Format::Text => {
+        CheckFormat::Text => {
             let text: String =
                 checks.iter().map(|c| to_text(c, language, colour(std::io::stdout().is_terminal()))).collect();
             print(&text)?;
         }
-        Format::Json => print(&json(&to_json(&checks, language))?)?,
+        CheckFormat::Json => print(&json(&to_json(&checks, language))?)?,
+        CheckFormat::Sarif => print(&json(&to_sarif(&checks, language))?)?,
+        CheckFormat::Github => print(&to_github(&checks, language))?,
     }
     if let Some(last) = unreadable.pop() {
         unreadable.iter().for_each(|f| eprintln!("{f}"));
@@ -32,6 +36,40 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Fail
     let least = args.deny.unwrap_or(Severity::Error);
     let denied = |c: &Diagnostics| c.items().iter().any(|d| d.severity() >= least);
     Ok(if checks.iter().any(denied) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A repair may bring another finding to light, so mending goes round; it ends, since every round mends something.
+const ROUNDS: usize = 16;
+
+/// Mends the plan in a file, and returns the findings that are left.
+fn fixed(path: &Path, args: &CheckArgs) -> Result<Diagnostics, Failure> {
+    if path == Path::new("-") {
+        return Err(Failure::Unusable("stdin cannot be mended in place; give a file".into()));
+    }
+    let mut left = input::plan(path, &args.with)?.diagnostics;
+    let mut mended = None;
+    for _ in 0..ROUNDS {
+        let Some(text) = fix_once(&left) else { break };
+        left = input::plan_text(path, &text, &args.with)?.diagnostics;
+        mended = Some(text);
+    }
+    if let Some(text) = mended {
+        replace(path, &text)?;
+        let _ = writeln!(std::io::stderr(), "{}: mended", path.display());
+    }
+    Ok(left)
+}
+
+/// Writes beside the file and renames, so that a cut-off never leaves half a plan.
+fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let fail = |source| Failure::Write { name: path.display().to_string(), source };
+    // A link is followed, and the file keeps its permissions.
+    let real = std::fs::canonicalize(path).map_err(fail)?;
+    let beside = real.with_extension("mending.tmp");
+    std::fs::write(&beside, text).map_err(fail)?;
+    let permissions = std::fs::metadata(&real).map_err(fail)?.permissions();
+    std::fs::set_permissions(&beside, permissions).map_err(fail)?;
+    std::fs::rename(&beside, &real).map_err(fail)
 }
 
 /// Colour for a terminal, unless the user asked for none.

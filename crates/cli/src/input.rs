@@ -27,6 +27,12 @@ pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
     let name = path.display().to_string();
     let source = Source::from_bytes(name.as_str(), &bytes(path)?);
     let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
+    plan_text(path, source.text(), with)
+}
+
+/// Checks a text as the plan of that file.
+pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<Check, Failure> {
+    let source = Source::new(path.display().to_string(), text);
     Ok(check(source, &with.params.iter().cloned().collect(), &library(&with.rules)?))
 }
 

@@ -39,6 +39,8 @@ pub struct Related {
 pub struct Fix {
     /// Key of its title in the catalogue.
     pub key: &'static str,
+    /// Whether it can only be right: then `--fix` applies it. A guess ("did you mean") is offered, never applied unasked.
+    pub sure: bool,
     /// What to change; spans do not overlap.
     pub edits: Vec<Edit>,
 }
@@ -87,10 +89,17 @@ impl Diagnostic {
         self
     }
 
-    /// With a fix.
+    /// With a fix that can only be right.
     #[must_use]
     pub fn fix(mut self, key: &'static str, edits: Vec<Edit>) -> Diagnostic {
-        self.fixes.push(Fix { key, edits });
+        self.fixes.push(Fix { key, sure: true, edits });
+        self
+    }
+
+    /// With a fix that may be what is meant.
+    #[must_use]
+    pub fn offer(mut self, key: &'static str, edits: Vec<Edit>) -> Diagnostic {
+        self.fixes.push(Fix { key, sure: false, edits });
         self
     }
 
@@ -104,7 +113,8 @@ impl Diagnostic {
             .min();
         if let Some((_, name)) = best {
             self.args.push(("suggestion", name.to_owned()));
-            self.fixes.push(Fix { key: "suggestion", edits: vec![Edit { span: self.span, text: name.to_owned() }] });
+            let edit = Edit { span: self.span, text: name.to_owned() };
+            return self.offer("suggestion", vec![edit]);
         }
         self
     }

@@ -5,15 +5,21 @@
 
 mod codes;
 mod finding;
+mod fixing;
+mod github;
 mod json;
 mod language;
 mod page;
+mod sarif;
 mod text;
 
 pub use codes::{ALL, Code, Severity};
 pub use codes::{calendar, document, duty, graph, rule, window};
 pub use finding::{Diagnostic, Diagnostics, Edit, Fix, Related, Summary};
+pub use fixing::fix_once;
+pub use github::to_github;
 pub use json::{FileReport, Report, to_json};
 pub use language::Language;
 pub use page::{Page, Words, page_markdown};
+pub use sarif::to_sarif;
 pub use text::{Colour, to_text};

@@ -55,7 +55,7 @@ fn single(s: &Subject<'_>, id: &Spanned<Id>, each: bool, out: &mut Vec<Diagnosti
             .arg("name", &id.value)
             .related("set", *set);
         let edit = Edit { span: id.span, text: format!("{{each: {}}}", id.value) };
-        out.push(if each { finding.fix("each", vec![edit]) } else { finding });
+        out.push(if each { finding.offer("each", vec![edit]) } else { finding });
         return;
     }
     out.push(unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, s.declared.units.keys().map(String::as_str)));
