@@ -111,7 +111,7 @@ pub(crate) struct SeasonArgs {
     /// Until the end of this day; else until everything known has come due.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<NaiveDate>,
-    /// The journal: written, or continued when it exists.
+    /// The journal: `run` writes it, or continues it when it exists; `explain` only reads it.
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
     /// Leave out facts that are refused, instead of stopping.

@@ -8,7 +8,7 @@ use duban::diagnostic::Language;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<ExitCode, Failure> {
-    let campaign = season::carry_out(&args.season, language)?;
+    let campaign = season::carry_out(&args.season, season::Keep::ReadOnly, language)?;
     let unit = campaign.timetable().units.find(&args.unit);
     let unit = unit.ok_or_else(|| Failure::Unusable(format!("the plan has no unit `{}`", args.unit)))?;
     let explanation = duban::view::explain(&campaign, unit, args.entry.as_deref(), language);

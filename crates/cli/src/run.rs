@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
-    let campaign = season::carry_out(&args.season, language)?;
+    let campaign = season::carry_out(&args.season, season::Keep::Write, language)?;
     match args.format {
         Format::Json => print(&json(&standings(&campaign, language, 100))?)?,
         Format::Text => print(&text(&campaign, &standings(&campaign, language, 10), language))?,

@@ -22,8 +22,17 @@ pub(crate) fn runnable(check: duban::check::Check, language: Language) -> Result
     check.plan.clone().ok_or_else(|| Failure::Findings(text(&check)))
 }
 
+/// What becomes of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// It is written on.
+    Write,
+    /// It is only read.
+    ReadOnly,
+}
+
 /// Carries a campaign out. Nothing is written to the journal unless every fact that counts was taken.
-pub(crate) fn carry_out(args: &SeasonArgs, language: Language) -> Result<Campaign, Failure> {
+pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Result<Campaign, Failure> {
     let plan = runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
     let (mut campaign, kept) = match &args.journal {
         Some(path) => resume(plan, path)?,
@@ -47,7 +56,7 @@ pub(crate) fn carry_out(args: &SeasonArgs, language: Language) -> Result<Campaig
         return Err(Failure::Unusable(refusal.map(|r| r.to_string()).unwrap_or_default()));
     }
     written.push_str(&campaign.take_journal());
-    if let Some(path) = &args.journal {
+    if let (Some(path), Keep::Write) = (&args.journal, keep) {
         append(path, kept, &written)?;
     }
     Ok(campaign)
@@ -96,7 +105,8 @@ fn record(campaign: &mut Campaign, path: &Path, args: &SeasonArgs, written: &mut
         note(format!("{told}\n{} facts left out", wrong.len()));
         return Ok(());
     }
-    Err(Failure::Facts(format!("{told}\n{} facts refused; nothing was written", wrong.len())))
+    let facts = if wrong.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", wrong.len()) };
+    Err(Failure::Facts(format!("{told}\n{facts} refused; nothing was written")))
 }
 
 /// The instant by which everything known now has come due: the campaign's end, the last deadline, the last fact.

@@ -1,5 +1,11 @@
 //! Every code has its words in every language, and its page's examples do what they say.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail by panicking"
+)]
 
 use duban::check::check;
 use duban::diagnostic::{ALL, Code, Language, page_markdown};

@@ -1,5 +1,11 @@
 //! The cases that every language must agree on; see `tests/conformance/README.md`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail by panicking"
+)]
 
 use duban::campaign::{Campaign, Fact, verify};
 use duban::check::{CheckedPlan, check};

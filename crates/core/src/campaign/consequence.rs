@@ -1,4 +1,8 @@
 //! Consequences: what the engine derives. Never typed in.
+//!
+//! INVARIANT (cause): every consequence says what it follows from, and one made by a rule names the rule, the hash of its
+//! content and the values it read.
+//! INVARIANT (deterministic): fields in a fixed order, decimals as text, lists and ordered maps only.
 
 use crate::rules::Read;
 use crate::time::Moment;

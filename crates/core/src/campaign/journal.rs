@@ -2,6 +2,8 @@
 //!
 //! A line is `{"n":…,"prev":"…",BODY,"hash":"…"}`: `n` counts lines from 0, `prev` is the hash of the line before, `hash`
 //! that of this line's bytes up to itself. Fields always stand in the same order, so equal runs give equal bytes.
+//!
+//! INVARIANT (nothing-erased): lines are only ever appended.
 
 use super::consequence::Consequence;
 use super::fact::Fact;

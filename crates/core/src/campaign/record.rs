@@ -61,6 +61,8 @@ impl Campaign {
     }
 
     /// The number of a fact with the same key, if its content is the same too.
+    ///
+    /// INVARIANT (counts-once): a fact handed in again under its key changes nothing.
     fn recorded_before(&self, fact: &Fact) -> Result<Option<u64>, Refusal> {
         let Some(key) = &fact.key else { return Ok(None) };
         let Some(position) = self.state.keys.get(key) else { return Ok(None) };

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::document::Span;
 use crate::plan::Trigger;
 use crate::rules::{
-    BUILTINS, Call, Compiled, Field, Property, QUESTIONS, Resolved, ScriptAt, VERBS, VIEWS, about_obligation,
+    BUILTINS, Call, Compiled, Field, Property, QUESTIONS, Resolved, ScriptAt, VERBS, VIEWS, Value, about_obligation,
 };
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -15,7 +15,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let own = compiled.functions();
             for call in compiled.calls() {
                 function(s, script, &own, &call, out);
-                names(s, script, &call, out);
+                names(s, resolved, script, &call, out);
             }
             for property in compiled.properties() {
                 field(s, resolved, (script, compiled), &property, out);
@@ -41,13 +41,23 @@ fn function(s: &Subject<'_>, script: &ScriptAt, own: &[String], call: &Call, out
 }
 
 /// Measures and items named as plain text.
-fn names(s: &Subject<'_>, script: &ScriptAt, call: &Call, out: &mut Vec<Diagnostic>) {
+fn names(s: &Subject<'_>, resolved: &Resolved, script: &ScriptAt, call: &Call, out: &mut Vec<Diagnostic>) {
     let (code, position, known) = match call.name.as_str() {
         "impose" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
         "measures" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
         "deduct" | "award" => (&rule::UNKNOWN_ITEM, 1, &s.declared.items),
         _ => return,
     };
+    // A name that comes in by a parameter is known too: it is wrong where the plan takes the rule.
+    let param = call.params.iter().find(|(i, _)| *i == position).and_then(|(_, name)| resolved.rule.params.get(name));
+    if let Some(Value::Text(name)) = param
+        && !known.contains_key(&**name)
+    {
+        let place = resolved.used_at.unwrap_or_else(|| script.span(s.sources, call.place));
+        let mut finding = unknown(code, name, place, known.keys().map(String::as_str));
+        finding.fixes.clear();
+        out.push(finding);
+    }
     let Some((_, text, place)) = call.texts.iter().find(|(i, ..)| *i == position) else { return };
     if !known.contains_key(text) {
         // The place is that of the opening quote; the name stands after it.

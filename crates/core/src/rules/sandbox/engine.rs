@@ -1,4 +1,7 @@
 //! Compiling and running scripts under budgets, recording what they read and do.
+//!
+//! INVARIANT (hostile-scripts): every script runs under budgets of operations, depth and sizes, and can reach nothing but
+//! the views and verbs registered here.
 
 use super::{Compiled, Place, SyntaxError, SyntaxKind};
 use crate::rules::fields::{Field, Frame, VIEWS};

@@ -29,6 +29,8 @@ pub struct Call {
     pub method: bool,
     /// The arguments that are plain text, with their places.
     pub texts: Vec<(usize, String, Place)>,
+    /// The arguments that are a parameter (`params.item`), with its name.
+    pub params: Vec<(usize, String)>,
     /// Where.
     pub place: Place,
 }
@@ -101,5 +103,21 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
         Expr::StringConstant(text, at) => Some((i, text.to_string(), Place::from(*at))),
         _ => None,
     });
-    Call { name: f.name.to_string(), args: f.args.len(), method, texts: texts.collect(), place: pos.into() }
+    let params = f.args.iter().enumerate().filter_map(|(i, arg)| match arg {
+        Expr::Dot(pair, ..) => match (&pair.lhs, &pair.rhs) {
+            (Expr::Variable(view, ..), Expr::Property(field, _)) if view.1 == "params" => {
+                Some((i, field.2.to_string()))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    Call {
+        name: f.name.to_string(),
+        args: f.args.len(),
+        method,
+        texts: texts.collect(),
+        params: params.collect(),
+        place: pos.into(),
+    }
 }
