@@ -2,9 +2,9 @@
 
 use crate::args::PlanOptions;
 use crate::failure::Failure;
-use duban::campaign::{Fact, FactError, RawFact};
+use duban::campaign::{FIELDS, Fact, FactError, RawFact};
 use duban::check::{Check, check};
-use duban::document::Source;
+use duban::document::{Source, SourceError};
 use duban::rules::RuleLibrary;
 use duban::time::Zone;
 use serde_json::{Map, Value};
@@ -76,43 +76,71 @@ pub(crate) type FactLine = (usize, Result<Fact, FactError>);
 /// The facts of a file: JSON Lines, or CSV where the name says so.
 pub(crate) fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> {
     let name = path.display().to_string();
-    let bytes = bytes(path)?;
+    let source = Source::from_bytes(name.as_str(), &bytes(path)?).map_err(|e| {
+        let reason = match e {
+            SourceError::Binary { format } => {
+                format!("this is a {format} file, not facts; save them as JSON Lines or CSV")
+            }
+            other => other.to_string(),
+        };
+        Failure::Unusable(format!("{name}: {reason}"))
+    })?;
+    let text = source.text().trim_start_matches('\u{feff}');
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
-        return table(&name, &bytes, zone);
+        return Ok(table(text, zone));
     }
-    let source = Source::from_bytes(name.as_str(), &bytes);
-    let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
-    let lines = source.text().trim_start_matches('\u{feff}').lines().enumerate();
-    let filled = lines.filter(|(_, line)| !line.trim().is_empty());
+    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     Ok(filled.map(|(i, line)| (i + 1, Fact::from_json(line, zone))).collect())
 }
 
 /// A table: columns named as the fields are, `data.x` for a datum, several `refs` separated by `;`, unused cells empty.
-fn table(name: &str, bytes: &[u8], zone: &Zone) -> Result<Vec<FactLine>, Failure> {
-    let unusable = |e: csv::Error| Failure::Unusable(format!("{name}: {e}"));
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let columns = reader.headers().map_err(unusable)?.clone();
+fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let wrong = |reason: String| FactError::Table { reason };
+    let columns = match reader.headers() {
+        Ok(columns) => columns.clone(),
+        Err(e) => return vec![(1, Err(wrong(e.to_string())))],
+    };
+    let head = columns.iter().enumerate().filter_map(|(i, column)| {
+        let twice =
+            columns.iter().take(i).any(|c| c == column).then(|| wrong(format!("the column `{column}` stands twice")));
+        let known = FIELDS.contains(&column) || column.strip_prefix("data.").is_some_and(|d| !d.is_empty());
+        let cells = Map::from_iter([(column.to_owned(), Value::Null)]);
+        twice.or_else(|| if known { None } else { RawFact::from_cells(cells).err() })
+    });
+    let head: Vec<FactLine> = head.map(|e| (1, Err(e))).collect();
+    if !head.is_empty() {
+        return head;
+    }
     let mut facts = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(unusable)?;
+        let record = match record {
+            Ok(record) => record,
+            Err(e) => {
+                let line = e.position().map_or(0, csv::Position::line);
+                facts.push((usize::try_from(line).unwrap_or(0), Err(wrong(e.to_string()))));
+                continue;
+            }
+        };
         let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
-        let mut cells = Map::new();
-        let mut data = Map::new();
+        if record.len() != columns.len() {
+            let reason = format!("the row has {} cells, the head has {}", record.len(), columns.len());
+            facts.push((line, Err(wrong(reason))));
+            continue;
+        }
+        let (mut cells, mut data) = (Map::new(), Map::new());
         for (column, cell) in columns.iter().zip(&record).filter(|(_, cell)| !cell.is_empty()) {
             match column.strip_prefix("data.") {
-                Some(datum) => drop(data.insert(datum.to_owned(), number(cell))),
-                None => drop(cells.insert(column.to_owned(), typed(column, cell))),
-            }
+                Some(datum) => data.insert(datum.to_owned(), number(cell)),
+                None => cells.insert(column.to_owned(), typed(column, cell)),
+            };
         }
         if !data.is_empty() {
             cells.insert("data".to_owned(), Value::Object(data));
         }
-        let raw = serde_json::from_value::<RawFact>(Value::Object(cells));
-        let fact = raw.map_err(|e| FactError::Json { reason: e.to_string(), column: 0 });
-        facts.push((line, fact.and_then(|raw| raw.read(zone))));
+        facts.push((line, RawFact::from_cells(cells).and_then(|raw| raw.read(zone))));
     }
-    Ok(facts)
+    facts
 }
 
 fn typed(column: &str, cell: &str) -> Value {

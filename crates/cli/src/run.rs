@@ -14,7 +14,7 @@ pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failur
     let campaign = season::carry_out(&args.season, season::Keep::Write, language)?;
     match args.format {
         Format::Json => print(&json(&standings(&campaign, language, 100))?)?,
-        Format::Text => print(&text(&campaign, &standings(&campaign, language, 10), language))?,
+        Format::Text => print(&text(&campaign, &standings(&campaign, language, usize::MAX), language))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -30,7 +30,9 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         "closed" => w.closed,
         _ => w.planned,
     };
-    let phases: Vec<String> = s.phases.iter().map(|p| format!("{} ({})", p.id, state(p.state))).collect();
+    let titles = campaign.timetable().phases.iter().map(|p| titled(p.id.as_str(), &p.title));
+    let phases: Vec<String> =
+        s.phases.iter().zip(titles).map(|(p, t)| format!("{t}{}{}{}", w.left, state(p.state), w.right)).collect();
     if !phases.is_empty() {
         let _ = writeln!(out, "{}{}{}", w.phases, w.colon, phases.join(" → "));
     }
@@ -55,16 +57,29 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     }
     if !s.due_next.is_empty() {
         let _ = writeln!(out, "\n{}{}", w.due_next, w.colon.trim_end());
-        for d in &s.due_next {
+        let timetable = campaign.timetable();
+        for d in s.due_next.iter().take(SHOWN) {
             let occurrence = d.occurrence.as_ref().map(|o| format!(" ({o})")).unwrap_or_default();
-            let _ = writeln!(out, "  {}  {} {}{occurrence}", d.due, d.unit, d.task);
+            let title = timetable.task(&d.task).map(|t| timetable.tasks[t].title.clone()).unwrap_or_default();
+            let _ = writeln!(out, "  {}  {}  {}{occurrence}", d.due, d.unit, titled(&d.task, &title));
+        }
+        if s.due_next.len() > SHOWN {
+            let _ = writeln!(out, "  {}", w.more.replace("{n}", &(s.due_next.len() - SHOWN).to_string()));
         }
     }
     out
 }
 
+/// How many of what falls due next a person wants to see.
+const SHOWN: usize = 10;
+
 fn name(line: &Standing) -> String {
-    if line.title == line.unit { line.unit.clone() } else { format!("{} {}", line.unit, line.title) }
+    titled(&line.unit, &line.title)
+}
+
+/// `id title`, or the id alone where the title says no more.
+pub(crate) fn titled(id: &str, title: &str) -> String {
+    if id == title { id.to_owned() } else { format!("{id} {title}") }
 }
 
 fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Words) -> Vec<String> {
@@ -82,7 +97,10 @@ fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Wor
     });
     let mut cells = vec![name(line)];
     cells.extend(scored.then(|| line.score.clone().unwrap_or_default()));
-    cells.extend(banded.then(|| line.band.clone().unwrap_or_default()));
+    let bands = plan.scorecard.iter().flat_map(|s| &s.bands);
+    let mut band = bands.filter(|b| Some(b.id.as_str()) == line.band.as_deref());
+    let band = band.next().map(|b| titled(b.id.as_str(), b.title.as_deref().unwrap_or(b.id.as_str())));
+    cells.extend(banded.then(|| band.unwrap_or_default()));
     cells.push(light.to_owned());
     let c = line.obligations;
     cells.extend([c.owed, c.fulfilled, c.late, c.overdue, c.open].map(|n| n.to_string()));

@@ -39,9 +39,6 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
         None => (Campaign::open(plan), 0),
     };
     let mut written = campaign.take_journal();
-    if kept > 0 {
-        written.clear();
-    }
     if let Some(path) = &args.facts {
         record(&mut campaign, path, args, &mut written)?;
     }
@@ -120,26 +117,28 @@ fn natural_end(campaign: &Campaign) -> Instant {
 /// Opens a campaign on a journal that may exist; returns how many of its bytes are kept.
 fn resume(plan: CheckedPlan, path: &Path) -> Result<(Campaign, usize), Failure> {
     let name = || path.display().to_string();
-    let text = match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| Failure::Unusable(format!("{}: not a journal", name())))?,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(source) => return Err(Failure::Read { name: name(), source }),
     };
-    if text.is_empty() {
+    let mut anew = Campaign::open_with_journal(plan.clone());
+    // A writer cut off within the first line has written nothing yet.
+    let first = anew.take_journal();
+    if first.as_bytes().starts_with(&bytes) && bytes.len() < first.len() {
         return Ok((Campaign::open_with_journal(plan), 0));
     }
-    let kept = match verify(&text) {
-        Ok(_) => text.len(),
+    // Bytes that are no text are damage like any other: the chain says in which line, or that the last one is torn.
+    let kept = match verify(&String::from_utf8_lossy(&bytes)) {
+        Ok(_) => bytes.len(),
         Err(JournalError::Torn { line, bytes, .. }) if bytes > 0 => {
             let _ = writeln!(std::io::stderr(), "{}: line {line} is torn and was cut off", name());
             bytes
         }
         Err(error) => return Err(Failure::Journal { name: name(), error }),
     };
-    let whole = text.get(..kept).unwrap_or("");
-    let mut campaign = replay(plan, whole).map_err(|error| Failure::Journal { name: name(), error })?;
-    // Replay rebuilt what the file holds; only what comes after is new.
-    campaign.take_journal();
+    let whole = String::from_utf8_lossy(bytes.get(..kept).unwrap_or(&bytes));
+    let campaign = replay(plan, &whole).map_err(|error| Failure::Journal { name: name(), error })?;
     Ok((campaign, kept))
 }
 

@@ -2,12 +2,11 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-/// A table without rules. Columns whose every cell is a number are set flush right.
+/// A table without rules. Columns that hold nothing but numbers are set flush right.
 pub(crate) fn render(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let rows: Vec<Vec<String>> = rows.into_iter().collect();
-    let number =
-        |cell: &String| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    let numbers: Vec<bool> = (0..head.len()).map(|i| rows.iter().all(|r| r.get(i).is_some_and(number))).collect();
+    let number = |cell: &String| cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    let numbers: Vec<bool> = (0..head.len()).map(|i| rows.iter().all(|r| r.get(i).is_none_or(number))).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(head.to_vec()).add_rows(rows);
     for (i, flush_right) in numbers.into_iter().enumerate() {

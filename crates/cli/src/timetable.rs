@@ -3,6 +3,7 @@
 use crate::args::{Format, TimetableArgs};
 use crate::check::json;
 use crate::failure::Failure;
+use crate::run::titled;
 use crate::{input, print, season, table};
 use duban::diagnostic::Language;
 use duban::view::{Words, timetable_view};
@@ -22,13 +23,16 @@ pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, 
     }
     let w = Words::of(language);
     let head = [w.due, w.unit, w.task, w.phase, w.opens, w.slack];
+    let units = &plan.timetable.units;
+    let unit_title =
+        |id: &str| units.find(id).and_then(|u| units.all().at(u)).map(|u| u.title.clone()).unwrap_or_default();
     let rows = view.obligations.iter().map(|o| {
         let occurrence = o.occurrence.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
         let mark = if o.critical { " *" } else { "" };
         vec![
             o.due.clone().unwrap_or_else(|| w.no_deadline.to_owned()),
-            o.unit.clone(),
-            format!("{} {}{occurrence}{mark}", o.task, o.title),
+            titled(&o.unit, &unit_title(&o.unit)),
+            format!("{}{occurrence}{mark}", titled(&o.task, &o.title)),
             o.phase.clone().unwrap_or_default(),
             o.opens.as_str().get(..10).unwrap_or("").to_owned(),
             o.slack_days.map(|d| d.to_string()).unwrap_or_default(),

@@ -68,6 +68,11 @@ impl Journal {
         self.line("consequence", consequence);
     }
 
+    /// Lines that were computed before but are not kept anywhere yet.
+    pub(super) fn pending_again(&mut self, lines: &str) {
+        self.pending.insert_str(0, lines);
+    }
+
     /// The lines written since the last call.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.pending)

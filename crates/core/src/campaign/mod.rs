@@ -25,7 +25,7 @@ pub use record::Recorded;
 pub use refusal::Refusal;
 pub use replay::replay;
 pub use state::{PhaseState, Status};
-pub use wire::{FactError, KINDS, RawFact};
+pub use wire::{FIELDS, FactError, KINDS, RawFact};
 
 use crate::check::CheckedPlan;
 use crate::plan::Trigger;

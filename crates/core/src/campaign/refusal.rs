@@ -187,6 +187,13 @@ pub enum Refusal {
     OutOfRange,
 }
 
-fn did_you_mean(suggestion: &Option<String>) -> String {
+pub(super) fn did_you_mean(suggestion: &Option<String>) -> String {
     suggestion.as_ref().map(|s| format!("; did you mean `{s}`?")).unwrap_or_default()
+}
+
+/// The known name that a word was perhaps meant to be.
+pub(super) fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let best = known.map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
+    let close = best.0 <= (word.chars().count().max(best.1.chars().count()) / 3).max(1);
+    close.then(|| best.1.to_owned())
 }

@@ -7,7 +7,8 @@ use crate::time::Instant;
 use serde_json::Value;
 
 /// Rebuilds a campaign from its journal, checking that every line follows from the plan and the facts before it. The
-/// clock then stands where the last line left it; a host moves it on with [`Campaign::advance`].
+/// clock then stands where the last line left it; a host moves it on with [`Campaign::advance`]. Where the journal ends in
+/// the middle of a step, the lines that belong behind it are in [`Campaign::take_journal`].
 ///
 /// # Errors
 /// [`JournalError`]: a damaged chain, another plan or rules, a line that recomputing does not give.
@@ -41,6 +42,10 @@ pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
         rebuilt.push_str(&campaign.take_journal());
     }
     compare(text, &rebuilt)?;
+    // What the facts give beyond the journal's end was computed but not written before the writer was cut off.
+    if let (Some(journal), Some(rest)) = (&mut campaign.journal, rebuilt.get(text.len()..)) {
+        journal.pending_again(rest);
+    }
     Ok(campaign)
 }
 
@@ -80,6 +85,5 @@ fn compare(text: &str, rebuilt: &str) -> Result<(), JournalError> {
             return Err(JournalError::Diverges { line: i + 1, expected });
         }
     }
-    // Lines recomputed beyond the journal's end at its last instant were not written yet when it was cut.
     Ok(())
 }

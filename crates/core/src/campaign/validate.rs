@@ -1,6 +1,7 @@
 //! Whether a fact makes sense: its names, and the state it meets. Changes nothing.
 
 use super::fact::{Event, Extended, ObligationRef};
+use super::refusal::nearest;
 use super::{Campaign, Fact, Refusal, Status};
 use crate::plan::Id;
 use crate::time::{CalendarError, Instant};
@@ -247,10 +248,4 @@ impl Campaign {
             _ => Ok(standing.rung),
         }
     }
-}
-
-fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let best = known.map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
-    let close = best.0 <= (word.chars().count().max(best.1.chars().count()) / 3).max(1);
-    close.then(|| best.1.to_owned())
 }

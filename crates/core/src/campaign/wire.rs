@@ -2,8 +2,9 @@
 //! that a misspelt field is an error and never silently dropped.
 
 use super::fact::{Datum, Event, Extended, Fact, ObligationRef};
+use super::refusal::{did_you_mean, nearest};
 use crate::plan::Id;
-use crate::time::{Instant, Moment, Zone, parse_date};
+use crate::time::{DateError, Instant, InstantError, Moment, Zone, parse_date};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde::ser::SerializeMap;
@@ -15,13 +16,27 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FactError {
-    /// Not JSON, or fields that no fact has.
+    /// Not JSON, or not a mapping.
     #[error("{reason}")]
     Json {
         /// What is wrong.
         reason: String,
-        /// 1-based column in the line, 0 when unknown.
+        /// 1-based column in the line, in characters; 0 when unknown.
         column: usize,
+    },
+    /// A field that no fact has.
+    #[error("a fact has no field `{field}`{}", did_you_mean(.suggestion))]
+    UnknownField {
+        /// The field.
+        field: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// A row or a head of a table that is not as it should be.
+    #[error("{reason}")]
+    Table {
+        /// What is wrong.
+        reason: String,
     },
     /// A field that this kind of fact needs.
     #[error("a fact `{fact}` needs `{field}`")]
@@ -49,16 +64,55 @@ pub enum FactError {
         /// What it must be.
         expected: &'static str,
     },
+    /// A day or time that the calendar does not have.
+    #[error("`{field}` is `{text}`; there is no such day or time")]
+    NoSuchTime {
+        /// The field.
+        field: &'static str,
+        /// The value.
+        text: String,
+    },
+    /// The same field twice.
+    #[error("the field `{field}` stands twice")]
+    Repeated {
+        /// The field.
+        field: String,
+    },
     /// A word that is no kind of fact.
-    #[error("`{word}` is no kind of fact; the kinds are {}", KINDS.join(", "))]
+    #[error("`{word}` is no kind of fact{}; the kinds are {}", did_you_mean(.suggestion), KINDS.join(", "))]
     UnknownKind {
         /// The word.
         word: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
     },
 }
 
 /// The kinds of facts.
 pub const KINDS: [&str; 7] = ["submitted", "accepted", "returned", "waived", "extended", "incident", "remedied"];
+
+/// Every field a fact may have; each kind has some of them.
+pub const FIELDS: [&str; 19] = [
+    "seq",
+    "at",
+    "recorded_at",
+    "by",
+    "key",
+    "fact",
+    "task",
+    "unit",
+    "occurrence",
+    "data",
+    "refs",
+    "ref",
+    "kind",
+    "count",
+    "measure",
+    "due",
+    "until",
+    "authority",
+    "reason",
+];
 
 /// A fact's fields, unread: every cell optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -129,16 +183,61 @@ impl Fact {
     /// # Errors
     /// [`FactError`] naming the field.
     pub fn from_json(line: &str, zone: &Zone) -> Result<Fact, FactError> {
-        let raw: RawFact = serde_json::from_str(line).map_err(|e| {
-            let text = e.to_string();
-            let reason = text.split(" at line ").next().unwrap_or(&text).to_owned();
-            FactError::Json { reason, column: e.column() }
-        })?;
+        if !line.trim_start().starts_with('{') {
+            return Err(FactError::Json { reason: "a fact is written in { }".to_owned(), column: 1 });
+        }
+        let raw: RawFact = serde_json::from_str(line).map_err(|e| what_is_wrong(line, &e))?;
         raw.read(zone)
     }
 }
 
+/// The mistake in a line that does not read as a fact, in the format's own words.
+fn what_is_wrong(line: &str, error: &serde_json::Error) -> FactError {
+    let Ok(fields) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) else {
+        let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count();
+        let text = error.to_string();
+        let said = text.split(" at line ").next().unwrap_or(&text);
+        let reason =
+            if error.is_eof() { "the line ends before the fact does".into() } else { format!("not JSON: {said}") };
+        return FactError::Json { reason, column };
+    };
+    // Read as a mapping it is whole: a field that stands twice shows only to a reader of fields.
+    let text = error.to_string();
+    if let Some(field) = text.strip_prefix("duplicate field `").and_then(|t| t.split('`').next()) {
+        return FactError::Repeated { field: field.to_owned() };
+    }
+    of_fields(&fields)
+}
+
+/// The first field that no fact has, or whose value is of another sort than the field holds.
+fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> FactError {
+    if let Some(field) = fields.keys().find(|f| !FIELDS.contains(&f.as_str())) {
+        return FactError::UnknownField { field: field.clone(), suggestion: nearest(field, FIELDS.into_iter()) };
+    }
+    for (field, value) in FIELDS.iter().filter_map(|f| Some((*f, fields.get(*f)?))) {
+        let (fits, expected) = match field {
+            "seq" | "count" => (value.is_i64() || value.is_u64(), "a whole number"),
+            "data" => (value.is_object(), "a mapping of figures"),
+            "refs" => (value.as_array().is_some_and(|all| all.iter().all(|r| r.is_string())), "a list of texts"),
+            _ => (value.is_string(), "a text in quotes"),
+        };
+        if !fits && !value.is_null() {
+            return bad(field, &value.to_string(), expected);
+        }
+    }
+    FactError::Json { reason: "not the fields of a fact".to_owned(), column: 0 }
+}
+
 impl RawFact {
+    /// Takes the cells of one row of a table, by the names of their columns.
+    ///
+    /// # Errors
+    /// [`FactError`] naming the column.
+    pub fn from_cells(cells: serde_json::Map<String, serde_json::Value>) -> Result<RawFact, FactError> {
+        let wrong = of_fields(&cells);
+        serde_json::from_value(serde_json::Value::Object(cells)).map_err(|_| wrong)
+    }
+
     /// Makes a typed fact of the fields.
     ///
     /// # Errors
@@ -193,7 +292,10 @@ impl RawFact {
                 measure: self.measure.take().map(|m| id("measure", &m)).transpose()?,
                 refs: self.refs.take().unwrap_or_default(),
             },
-            _ => return Err(FactError::UnknownKind { word }),
+            _ => {
+                let suggestion = nearest(&word, KINDS.into_iter());
+                return Err(FactError::UnknownKind { word, suggestion });
+            }
         };
         match self.left_over() {
             Some(field) => Err(FactError::Unexpected { fact: word, field }),
@@ -253,13 +355,18 @@ fn id(field: &'static str, text: &str) -> Result<Id, FactError> {
 }
 
 fn day(field: &'static str, text: &str) -> Result<NaiveDate, FactError> {
-    parse_date(text, None).map_err(|_| bad(field, text, "a day of the calendar, YYYY-MM-DD"))
+    parse_date(text, None).map_err(|e| match e {
+        DateError::NoSuchDay(_) => FactError::NoSuchTime { field, text: text.to_owned() },
+        _ => bad(field, text, "a day, YYYY-MM-DD"),
+    })
 }
 
 /// RFC 3339, or a local date and time in the plan's zone. A day alone says too little to judge a deadline by.
 fn instant(field: &'static str, text: &str, zone: &Zone) -> Result<Instant, FactError> {
-    if let Ok(at) = Instant::parse_rfc3339(text) {
-        return Ok(at);
+    match Instant::parse_rfc3339(text) {
+        Ok(at) => return Ok(at),
+        Err(InstantError::NoSuchTime { .. }) => return Err(FactError::NoSuchTime { field, text: text.to_owned() }),
+        Err(_) => {}
     }
     let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let local = local.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());

@@ -87,10 +87,10 @@ pub fn read(source: &Source, id: SourceId, limits: Limits) -> (Option<Node>, Vec
         return (None, vec![ReadError { span: whole, kind }]);
     }
     let mut builder = Builder::new(id, text, limits);
-    // The library's own nesting limits stand just above ours, so that ours speaks first and its stack stays bounded.
+    // The library reads ahead, so its own limit must be ours to point at the bracket that is one too many.
     let options = granit_parser::options! {
-        flow_nesting_limit: limits.depth + 8,
-        block_nesting_limit: limits.depth + 8,
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
     };
     for item in Parser::new_from_str_with_options(text, options) {
         let done = match item {

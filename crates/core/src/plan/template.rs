@@ -27,6 +27,7 @@ pub(super) fn apply(
             Some(text) => (Some(text.as_str()), name.span),
             None => (default.and_then(Node::text), default.map_or(name.span, |n| n.span)),
         };
+        let from_outside = given.contains_key(name.as_str());
         let finding = |variant| Diagnostic::new(&document::BAD_PARAM, place).variant(variant).arg("param", &**name);
         match text {
             None => d.push(finding("missing")),
@@ -34,14 +35,21 @@ pub(super) fn apply(
                 Some(value) => {
                     values.insert(name.to_string(), value);
                 }
-                None => d.push(finding("").arg("text", text).arg("accepts", spec.accepts())),
+                None => {
+                    let variant = if from_outside { "given" } else { "" };
+                    d.push(finding(variant).arg("text", text).arg("accepts", spec.accepts()));
+                    // One wrong value is one finding: the rest is read with the default.
+                    let fallback = default.and_then(Node::text).and_then(|t| spec.value(t, d.year));
+                    values.extend(fallback.map(|v| (name.to_string(), v)));
+                }
             },
         }
     }
     for name in given.keys().filter(|n| !declared.iter().any(|(d, _)| d.as_str() == *n)) {
         let place = root.get("params").map_or(Span::new(SourceId(0), 0, 1), |p| p.span);
         let known = declared.iter().map(|(n, _)| n.as_str());
-        let finding = Diagnostic::new(&document::UNKNOWN_PARAM, Span { end: place.start + 1, ..place });
+        let finding =
+            Diagnostic::new(&document::UNKNOWN_PARAM, Span { end: place.start + 1, ..place }).variant("given");
         // The name was given from outside, so no edit of the plan can mend it.
         let mut finding = finding.arg("param", name).suggest(name, known);
         finding.fixes.clear();

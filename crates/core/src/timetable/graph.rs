@@ -55,8 +55,8 @@ impl TaskGraph {
         TaskGraph { graph }
     }
 
-    /// Tasks that wait for themselves, each ring once, starting at the task that stands first in the plan. A ring is the
-    /// shortest one through that task, so that every arrow of it is a real dependency.
+    /// Tasks that wait for themselves, each ring once, starting at the task that stands first in the plan, each followed
+    /// by one it waits for. A ring is the shortest one through that task, so that every arrow of it is a real dependency.
     pub fn cycles(&self) -> Vec<Vec<usize>> {
         let mut rings: Vec<Vec<usize>> = tarjan_scc(&self.graph)
             .into_iter()
@@ -79,8 +79,9 @@ impl TaskGraph {
             for n in next {
                 if n == start {
                     let back = std::iter::successors(Some(node), |m| came_from.get(m).copied());
+                    // Walked back from the last: each waits for the next. The ring is told from its first task.
                     let mut ring: Vec<usize> = back.map(NodeIndex::index).collect();
-                    ring.reverse();
+                    ring.rotate_right(1);
                     return Some(ring);
                 }
                 if n != start && !came_from.contains_key(&n) {

@@ -8,7 +8,7 @@ use crate::diagnostic::Language;
 use crate::rules::Value;
 use crate::time::Moment;
 use crate::timetable::UnitIx;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::fmt::Write;
 
 /// Why a unit stands where it stands.
@@ -26,6 +26,8 @@ pub struct Explanation {
     pub score: Option<String>,
     /// Its band now.
     pub band: Option<String>,
+    /// The band's title.
+    pub band_title: Option<String>,
     /// The measure it stands under.
     pub measure: Option<String>,
     /// Everything that concerns its standing, in order.
@@ -49,14 +51,30 @@ pub struct ExplainedEntry {
     pub what: String,
     /// What it follows from, in a sentence.
     pub cause: String,
-    /// The rule: its id and title, and the beginning of its content's hash.
-    pub rule: Option<String>,
+    /// The rule that made it.
+    pub rule: Option<ExplainedRule>,
     /// The clause the rule or measure stands for.
     pub clause: Option<String>,
-    /// What the rule read.
+    /// What the rule read, in the order it did.
+    #[serde(serialize_with = "as_map")]
     pub reads: Vec<(String, Value)>,
     /// Points moved.
     pub points: Option<String>,
+}
+
+/// The rule behind an entry.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplainedRule {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The hash of its content.
+    pub hash: String,
+}
+
+fn as_map<S: Serializer>(reads: &[(String, Value)], s: S) -> Result<S::Ok, S::Error> {
+    s.collect_map(reads.iter().map(|(path, value)| (path, value)))
 }
 
 /// Explains a unit: all of its entries, or the one whose id or number is `entry`. `None` when there is no such entry.
@@ -84,7 +102,8 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
         at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
         base: plan.scorecard.as_ref().map(|s| decimal(&s.base)),
         score: plan.scorecard.as_ref().map(|_| decimal(&campaign.score(unit))),
-        band: band(campaign, unit).map(|b| titled(b.id.as_str(), b.title.as_deref())),
+        band: band(campaign, unit).map(|b| b.id.to_string()),
+        band_title: band(campaign, unit).and_then(|b| b.title.clone()),
         measure,
         entries,
         standing_text,
@@ -95,8 +114,8 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
 fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
     let plan = campaign.plan();
     let rule = c.rule.as_ref().map(|r| {
-        let title = plan.rules.iter().find(|x| x.id.as_str() == &*r.id).map(|x| x.title.as_str());
-        format!("{} [{}]", titled(&r.id, title), r.hash.get(..12).unwrap_or(&r.hash))
+        let title = plan.rules.iter().find(|x| x.id.as_str() == &*r.id).map(|x| x.title.clone());
+        ExplainedRule { id: r.id.to_string(), title, hash: r.hash.to_string() }
     });
     let clause = c.rule.as_ref().and_then(|r| r.clause.clone()).or_else(|| match &c.what {
         // A measure that the ladder itself imposes stands for the ladder's clause, a breach for the duty's.
@@ -137,7 +156,7 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
         let clause =
             c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
         let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
-        let why = cause.map(|t| format!(" ({t}{clause})")).unwrap_or_default();
+        let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
         (c.at.clone(), format!("{}{why}", headline(campaign, c, w)))
     };
     told.map(line).collect()
@@ -159,7 +178,8 @@ impl Explanation {
         out.push('\n');
         let mut now: Vec<String> = Vec::new();
         now.extend(self.score.as_ref().map(|s| put(w.score_now, &[("score", s)])));
-        now.extend(self.band.as_ref().map(|b| put(w.band_now, &[("band", b)])));
+        let band = self.band.as_ref().map(|b| titled(b, self.band_title.as_deref()));
+        now.extend(band.map(|b| put(w.band_now, &[("band", &b)])));
         now.extend(self.standing_text.clone());
         now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));
         if !now.is_empty() {
@@ -171,9 +191,13 @@ impl Explanation {
         for e in &self.entries {
             let _ = writeln!(out, "\n{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what);
             let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
+            let rule = e
+                .rule
+                .as_ref()
+                .map(|r| format!("{} [{}]", titled(&r.id, r.title.as_deref()), r.hash.get(..12).unwrap_or(&r.hash)));
             let lines = [
                 (w.cause, Some(e.cause.clone()).filter(|c| !c.is_empty())),
-                (w.rule, e.rule.clone()),
+                (w.rule, rule),
                 (w.clause, e.clause.clone()),
                 (w.reads, Some(reads.join(", ")).filter(|r| !r.is_empty())),
             ];

@@ -77,7 +77,16 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
         Cause::Time => String::new(),
         Cause::Consequence(id) => {
             let found = campaign.story(unit).find(|other| other.id == *id);
-            found.map_or_else(|| id.to_string(), |other| headline(campaign, other, w))
+            found.map_or_else(
+                || id.to_string(),
+                |other| match &other.what {
+                    // Its remedy period is told where it was imposed.
+                    What::Imposed { measure, .. } => {
+                        put(w.h_imposed, &[("measure", &measure_title(campaign, measure))])
+                    }
+                    _ => headline(campaign, other, w),
+                },
+            )
         }
     }
 }
@@ -89,7 +98,7 @@ fn fact_text(fact: &Fact, w: &Words) -> String {
     };
     match &fact.event {
         Event::Incident { kind, count, reference, .. } => {
-            let reference = reference.as_ref().map(|r| format!(", {r}")).unwrap_or_default();
+            let reference = reference.as_ref().map(|r| format!("{}{r}", w.comma)).unwrap_or_default();
             put(w.f_incident, &[("kind", kind), ("count", &count.to_string()), ("ref", &reference)])
         }
         Event::Submitted { obligation, .. } => put(w.f_submitted, &[("obligation", &name(obligation))]),

@@ -6,7 +6,7 @@ mod standings;
 mod timetable;
 mod words;
 
-pub use explanation::{ExplainedEntry, Explanation, explain, story_lines};
+pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

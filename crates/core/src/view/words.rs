@@ -17,6 +17,10 @@ macro_rules! words {
 
 words! {
     colon: ": ", "：", "：";
+    left: " (", "（", "（";
+    right: ")", "）", "）";
+    more: "and {n} more", "另有 {n} 项", "另有 {n} 項";
+    comma: ", ", "，", "，";
     list: "; ", "；", "；";
     unit: "unit", "单位", "單位";
     score: "score", "得分", "得分";
@@ -36,7 +40,7 @@ words! {
     planned: "planned", "未开始", "未開始";
     active: "active", "进行中", "進行中";
     closed: "closed", "已结束", "已結束";
-    due_next: "due next", "即将到期", "即將到期";
+    due_next: "due next", "接下来到期", "接下來到期";
     task: "task", "任务", "任務";
     due: "due", "期限", "期限";
     opens: "opens", "可办起", "可辦起";
@@ -54,7 +58,7 @@ words! {
     clause: "clause", "条款", "條款";
     reads: "read", "取值", "取值";
     cause: "cause", "起因", "起因";
-    h_points: "{points} points{item}: {before} → {after}", "{points} 分 {item}：{before} → {after}", "{points} 分 {item}：{before} → {after}";
+    h_points: "{points} points{item}: {before} → {after}", "{points} 分{item}：{before} → {after}", "{points} 分{item}：{before} → {after}";
     h_item: " on {item}", "（计入 {item}）", "（計入 {item}）";
     h_capped_item: " (the rule says {wanted}; the item is exhausted)", "（规则为 {wanted} 分，该项已扣完为止）", "（規則為 {wanted} 分，該項已扣完為止）";
     h_capped_floor: " (the rule says {wanted}; the score is at its floor)", "（规则为 {wanted} 分，已到最低分）", "（規則為 {wanted} 分，已到最低分）";
@@ -66,7 +70,7 @@ words! {
     h_held: "{measure} put right; it stands, its clock stopped", "{measure} 已整改，措施保留、停止计时", "{measure} 已整改，措施保留、停止計時";
     h_extended: "{measure} may be put right until the end of {until}", "{measure} 整改期限延至 {until}（含当日）", "{measure} 整改期限延至 {until}（含當日）";
     h_expired: "{measure} not put right in time", "{measure} 期满未整改", "{measure} 期滿未整改";
-    h_breached: "{obligation} not done by {due}", "{obligation} 未在 {due} 前完成", "{obligation} 未在 {due} 前完成";
+    h_breached: "{obligation} not done by {due}", "{obligation} 未在 {due} 当日或之前完成", "{obligation} 未在 {due} 當日或之前完成";
     h_blocked: " (it waited for {blocker})", "（前置任务 {blocker} 未完成）", "（前置任務 {blocker} 未完成）";
     h_fulfilled_late: "{obligation} done {days} days late", "{obligation} 逾期 {days} 天办结", "{obligation} 逾期 {days} 天辦結";
     h_notice: "notice: {text}", "通报：{text}", "通報：{text}";

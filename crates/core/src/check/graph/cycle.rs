@@ -9,7 +9,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let path = ring.iter().chain(ring.first()).map(name).collect::<Vec<_>>().join(" → ");
         // Each arrow of the ring is a place where the plan says that the later task waits for the earlier.
         let arrows = ring.iter().zip(ring.iter().cycle().skip(1));
-        let mut places = arrows.filter_map(|(from, to)| s.graph.dependency(*from, *to)).map(|d| d.span);
+        let mut places = arrows.filter_map(|(from, to)| s.graph.dependency(*to, *from)).map(|d| d.span);
         let Some(first) = places.next() else { continue };
         let variant = if ring.len() == 1 { "itself" } else { "" };
         let finding = Diagnostic::new(&graph::CYCLE, first).variant(variant).arg("path", path);
