@@ -7,7 +7,7 @@
 
 use super::consequence::Consequence;
 use super::fact::Fact;
-use super::wire::Numbered;
+use super::written::Numbered;
 use crate::check::CheckedPlan;
 use crate::document::hex;
 use crate::time::Zone;

@@ -8,6 +8,7 @@ mod clock;
 mod consequence;
 mod dependencies;
 mod fact;
+mod fact_error;
 mod journal;
 mod ladder;
 mod record;
@@ -17,15 +18,17 @@ mod schedule;
 mod state;
 mod validate;
 mod wire;
+mod written;
 
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
 pub use fact::{Datum, Event, Extended, Fact, ObligationRef};
+pub use fact_error::FactError;
 pub use journal::{Journal, JournalDamage, JournalError, Verified, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use replay::replay;
 pub use state::{PhaseState, Status};
-pub use wire::{FIELDS, FactError, KINDS, RawFact};
+pub use wire::{FIELDS, KINDS, RawFact};
 
 use crate::check::CheckedPlan;
 use crate::plan::Trigger;

@@ -1,0 +1,106 @@
+//! Facts as a journal writes them.
+
+use super::fact::{Datum, Event, Extended, Fact, ObligationRef};
+use crate::plan::Id;
+use crate::time::{Moment, Zone};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// A fact with its number, as a journal writes it: always the same fields in the same order.
+pub(super) struct Numbered<'a> {
+    pub(super) seq: u64,
+    pub(super) fact: &'a Fact,
+    pub(super) zone: &'a Zone,
+}
+
+impl Serialize for Numbered<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Fact { at, recorded_at, by, key, event } = self.fact;
+        let mut m = s.serialize_map(None)?;
+        m.serialize_entry("seq", &self.seq)?;
+        m.serialize_entry("at", &Moment::new(*at, self.zone))?;
+        m.serialize_entry("recorded_at", &Moment::new(*recorded_at, self.zone))?;
+        opt(&mut m, "by", by.as_deref())?;
+        opt(&mut m, "key", key.as_deref())?;
+        m.serialize_entry("fact", event.word())?;
+        match event {
+            Event::Submitted { obligation, data, refs } => {
+                duty(&mut m, obligation)?;
+                if !data.is_empty() {
+                    m.serialize_entry("data", data)?;
+                }
+                list(&mut m, refs)?;
+            }
+            Event::Accepted { obligation, refs } => {
+                duty(&mut m, obligation)?;
+                list(&mut m, refs)?;
+            }
+            Event::Returned { obligation, due, reason } => {
+                duty(&mut m, obligation)?;
+                opt(&mut m, "due", due.map(|d| d.to_string()).as_deref())?;
+                opt(&mut m, "reason", reason.as_deref())?;
+            }
+            Event::Waived { obligation, authority, reason } => {
+                duty(&mut m, obligation)?;
+                m.serialize_entry("authority", authority)?;
+                m.serialize_entry("reason", reason)?;
+            }
+            Event::Extended { target, until, authority, reason } => {
+                match target {
+                    Extended::Obligation(obligation) => duty(&mut m, obligation)?,
+                    Extended::Task { task, occurrence } => {
+                        m.serialize_entry("task", task.as_str())?;
+                        opt(&mut m, "occurrence", occurrence.map(|d| d.to_string()).as_deref())?;
+                    }
+                    Extended::Measure { unit, measure } => {
+                        m.serialize_entry("unit", unit.as_str())?;
+                        m.serialize_entry("measure", measure.as_str())?;
+                    }
+                }
+                m.serialize_entry("until", &until.to_string())?;
+                m.serialize_entry("authority", authority)?;
+                m.serialize_entry("reason", reason)?;
+            }
+            Event::Incident { unit, kind, count, reference } => {
+                m.serialize_entry("unit", unit.as_str())?;
+                m.serialize_entry("kind", kind)?;
+                m.serialize_entry("count", count)?;
+                opt(&mut m, "ref", reference.as_deref())?;
+            }
+            Event::Remedied { unit, measure, refs } => {
+                m.serialize_entry("unit", unit.as_str())?;
+                opt(&mut m, "measure", measure.as_ref().map(Id::as_str))?;
+                list(&mut m, refs)?;
+            }
+        }
+        m.end()
+    }
+}
+
+fn opt<M: SerializeMap>(m: &mut M, key: &'static str, value: Option<&str>) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |v| m.serialize_entry(key, v))
+}
+
+fn list<M: SerializeMap>(m: &mut M, refs: &[String]) -> Result<(), M::Error> {
+    if refs.is_empty() { Ok(()) } else { m.serialize_entry("refs", refs) }
+}
+
+fn duty<M: SerializeMap>(m: &mut M, o: &ObligationRef) -> Result<(), M::Error> {
+    m.serialize_entry("task", o.task.as_str())?;
+    m.serialize_entry("unit", o.unit.as_str())?;
+    opt(m, "occurrence", o.occurrence.map(|d| d.to_string()).as_deref())
+}
+
+impl Serialize for Datum {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            // Whole numbers as numbers, others as text: no binary fraction is ever written.
+            Datum::Number(n) if n.scale() == 0 && i64::try_from(*n).is_ok() => {
+                s.serialize_i64(i64::try_from(*n).unwrap_or_default())
+            }
+            Datum::Number(n) => s.serialize_str(&n.to_string()),
+            Datum::Text(t) => s.serialize_str(t),
+            Datum::Bool(b) => s.serialize_bool(*b),
+        }
+    }
+}
