@@ -20,6 +20,9 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a commented starter plan, in the language asked for.
+    #[command(after_help = "Example:\n  duban init my-plan.yaml --lang zh-Hans")]
+    Init(InitArgs),
     /// Find what is wrong with plans.
     ///
     /// Exit code 0 when there are no errors (nor denied warnings), 1 when there are, 2 when input cannot be read.
@@ -152,6 +155,13 @@ pub(crate) struct VerifyArgs {
     pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) with: PlanOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InitArgs {
+    /// The file to write; it must not exist. `-` prints the plan.
+    #[arg(default_value = "plan.yaml")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

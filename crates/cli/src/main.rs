@@ -5,6 +5,7 @@ mod check;
 mod doc;
 mod explain;
 mod failure;
+mod init;
 mod input;
 mod run;
 mod season;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let language = args.language();
     let done = match &args.command {
+        Command::Init(a) => init::run(a, language),
         Command::Check(a) => check::run(a, language),
         Command::Timetable(a) => timetable::run(a, language),
         Command::Run(a) => run::run(a, language),

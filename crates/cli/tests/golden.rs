@@ -40,7 +40,26 @@ fn cases() -> Vec<Case> {
         add("run-until", &format!("run {season} --until 2026-06-30"), &["en", "zh-Hant"]);
         add("explain", &format!("explain {season} --unit {unit}"), &["en", "zh-Hant"]);
     }
+    // The findings of the other real plans, each as its drafter would read them.
+    for plan in plans() {
+        let name = plan.file_stem().unwrap().to_string_lossy().into_owned();
+        let short = name.get(..2).unwrap_or(&name);
+        if !["09", "10"].contains(&short) {
+            let line = format!("check examples/plans/{name}.yaml --lang zh-Hant");
+            cases.push((format!("{short}-check.zh-Hant.txt"), words(&line)));
+        }
+    }
     cases
+}
+
+/// The eleven plans.
+fn plans() -> Vec<PathBuf> {
+    let folder = std::fs::read_dir(root().join("examples/plans")).unwrap();
+    let mut plans: Vec<PathBuf> = folder.map(|e| e.unwrap().path()).collect();
+    plans.retain(|p| p.extension().is_some_and(|e| e == "yaml"));
+    plans.sort();
+    assert_eq!(plans.len(), 11);
+    plans
 }
 
 /// What the command prints; what it says on stderr stands below, since a user sees both.

@@ -1,6 +1,7 @@
 //! The plan checker: static, on a plan, before anything runs. One file a kind of finding, by family.
 
 mod allowance;
+mod calendar;
 mod checked;
 mod duty;
 mod graph;
@@ -12,7 +13,7 @@ pub use checked::{CheckedPlan, RunPlan};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Node, Source, Value};
-use crate::plan::{Declared, Parsed, Plan, TaskSpec, parse};
+use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
 use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
 use std::collections::BTreeMap;
@@ -41,6 +42,11 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// Where the plan declares a rule.
+    fn decl(&self, rule: &Resolved) -> Option<&RuleDecl> {
+        self.plan.rules.iter().find(|d| d.span == rule.declared_at)
+    }
+
     /// Whether a task has a field, even one that could not be read and has a finding of its own.
     fn has_field(&self, task: &TaskSpec, key: &str) -> bool {
         self.written.get(&task.span.start).is_some_and(|node| node.get(key).is_some())
@@ -80,7 +86,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         sources: &sources,
         written: tasks_written(tree.as_ref()),
     };
-    let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 13] = [
+    let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 32] = [
         window::phase_gap::check,
         window::phase_overlap::check,
         window::phase_outside_campaign::check,
@@ -94,6 +100,25 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         graph::unknown_task::check,
         rule::scripts::check,
         rule::ladder::check,
+        window::campaign_longer_than_phases::check,
+        window::phases_out_of_order::check,
+        window::due_outside_phase::check,
+        window::due_before_its_inputs::check,
+        window::recurrence_never_occurs::check,
+        duty::no_recipient::check,
+        duty::self_supervision::check,
+        duty::unit_without_duty::check,
+        duty::phase_without_duty::check,
+        duty::no_leading_group::check,
+        graph::depends_on_later_phase::check,
+        graph::redundant_edge::check,
+        graph::infeasible::check,
+        rule::unused_param::check,
+        rule::never_triggered::check,
+        rule::exceeds_item::check,
+        rule::ladder_steps::check,
+        calendar::due_on_rest_day::check,
+        calendar::impossible_recurrence::check,
     ];
     for one in all {
         one(&subject, &mut findings);

@@ -112,6 +112,11 @@ family! {
         PHASE_OVERLAP = "phase-overlap" Warning,
         PHASE_OUTSIDE_CAMPAIGN = "phase-outside-campaign" Warning,
         DUE_AFTER_CAMPAIGN = "due-after-campaign" Warning,
+        CAMPAIGN_LONGER_THAN_PHASES = "campaign-longer-than-phases" Warning,
+        PHASES_OUT_OF_ORDER = "phases-out-of-order" Note,
+        DUE_OUTSIDE_PHASE = "due-outside-phase" Warning,
+        DUE_BEFORE_ITS_INPUTS = "due-before-its-inputs" Warning,
+        RECURRENCE_NEVER_OCCURS = "recurrence-never-occurs" Warning,
     }
 }
 family! {
@@ -122,6 +127,11 @@ family! {
         DUTY_WITHOUT_DEADLINE = "duty-without-deadline" Warning,
         VAGUE_DEADLINE = "vague-deadline" Warning,
         BLANK_PERSON = "blank-person" Warning,
+        NO_RECIPIENT = "no-recipient" Warning,
+        SELF_SUPERVISION = "self-supervision" Warning,
+        UNIT_WITHOUT_DUTY = "unit-without-duty" Note,
+        PHASE_WITHOUT_DUTY = "phase-without-duty" Note,
+        NO_LEADING_GROUP = "no-leading-group" Warning,
     }
 }
 family! {
@@ -129,6 +139,10 @@ family! {
     graph {
         CYCLE = "cycle" Error,
         UNKNOWN_TASK = "unknown-task" Error,
+        SELF_DEPENDENCY = "self-dependency" Error,
+        DEPENDS_ON_LATER_PHASE = "depends-on-later-phase" Warning,
+        REDUNDANT_EDGE = "redundant-edge" Note,
+        INFEASIBLE = "infeasible" Warning,
     }
 }
 family! {
@@ -143,12 +157,19 @@ family! {
         UNKNOWN_BAND = "unknown-band" Error,
         UNKNOWN_PARAM = "unknown-param" Error,
         BAD_PARAM = "bad-param" Error,
+        UNUSED_PARAM = "unused-param" Note,
+        NEVER_TRIGGERED = "never-triggered" Warning,
+        EXCEEDS_ITEM = "exceeds-item" Warning,
+        MEASURE_WITHOUT_REMEDY = "measure-without-remedy" Warning,
+        UNREACHABLE_STEP = "unreachable-step" Warning,
     }
 }
 family! {
     /// Working days and holidays.
     calendar {
         YEAR_NOT_COVERED = "year-not-covered" Error,
+        DUE_ON_REST_DAY = "due-on-rest-day" Note,
+        IMPOSSIBLE_RECURRENCE = "impossible-recurrence" Warning,
     }
 }
 

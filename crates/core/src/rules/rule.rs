@@ -67,6 +67,8 @@ pub struct Resolved {
     pub rule: Rule,
     /// Its scripts, each with its compiled form.
     pub scripts: Vec<(ScriptAt, Compiled)>,
+    /// The whole of its declaration in the plan.
+    pub declared_at: Span,
     /// Where the plan takes it from a pack.
     pub used_at: Option<Span>,
     /// Parameters it declares; empty for rules written in the plan, which see the plan's.
@@ -113,7 +115,13 @@ fn in_place(
     let then = then?;
     let scripts = [when.zip(whens.clone()), Some((then, thens.clone()))];
     let rule = finish(decl, id.value.clone(), title, on.value, (whens, thens), params, decl.scope.clone(), &scripts);
-    Some(Resolved { rule, scripts: scripts.into_iter().flatten().collect(), used_at: None, declared: Vec::new() })
+    Some(Resolved {
+        rule,
+        scripts: scripts.into_iter().flatten().collect(),
+        used_at: None,
+        declared_at: decl.span,
+        declared: Vec::new(),
+    })
 }
 
 fn from_pack(
@@ -177,7 +185,13 @@ fn from_pack(
         rule.cite = file.head.source.as_ref().map(crate::plan::SourceRef::cite);
     }
     let declared = declared.iter().map(|(n, _)| n.to_string()).chain(plan_params.keys().cloned()).collect();
-    Some(Resolved { rule, scripts: scripts.into_iter().flatten().collect(), used_at: Some(id.span), declared })
+    Some(Resolved {
+        rule,
+        scripts: scripts.into_iter().flatten().collect(),
+        declared_at: decl.span,
+        used_at: Some(id.span),
+        declared,
+    })
 }
 
 /// The values of a pack rule's parameters: the plan's `with`, else the defaults.

@@ -51,6 +51,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     let mut too_many = false;
     for (i, task) in plan.tasks.iter().enumerate() {
         let entry = Task {
+            window: windows.get(i).copied(),
             earliest: earliest.get(i).copied().flatten(),
             critical: critical.contains(&i),
             after: graph.before(i).into_iter().map(|(t, d)| (TaskIx::from(t), d)).collect(),
@@ -122,6 +123,7 @@ fn entry(timetable: &Timetable, task: &TaskSpec) -> Task {
         grace: task.grace,
         shift: task.shift,
         occurrences: Vec::new(),
+        window: None,
         earliest: None,
         critical: false,
         cite: task.source.as_ref().map(crate::plan::SourceRef::cite),

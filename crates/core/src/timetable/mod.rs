@@ -92,6 +92,8 @@ pub struct Task {
     pub shift: Option<Shift>,
     /// When each occurrence opens and is due; one entry for a task that occurs once.
     pub occurrences: Vec<Occurrence>,
+    /// When it may be done, and how far its recurrence reaches.
+    pub window: Option<Window>,
     /// Earliest start and finish.
     pub earliest: Option<Earliest>,
     /// Whether it stands on the critical path.

@@ -9,7 +9,11 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         match (&task.due, &task.every) {
             (Some(due), None) => {
                 if let DueSpec::Vague(words) = &due.value {
-                    let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span).arg("task", &task.id.value);
+                    // 定期 lacks a frequency, not a date.
+                    let often = ["定期", "經常", "经常", "每"].iter().any(|w| words.contains(w));
+                    let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span)
+                        .variant(if often { "frequency" } else { "" })
+                        .arg("task", &task.id.value);
                     out.push(finding.arg("words", words));
                 }
             }

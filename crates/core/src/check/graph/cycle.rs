@@ -11,8 +11,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let arrows = ring.iter().zip(ring.iter().cycle().skip(1));
         let mut places = arrows.filter_map(|(from, to)| s.graph.dependency(*to, *from)).map(|d| d.span);
         let Some(first) = places.next() else { continue };
-        let variant = if ring.len() == 1 { "itself" } else { "" };
-        let finding = Diagnostic::new(&graph::CYCLE, first).variant(variant).arg("path", path);
+        let code = if ring.len() == 1 { &graph::SELF_DEPENDENCY } else { &graph::CYCLE };
+        let finding =
+            Diagnostic::new(code, first).arg("path", path).arg("task", ring.first().map(name).unwrap_or_default());
         out.push(places.fold(finding, |f, span| f.related("arrow", span)));
     }
 }

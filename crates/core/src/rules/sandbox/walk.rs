@@ -2,6 +2,7 @@
 
 use super::Compiled;
 use rhai::{ASTNode, Expr, FnCallExpr, Position, Stmt};
+use rust_decimal::Decimal;
 
 /// A place in a script: 1-based line and column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub struct Call {
     pub texts: Vec<(usize, String, Place)>,
     /// The arguments that are a parameter (`params.item`), with its name.
     pub params: Vec<(usize, String)>,
+    /// The arguments that are plain numbers.
+    pub numbers: Vec<(usize, Decimal)>,
     /// Where.
     pub place: Place,
 }
@@ -103,6 +106,11 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
         Expr::StringConstant(text, at) => Some((i, text.to_string(), Place::from(*at))),
         _ => None,
     });
+    let numbers = f.args.iter().enumerate().filter_map(|(i, arg)| match arg {
+        Expr::IntegerConstant(n, _) => Some((i, Decimal::from(*n))),
+        Expr::DynamicConstant(n, _) => n.as_decimal().ok().map(|n| (i, n)),
+        _ => None,
+    });
     let params = f.args.iter().enumerate().filter_map(|(i, arg)| match arg {
         Expr::Dot(pair, ..) => match (&pair.lhs, &pair.rhs) {
             (Expr::Variable(view, ..), Expr::Property(field, _)) if view.1 == "params" => {
@@ -118,6 +126,7 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
         method,
         texts: texts.collect(),
         params: params.collect(),
+        numbers: numbers.collect(),
         place: pos.into(),
     }
 }
