@@ -111,7 +111,8 @@ pub(crate) struct SeasonArgs {
     /// The facts: JSON Lines, or CSV by the file's ending; `-` reads JSON Lines from stdin.
     #[arg(long, value_name = "FILE")]
     pub(crate) facts: Option<PathBuf>,
-    /// Until the end of this day; else until everything known has come due.
+    /// Until the end of this day; else until the campaign's end and every due date have passed. Remedy periods that run
+    /// beyond stay open.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<NaiveDate>,
     /// The journal: `run` writes it, or continues it when it exists; `explain` only reads it.

@@ -146,7 +146,7 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
 fn typed(column: &str, cell: &str) -> Value {
     match column {
         "refs" => cell.split(';').map(|r| Value::from(r.trim())).collect(),
-        "count" => number(cell),
+        "count" | "seq" => number(cell),
         _ => Value::from(cell),
     }
 }

@@ -1,6 +1,7 @@
 //! The `duban` command: check plans, carry campaigns out, explain every point.
 
 mod args;
+mod book;
 mod check;
 mod doc;
 mod explain;

@@ -1,6 +1,7 @@
 //! `duban run`.
 
 use crate::args::{Format, RunArgs};
+use crate::book::Keep;
 use crate::check::json;
 use crate::failure::Failure;
 use crate::{print, season, table};
@@ -11,7 +12,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
-    let campaign = season::carry_out(&args.season, season::Keep::Write, language)?;
+    let campaign = season::carry_out(&args.season, Keep::Write, language)?;
     match args.format {
         Format::Json => print(&json(&standings(&campaign, language, 100))?)?,
         Format::Text => print(&text(&campaign, &standings(&campaign, language, usize::MAX), language))?,

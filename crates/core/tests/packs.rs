@@ -21,7 +21,9 @@ fn every_rule_of_the_packs_checks_clean() {
              rules: [{{use: {id}}}]\n"
         );
         let done = check(Source::new("p.yaml", plan), &Default::default(), &library);
-        assert!(done.diagnostics.items().is_empty(), "{id}: {:?}", done.diagnostics.items());
+        // This small plan need not give every rule its trigger.
+        let errors = done.diagnostics.at_least(duban::diagnostic::Severity::Error);
+        assert!(errors.items().is_empty(), "{id}: {:?}", errors.items());
         let plan = done.plan.unwrap();
         let rule = plan.rules.first().unwrap();
         assert!(rule.cite.is_some() && rule.title != id, "{id} has a clause and a title");

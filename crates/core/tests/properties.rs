@@ -70,6 +70,10 @@ proptest! {
         again.advance(end).unwrap();
         prop_assert_eq!(again.take_journal(), "", "replay leaves nothing to be told anew");
         prop_assert_eq!(seen(&one), seen(&again));
+        for (fact, _) in facts.iter().zip(&accepted).filter(|(f, accepted)| **accepted && f.key.is_some()) {
+            let repeated = again.record(fact.clone());
+            prop_assert!(repeated.is_ok_and(|r| r.duplicate), "a fact read back from the journal is the same fact");
+        }
     }
 
     /// A refused fact, and one handed in twice, leave state and journal exactly as they were.

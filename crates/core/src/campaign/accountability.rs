@@ -98,6 +98,7 @@ impl Campaign {
         }
     }
 
+    /// Whether the rule applied; one that failed did not, so that the next of its group has its turn.
     fn apply_rule(&mut self, raised: &Raised, rule: &Rule) -> bool {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
         let run = Run::new(self.frame(raised), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
@@ -110,16 +111,16 @@ impl Campaign {
             Outcome::Failed(f) => {
                 let reason = format!("{} (line {}, column {})", f.reason, f.place.line, f.place.column);
                 self.rule_failed(raised, rule, reason, Vec::new());
-                true
+                false
             }
             Outcome::Applied { acts, reads } => {
                 // Nothing half-applied: an act that cannot be carried out fails the rule before any of its acts counts.
                 if let Some(reason) = acts.iter().find_map(|a| self.impossible(raised, a)) {
                     self.rule_failed(raised, rule, reason, reads);
-                    return true;
+                    return false;
                 }
-                let cause =
-                    RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
+                let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
+                let cause = Arc::new(RuleCause { id, hash, clause, reads });
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, &cause, i, act);
                 }
@@ -148,7 +149,7 @@ impl Campaign {
         }
     }
 
-    fn act(&mut self, raised: &Raised, rule: &RuleCause, number: usize, act: Act) {
+    fn act(&mut self, raised: &Raised, rule: &Arc<RuleCause>, number: usize, act: Act) {
         let trigger = match &raised.cause {
             Cause::Fact(seq) => format!("fact-{seq}"),
             Cause::Consequence(id) => id.to_string(),
@@ -162,13 +163,13 @@ impl Campaign {
             (Act::Impose { measure }, Some(unit)) => {
                 let rung = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == measure);
                 if let Some(rung) = rung {
-                    self.impose(unit, rung, raised.at, &raised.cause, Some(rule.clone()), &suffix, raised.depth);
+                    self.impose(unit, rung, raised.at, &raised.cause, Some(Arc::clone(rule)), &suffix, raised.depth);
                 }
             }
             (Act::Raise, Some(unit)) => {
                 let top = self.plan.plan.ladder.len().saturating_sub(1);
                 let rung = self.next_rung(unit).unwrap_or(top);
-                self.impose(unit, rung, raised.at, &raised.cause, Some(rule.clone()), &suffix, raised.depth);
+                self.impose(unit, rung, raised.at, &raised.cause, Some(Arc::clone(rule)), &suffix, raised.depth);
             }
             (Act::Notice { text }, unit) => {
                 let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text };
@@ -177,7 +178,7 @@ impl Campaign {
                     id,
                     at: self.moment(raised.at),
                     cause: raised.cause.clone(),
-                    rule: Some(rule.clone()),
+                    rule: Some(Arc::clone(rule)),
                     what,
                 };
                 self.emit(unit, consequence);
@@ -190,7 +191,7 @@ impl Campaign {
     fn points(
         &mut self,
         raised: &Raised,
-        rule: &RuleCause,
+        rule: &Arc<RuleCause>,
         unit: UnitIx,
         wanted: Decimal,
         item: Option<String>,
@@ -208,7 +209,7 @@ impl Campaign {
         let bonus_cap = scorecard.and_then(|s| s.bonus_cap);
         let item = position.and_then(|p| items.get(p)).map(|i| i.id.shared());
         let state = &mut self.state.units[unit];
-        let (applied, capped_by) = if wanted.is_sign_negative() {
+        let (applied, capped_by): (Decimal, _) = if wanted.is_sign_negative() {
             let left = |limit: Option<Decimal>| limit.map(|l| l.max(Decimal::ZERO));
             let taken = position.and_then(|p| state.taken.get(p)).copied().unwrap_or_default();
             let by_item = left(item_points.map(|p| p - taken));
@@ -230,6 +231,8 @@ impl Campaign {
             state.awarded += given;
             (given, most.map(|_| CappedBy::Bonus))
         };
+        // No negative zero reaches an output.
+        let applied = if applied.is_zero() { Decimal::ZERO } else { applied };
         state.score += applied;
         let score = state.score;
         if applied.is_sign_negative() {
@@ -237,8 +240,13 @@ impl Campaign {
         }
         let what = What::Points { unit: self.unit_name(unit), item, points: applied, wanted, capped_by, score };
         let id = Arc::from(format!("points:{suffix}"));
-        let consequence =
-            Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(rule.clone()), what };
+        let consequence = Consequence {
+            id,
+            at: self.moment(raised.at),
+            cause: raised.cause.clone(),
+            rule: Some(Arc::clone(rule)),
+            what,
+        };
         self.emit(Some(unit), consequence);
     }
 
@@ -250,7 +258,8 @@ impl Campaign {
             Cause::Time => String::new(),
         };
         let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
-        let cause = RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads };
+        let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
+        let cause = Arc::new(RuleCause { id, hash, clause, reads });
         let id = Arc::from(format!("rule-failed:{}:{trigger}", rule.id));
         let consequence =
             Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(cause), what };

@@ -84,7 +84,7 @@ impl Campaign {
         duty.reminded = true;
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
-        let id = Arc::from(format!("obligation-due-soon:{obligation}:{due}"));
+        let id = Arc::from(format!("obligation-due-soon:{obligation}:{}", self.due_identity(ix, &due)));
         self.raise_about(ix, at, Cause::Time, id, What::DueSoon { obligation, due }, Trigger::ObligationDueSoon, 0);
     }
 
@@ -100,7 +100,7 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
         let days = self.days_late(&deadline, at);
-        let id = Arc::from(format!("obligation-breached:{obligation}:{due}"));
+        let id = Arc::from(format!("obligation-breached:{obligation}:{}", self.due_identity(ix, &due)));
         if let Some(place) = self.plan.timetable.place(ix) {
             self.remember(place.unit, at, crate::rules::PastKind::Breach);
         }

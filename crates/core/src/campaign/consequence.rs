@@ -21,7 +21,7 @@ pub struct Consequence {
     /// What it follows from.
     pub cause: Cause,
     /// The rule that made it, with what the rule read.
-    pub rule: Option<RuleCause>,
+    pub rule: Option<Arc<RuleCause>>,
     /// What follows.
     pub what: What,
 }
@@ -238,7 +238,7 @@ impl Serialize for Consequence {
         self.what.fields(&mut m)?;
         m.serialize_entry("cause", &self.cause)?;
         if let Some(rule) = &self.rule {
-            m.serialize_entry("rule", rule)?;
+            m.serialize_entry("rule", &**rule)?;
         }
         m.end()
     }

@@ -4,8 +4,7 @@ use super::Campaign;
 use super::consequence::{Cause, Consequence, What};
 use super::schedule::Kind;
 use crate::time::Instant;
-use crate::timetable::{Deadline, Dependency, DueProblem, ObligationIx, TaskIx, UnitIx};
-use std::ops::Range;
+use crate::timetable::{Deadline, DueProblem, ObligationIx, Place, TaskIx, UnitIx};
 use std::sync::Arc;
 
 impl Campaign {
@@ -18,66 +17,52 @@ impl Campaign {
         let after = &self.plan.timetable.tasks[place.task].after;
         let before = after.iter().filter(|(_, d)| !d.due_only);
         before
-            .flat_map(|(task, d)| self.awaited(*task, d, place.unit, self.day(place.task, place.occurrence)))
+            .flat_map(|(task, d)| self.awaited(*task, d.all, &place))
             .find(|b| !self.state.duties[*b].status.is_done())
     }
 
-    fn day(&self, task: TaskIx, occurrence: usize) -> Option<chrono::NaiveDate> {
-        self.plan.timetable.tasks[task].occurrences.get(occurrence).and_then(|o| o.day)
+    fn awaits_own(&self, task: TaskIx, all: bool, unit: UnitIx) -> bool {
+        !all && self.plan.timetable.tasks[task].units.binary_search(&unit).is_ok()
     }
 
-    /// The occurrences of `task` that one on `day` waits for: the same day's where there is one, else all.
-    fn awaited_occurrences(&self, task: TaskIx, day: Option<chrono::NaiveDate>) -> Range<usize> {
-        let occurrences = &self.plan.timetable.tasks[task].occurrences;
-        let same = day.and_then(|d| occurrences.iter().position(|o| o.day == Some(d)));
-        same.map_or(0..occurrences.len(), |i| i..i + 1)
-    }
-
-    fn awaits_own(&self, task: TaskIx, dependency: &Dependency, unit: UnitIx) -> bool {
-        !dependency.all && self.plan.timetable.tasks[task].units.binary_search(&unit).is_ok()
-    }
-
-    /// The obligations of `task` that one of `unit` waits for: its own, or everybody's when all are asked for or the
-    /// unit has none.
-    fn awaited(
-        &self,
-        task: TaskIx,
-        dependency: &Dependency,
-        unit: UnitIx,
-        day: Option<chrono::NaiveDate>,
-    ) -> Vec<ObligationIx> {
-        let t = &self.plan.timetable.tasks[task];
-        let occurrences = self.awaited_occurrences(task, day);
-        if self.awaits_own(task, dependency, unit) {
-            return occurrences.filter_map(|o| t.obligation(unit, o)).collect();
-        }
-        occurrences.flat_map(|o| t.of_occurrence(o)).map(ObligationIx).collect()
+    /// The obligations of `task` that one at `place` waits for: its own unit's, or everybody's when all are asked for or
+    /// the unit has none.
+    fn awaited(&self, task: TaskIx, all: bool, place: &Place) -> impl Iterator<Item = ObligationIx> + '_ {
+        let timetable = &self.plan.timetable;
+        let t = &timetable.tasks[task];
+        let occurrences = timetable.awaited_occurrences(task, place.task, place.occurrence);
+        let own = self.awaits_own(task, all, place.unit).then_some(place.unit);
+        occurrences.flat_map(move |o| {
+            let whole = if own.is_none() { t.of_occurrence(o) } else { 0..0 };
+            own.and_then(|unit| t.obligation(unit, o)).into_iter().chain(whole.map(ObligationIx))
+        })
     }
 
     /// Called when an obligation is done: counts down what waited for it.
     pub(super) fn release(&mut self, done: ObligationIx, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
         let Some(place) = plan.timetable.place(done) else { return };
+        self.state.duties[done].done = Some(at);
         if let Some(open) = self.state.open.at_mut(place.task).and_then(|t| t.get_mut(place.occurrence)) {
             *open = open.saturating_sub(1);
         }
         let earlier = &plan.timetable.tasks[place.task];
         for (later, dependency) in &earlier.before {
             let task = &plan.timetable.tasks[*later];
-            for (i, occurrence) in task.occurrences.iter().enumerate() {
-                let awaited = self.awaited_occurrences(place.task, occurrence.day);
+            for i in plan.timetable.waiting_occurrences(place.task, place.occurrence, *later) {
+                let awaited = plan.timetable.awaited_occurrences(place.task, *later, i);
                 if !awaited.contains(&place.occurrence) {
                     continue;
                 }
                 // This obligation was the last one waited for exactly when the whole set is done now.
                 let is_done = |o: ObligationIx| self.state.duties[o].status.is_done();
-                let own = self.awaits_own(place.task, dependency, place.unit)
+                let own = self.awaits_own(place.task, dependency.all, place.unit)
                     && task.units.binary_search(&place.unit).is_ok()
                     && awaited.clone().filter_map(|o| earlier.obligation(place.unit, o)).all(is_done);
                 let all = awaited.clone().all(|o| self.state.open[place.task].get(o) == Some(&0));
                 let mut released: Vec<UnitIx> = own.then_some(place.unit).into_iter().collect();
                 if all {
-                    let waiting = task.units.iter().filter(|u| !self.awaits_own(place.task, dependency, **u));
+                    let waiting = task.units.iter().filter(|u| !self.awaits_own(place.task, dependency.all, **u));
                     released.extend(waiting);
                     released.sort_unstable();
                 }
@@ -93,19 +78,22 @@ impl Campaign {
         }
     }
 
-    /// Works out a due date that counted from a task which is now done.
+    /// Works out a due date that counts from tasks, as far as these are done now. An extension has the last word.
     fn settle_deadline(&mut self, ix: ObligationIx, at: Instant) {
-        if self.state.duties[ix].status.is_done() || self.state.deadline(&self.plan.timetable, ix).is_some() {
+        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let task = &self.plan.timetable.tasks[place.task];
+        let duty = &self.state.duties[ix];
+        if duty.status.is_done() || duty.extended || !task.due_counts_from_tasks() {
             return;
         }
-        let Some(place) = self.plan.timetable.place(ix) else { return };
-        let day = self.day(place.task, place.occurrence);
+        let day = task.occurrences.get(place.occurrence).and_then(|o| o.day);
         let done = |id: &str| {
-            let task = self.plan.timetable.task(id)?;
-            let dependency = Dependency { all: false, due_only: true, span: Default::default() };
-            let awaited = self.awaited(task, &dependency, place.unit, day);
-            let all = !awaited.is_empty() && awaited.iter().all(|o| self.state.duties[*o].status.is_done());
-            all.then_some(at)
+            let earlier = self.plan.timetable.task(id)?;
+            let mut last = None;
+            for awaited in self.awaited(earlier, false, &place) {
+                last = last.max(Some(self.state.duties[awaited].done?));
+            }
+            last
         };
         match self.plan.timetable.deadline(place.task, day, &done) {
             Ok(Some(deadline)) => self.set_deadline(ix, deadline, at),
@@ -119,17 +107,27 @@ impl Campaign {
 
     /// Gives an obligation a deadline of its own. One that has already passed is breached now, not in the past.
     pub(super) fn set_deadline(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant) {
-        let deadline = Deadline { breach: deadline.breach.max(at), ..deadline };
-        // The same due date again is no new deadline: nobody is reminded of it twice.
-        if self.state.deadline(&self.plan.timetable, ix) == Some(deadline) {
+        let present = self.state.deadline(&self.plan.timetable, ix);
+        // The same due date again is no new deadline: nobody is reminded of it, or breaches it, twice.
+        if present.is_some_and(|p| p.due == deadline.due) {
             return;
         }
+        let deadline = Deadline { breach: deadline.breach.max(at), ..deadline };
         let duty = &mut self.state.duties[ix];
         duty.own = Some(Box::new(deadline));
         duty.breached = false;
         duty.reminded = false;
+        duty.round += u16::from(present.is_some());
         self.state.schedule.add(deadline.breach, Kind::Breach, ix.0);
         self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
+    }
+
+    /// A due date and, where it was moved before, how often: the same day may come round twice.
+    pub(super) fn due_identity(&self, ix: ObligationIx, due: &str) -> String {
+        match self.state.duties[ix].round {
+            0 => due.to_owned(),
+            round => format!("{due}~{round}"),
+        }
     }
 
     /// A due date that the calendar cannot answer is said, never guessed.

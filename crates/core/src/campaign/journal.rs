@@ -188,7 +188,8 @@ pub struct Verified {
     pub head: String,
 }
 
-/// Checks the chain of a journal and finds the first line that is not as it was written.
+/// Checks the chain of a journal and finds the first line that is not as it was written. A last line that is whole but for
+/// its line break counts as whole.
 ///
 /// # Errors
 /// [`JournalError`] with the line.
@@ -223,10 +224,6 @@ pub fn verify(text: &str) -> Result<Verified, JournalError> {
             std::cmp::Ordering::Less => return Err(damaged(JournalDamage::Repeated { expected, found: n })),
             std::cmp::Ordering::Equal if claimed != prev => return Err(damaged(JournalDamage::Unchained)),
             std::cmp::Ordering::Equal => {}
-        }
-        if whole.is_none() {
-            // Whole but for its line break: written by an editor or cut off at the last byte; nothing is lost.
-            return Err(JournalError::Torn { line, whole: i, bytes });
         }
         prev = hash.to_owned();
         bytes += raw.len();

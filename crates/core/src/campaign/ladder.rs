@@ -15,6 +15,11 @@ impl Campaign {
         self.plan.plan.ladder.get(rung).map(|m| m.id.shared()).unwrap_or_else(|| Arc::from(""))
     }
 
+    /// Whether a rung is the last word, whatever stands above it.
+    fn is_final(&self, rung: usize) -> bool {
+        self.plan.plan.ladder.get(rung).is_some_and(|m| m.r#final)
+    }
+
     /// The rung above the one a unit stands on; the lowest when it stands on none.
     pub(super) fn next_rung(&self, unit: UnitIx) -> Option<usize> {
         let next = self.state.standing(unit).map_or(0, |m| m.rung + 1);
@@ -29,13 +34,13 @@ impl Campaign {
         rung: usize,
         at: Instant,
         cause: &Cause,
-        rule: Option<RuleCause>,
+        rule: Option<Arc<RuleCause>>,
         suffix: &str,
         depth: u8,
     ) {
         let (name, measure) = (self.unit_name(unit), self.measure_name(rung));
         if let Some(standing) = self.state.standing(unit)
-            && standing.rung >= rung
+            && (self.is_final(standing.rung) || standing.rung > rung || standing.rung == rung && !standing.remedied)
         {
             let id = Arc::from(format!("measure-unchanged:{name}:{measure}:{suffix}"));
             let what = What::Unchanged { unit: name, measure, standing: self.measure_name(standing.rung) };
@@ -64,7 +69,7 @@ impl Campaign {
         let consequence = Consequence { id, at: self.moment(at), cause: cause.clone(), rule, what };
         let id = self.emit(Some(unit), consequence);
         if let Some(problem) = problem {
-            self.report_missing(unit, measure, at, Cause::Consequence(Arc::clone(&id)), &problem);
+            self.report_missing(unit, Arc::clone(&id), at, Cause::Consequence(Arc::clone(&id)), &problem);
         }
         self.about_measure(Trigger::MeasureImposed, unit, rung, at, at, id, depth + 1);
     }

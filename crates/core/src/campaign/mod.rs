@@ -115,12 +115,17 @@ impl Campaign {
 
     /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
     pub fn story(&self, unit: UnitIx) -> impl Iterator<Item = &Consequence> {
-        self.state.story.iter().filter(move |(u, _)| *u == Some(unit)).map(|(_, c)| &**c)
+        self.state.story.at(unit).into_iter().flatten().map(|c| &**c)
+    }
+
+    /// A consequence of a unit's story by its id, looked for from the latest: a cause stands close before what follows.
+    pub fn find(&self, unit: UnitIx, id: &str) -> Option<&Consequence> {
+        self.state.story.at(unit)?.iter().rev().find(|c| *c.id == *id).map(|c| &**c)
     }
 
     /// What concerns no unit in particular: notices of the whole campaign, rules that failed.
     pub fn general_story(&self) -> impl Iterator<Item = &Consequence> {
-        self.state.story.iter().filter(|(u, _)| u.is_none()).map(|(_, c)| &**c)
+        self.state.general.iter().map(|c| &**c)
     }
 
     /// A phase's state.
@@ -197,7 +202,11 @@ impl Campaign {
                 | What::CampaignClosed
         ) || matches!(consequence.what, What::Fulfilled { late_days: 0, .. });
         if !quiet {
-            self.state.story.push((about, Arc::new(consequence.clone())));
+            let told = Arc::new(consequence.clone());
+            match about.and_then(|unit| self.state.story.at_mut(unit)) {
+                Some(story) => story.push(told),
+                None => self.state.general.push(told),
+            }
         }
         self.fresh.push(consequence);
         id

@@ -93,6 +93,7 @@ impl Campaign {
             }
             Intent::Extend(all) => {
                 for (ix, deadline) in all {
+                    self.state.duties[ix].extended = true;
                     self.set_deadline(ix, deadline, at);
                 }
             }
@@ -131,6 +132,7 @@ impl Campaign {
     fn send_back(&mut self, ix: ObligationIx, deadline: Option<crate::timetable::Deadline>, at: Instant, seq: u64) {
         self.state.duties[ix].status = Status::Open;
         if let Some(deadline) = deadline {
+            self.state.duties[ix].extended = true;
             self.set_deadline(ix, deadline, at);
         }
         let Some(place) = self.plan.timetable.place(ix) else { return };

@@ -80,6 +80,14 @@ pub enum Refusal {
         /// Where it stands.
         clock: String,
     },
+    /// A value that no fact may have.
+    #[error("`{field}` must be {expected}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
     /// The key was used before, for something else.
     #[error("the key `{key}` belongs to fact {seq}, which says something else")]
     KeyReused {

@@ -112,7 +112,7 @@ impl Schedule {
         Some(Batch { at, kind, ids })
     }
 
-    /// The next instants of a kind after `now`, from what is known from the start.
+    /// Whether anything comes due up to and including `until`.
     pub(super) fn has_more(&self, until: Instant) -> bool {
         self.known.get(self.next).is_some_and(|k| k.at <= until)
             || self.later.peek().is_some_and(|Reverse((at, ..))| *at <= until)

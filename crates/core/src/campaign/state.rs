@@ -57,7 +57,13 @@ pub(super) struct Duty {
     /// Whether a reminder was given for its present deadline.
     pub(super) reminded: bool,
     /// How many of the tasks it waits for are not done yet.
-    pub(super) waits: u16,
+    pub(super) waits: u32,
+    /// How often its deadline was moved.
+    pub(super) round: u16,
+    /// Whether an extension or a return set its deadline: then no other task moves it.
+    pub(super) extended: bool,
+    /// When it was done or waived.
+    pub(super) done: Option<Instant>,
     /// When it was handed in last.
     pub(super) submitted: Option<Instant>,
     /// A deadline of its own, where it differs from the timetable's.
@@ -128,7 +134,9 @@ pub(super) struct State {
     /// The fact that each idempotency key belongs to, by its position.
     pub(super) keys: BTreeMap<String, usize>,
     /// What concerns a unit's standing, in order, for its explanation.
-    pub(super) story: Vec<(Option<UnitIx>, Arc<Consequence>)>,
+    pub(super) story: Table<UnitIx, Vec<Arc<Consequence>>>,
+    /// What concerns no unit in particular.
+    pub(super) general: Vec<Arc<Consequence>>,
     pub(super) closed: bool,
 }
 
@@ -145,22 +153,29 @@ impl State {
             past: Vec::new(),
         };
         let mut duties: Table<ObligationIx, Duty> = Table::with_capacity(timetable.obligations);
-        for task in &timetable.tasks {
-            // A task that nobody owes holds nobody up.
-            let owed = |t: &TaskIx| !timetable.tasks[*t].obligations().is_empty();
-            let waits = task.after.iter().filter(|(t, d)| !d.due_only && owed(t)).count();
-            let fresh = Duty {
-                status: Status::Waiting,
-                in_window: false,
-                breached: false,
-                late: false,
-                reminded: false,
-                waits: u16::try_from(waits).unwrap_or(u16::MAX),
-                submitted: None,
-                own: None,
-            };
-            for _ in task.obligations() {
-                duties.push(fresh.clone());
+        for (ix, task) in timetable.tasks.enumerated() {
+            for i in 0..task.occurrences.len() {
+                // What nobody owes, or has no occurrence in time, holds nobody up.
+                let holds = |t: TaskIx| {
+                    !timetable.tasks[t].units.is_empty() && !timetable.awaited_occurrences(t, ix, i).is_empty()
+                };
+                let waits = task.after.iter().filter(|(t, d)| !d.due_only && holds(*t)).count();
+                let fresh = Duty {
+                    status: Status::Waiting,
+                    in_window: false,
+                    breached: false,
+                    late: false,
+                    reminded: false,
+                    waits: u32::try_from(waits).unwrap_or(u32::MAX),
+                    round: 0,
+                    extended: false,
+                    submitted: None,
+                    done: None,
+                    own: None,
+                };
+                for _ in task.of_occurrence(i) {
+                    duties.push(fresh.clone());
+                }
             }
         }
         State {
@@ -177,7 +192,8 @@ impl State {
                 .collect(),
             facts: Vec::new(),
             keys: BTreeMap::new(),
-            story: Vec::new(),
+            story: timetable.units.all().iter().map(|_| Vec::new()).collect(),
+            general: Vec::new(),
             closed: false,
         }
     }

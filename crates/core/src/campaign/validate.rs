@@ -37,6 +37,21 @@ impl Campaign {
         if fact.recorded_at < fact.at {
             return Err(Refusal::RecordedEarly { recorded_at: show(fact.recorded_at), at: show(fact.at) });
         }
+        // A host that makes facts itself, not from text, is held to the same: its journal must read back.
+        match &fact.event {
+            Event::Incident { count, .. } if !(1..=1_000_000).contains(count) => {
+                return Err(Refusal::Invalid { field: "count", expected: "a whole number from 1 to 1000000" });
+            }
+            Event::Incident { kind, .. } if kind.trim().is_empty() => {
+                return Err(Refusal::Invalid { field: "kind", expected: "filled" });
+            }
+            Event::Waived { authority, reason, .. } | Event::Extended { authority, reason, .. }
+                if authority.trim().is_empty() || reason.trim().is_empty() =>
+            {
+                return Err(Refusal::Invalid { field: "authority and reason", expected: "filled" });
+            }
+            _ => {}
+        }
         match self.state.clock {
             Some(clock) if fact.at < clock => Err(Refusal::BeforeClock { at: show(fact.at), clock: show(clock) }),
             _ => Ok(()),
@@ -194,8 +209,8 @@ impl Campaign {
                 let occurrence = self.occurrence(task, *occurrence)?;
                 let open = t.of_occurrence(occurrence).map(ObligationIx);
                 let open = open.filter(|ix| matches!(self.state.duties[*ix].status, Status::Waiting | Status::Open));
-                let all: Vec<_> =
-                    open.map(|ix| Ok((ix, self.later(ix, until, at)?))).collect::<Result<_, Refusal>>()?;
+                // Who has as late a date already, or none yet, keeps it.
+                let all: Vec<_> = open.filter_map(|ix| Some((ix, self.later(ix, until, at).ok()?))).collect();
                 if all.is_empty() {
                     return Err(Refusal::NothingOpen { task: id.to_string() });
                 }

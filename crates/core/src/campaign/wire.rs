@@ -8,7 +8,8 @@ use crate::plan::Id;
 use crate::time::{DateError, Instant, InstantError, Zone, parse_date};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// The kinds of facts.
@@ -36,6 +37,32 @@ pub const FIELDS: [&str; 19] = [
     "authority",
     "reason",
 ];
+
+/// The figures of a return, unread; the same name twice is refused.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Data(pub BTreeMap<String, serde_json::Value>);
+
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Data, D::Error> {
+        struct Figures;
+        impl<'de> Visitor<'de> for Figures {
+            type Value = Data;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a mapping of figures")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Data, M::Error> {
+                let mut all = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
+                    if all.insert(name.clone(), value).is_some() {
+                        return Err(serde::de::Error::custom(format!("duplicate field `data.{name}`")));
+                    }
+                }
+                Ok(Data(all))
+            }
+        }
+        d.deserialize_map(Figures)
+    }
+}
 
 /// A fact's fields, unread: every cell optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -70,7 +97,7 @@ pub struct RawFact {
     pub occurrence: Option<String>,
     /// Figures of a return.
     #[serde(default)]
-    pub data: Option<BTreeMap<String, serde_json::Value>>,
+    pub data: Option<Data>,
     /// References to evidence.
     #[serde(default)]
     pub refs: Option<Vec<String>>,
@@ -297,8 +324,9 @@ fn instant(field: &'static str, text: &str, zone: &Zone) -> Result<Instant, Fact
     Ok(zone.at(local.date(), local.time()))
 }
 
-fn data(raw: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, Datum>, FactError> {
-    raw.into_iter()
+fn data(raw: Data) -> Result<BTreeMap<String, Datum>, FactError> {
+    raw.0
+        .into_iter()
         .map(|(name, value)| {
             let datum = match value {
                 serde_json::Value::Bool(b) => Datum::Bool(b),

@@ -94,11 +94,11 @@ fn duty<M: SerializeMap>(m: &mut M, o: &ObligationRef) -> Result<(), M::Error> {
 impl Serialize for Datum {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
-            // Whole numbers as numbers, others as text: no binary fraction is ever written.
-            Datum::Number(n) if n.scale() == 0 && i64::try_from(*n).is_ok() => {
-                s.serialize_i64(i64::try_from(*n).unwrap_or_default())
-            }
-            Datum::Number(n) => s.serialize_str(&n.to_string()),
+            // A number stays a number, digit by digit, so that it reads back as the same datum.
+            Datum::Number(n) => match n.to_string().parse::<serde_json::Number>() {
+                Ok(number) => number.serialize(s),
+                Err(_) => s.serialize_str(&n.to_string()),
+            },
             Datum::Text(t) => s.serialize_str(t),
             Datum::Bool(b) => s.serialize_bool(*b),
         }

@@ -11,8 +11,8 @@ mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Node, Source, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics, document};
+use crate::document::{Node, Source, Span, Value};
 use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
 use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
@@ -53,6 +53,25 @@ impl Subject<'_> {
     }
 }
 
+/// A rule taken from a pack twice under one id; ids written out are compared where they are declared.
+fn repeated_rules(plan: &Plan, rules: &[Resolved], out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for resolved in rules {
+        let decl = plan.rules.iter().find(|d| d.span == resolved.declared_at);
+        let Some(place) = decl.and_then(|d| d.id.as_ref().or(d.r#use.as_ref())).map(|id| id.span) else { continue };
+        let id = resolved.rule.id.as_str();
+        match seen.get(id) {
+            Some(first) if decl.is_some_and(|d| d.id.is_none()) => {
+                out.push(Diagnostic::new(&document::DUPLICATE_ID, place).arg("id", id).related("first", *first));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(id, place);
+            }
+        }
+    }
+}
+
 fn tasks_written(tree: Option<&Node>) -> BTreeMap<u32, &Node> {
     match tree.and_then(|t| t.get("tasks")).map(|n| &n.value) {
         Some(Value::Seq(tasks)) => tasks.iter().map(|t| (t.span.start, t)).collect(),
@@ -76,6 +95,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         .iter()
         .filter_map(|decl| resolve(decl, &plan.values, library, &sandbox, &mut sources, &mut findings))
         .collect();
+    repeated_rules(&plan, &rules, &mut findings);
     let graph = TaskGraph::of(&plan);
     let subject = Subject {
         plan: &plan,

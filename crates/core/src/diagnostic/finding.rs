@@ -106,8 +106,11 @@ impl Diagnostic {
     /// With `did you mean`: the nearest of the known names, offered as a fix that replaces the span.
     #[must_use]
     pub fn suggest<'n>(mut self, word: &str, known: impl IntoIterator<Item = &'n str>) -> Diagnostic {
+        let length = word.chars().count();
+        let near = |k: &&str| k.chars().count().abs_diff(length) <= (length / 3).max(1) + 1;
         let best = known
             .into_iter()
+            .filter(near)
             .map(|k| (strsim::damerau_levenshtein(word, k), k))
             .filter(|(d, k)| *d <= (k.chars().count().max(word.chars().count()) / 3).max(1) && *k != word)
             .min();

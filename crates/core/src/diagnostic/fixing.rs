@@ -2,20 +2,26 @@
 
 use super::finding::{Diagnostics, Edit};
 use crate::document::SourceId;
+use std::collections::BTreeMap;
 
 /// Applies every fix of the plan's text that can only be right, those that overlap an earlier one left for the next
 /// time; `None` when there is none. The result is to be checked again, since a repair may bring other findings to light.
 pub fn fix_once(check: &Diagnostics) -> Option<String> {
     let source = check.sources().first()?;
-    let mut edits: Vec<&Edit> = Vec::new();
+    // By where they start; of two that overlap, the first.
+    let mut taken: BTreeMap<u32, &Edit> = BTreeMap::new();
     for fix in check.items().iter().filter_map(|d| d.fixes.iter().find(|f| f.sure)) {
         let here = fix.edits.iter().all(|e| e.span.source == SourceId(0));
-        let free = |e: &Edit| edits.iter().all(|o| e.span.end <= o.span.start || o.span.end <= e.span.start);
+        let free = |e: &Edit| {
+            let before = taken.range(..=e.span.start).next_back().is_none_or(|(_, o)| o.span.end <= e.span.start);
+            let after = taken.range(e.span.start..).next().is_none_or(|(start, _)| e.span.end <= *start);
+            before && after
+        };
         if here && fix.edits.iter().all(free) {
-            edits.extend(&fix.edits);
+            taken.extend(fix.edits.iter().map(|e| (e.span.start, e)));
         }
     }
-    edits.sort_by_key(|e| e.span.start);
+    let edits: Vec<&Edit> = taken.into_values().collect();
     let mut text = String::with_capacity(source.text().len());
     let mut at = 0;
     for edit in &edits {

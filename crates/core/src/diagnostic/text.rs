@@ -3,6 +3,7 @@
 use super::codes::Severity;
 use super::finding::{Diagnostic, Diagnostics};
 use super::language::Language;
+use crate::document::{Source, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::collections::BTreeSet;
@@ -44,10 +45,37 @@ pub fn to_text(check: &Diagnostics, language: Language, colour: Colour) -> Strin
     out
 }
 
-/// The text without its byte-order mark, which nobody sees and no column counts, and how many bytes that was.
-fn without_mark(text: &str) -> (&str, usize) {
-    let shown = text.trim_start_matches('\u{feff}');
-    (shown, text.len() - shown.len())
+/// The lines around some places: rendering looks at every line it is given, so it is given few.
+struct Excerpt<'s> {
+    text: &'s str,
+    /// Byte at which it starts in the source.
+    start: usize,
+    first_line: usize,
+}
+
+impl<'s> Excerpt<'s> {
+    fn around(source: &'s Source, spans: impl Iterator<Item = Span>) -> Option<Excerpt<'s>> {
+        let (first, last) = spans.fold(None, |found: Option<(u32, u32)>, s| {
+            let (first, last) = found.unwrap_or((s.start, s.end));
+            Some((first.min(s.start), last.max(s.end)))
+        })?;
+        let (from, to) = (source.position(first as usize).line, source.position(last as usize).line);
+        let start = source.line_start(from)?;
+        let end = source.line_start(to + 1).unwrap_or(source.text().len());
+        let text = source.text().get(start..end)?;
+        // Nobody sees a byte-order mark, and no column counts it.
+        let shown = text.trim_start_matches('\u{feff}');
+        Some(Excerpt { text: shown, start: start + text.len() - shown.len(), first_line: from })
+    }
+
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let end = (span.end as usize).saturating_sub(self.start).min(self.text.len());
+        (span.start as usize).saturating_sub(self.start).min(end)..end
+    }
+
+    fn snippet<T: Clone>(&self, source: &'s Source) -> Snippet<'s, T> {
+        Snippet::source(self.text).line_start(self.first_line).path(source.name())
+    }
 }
 
 fn many(n: usize, what: &str) -> String {
@@ -80,19 +108,15 @@ fn one(check: &Diagnostics, item: &Diagnostic, help: Option<&str>, language: Lan
     let mut group =
         level.primary_title(message.as_str()).id(item.code.id).elements(Vec::<annotate_snippets::Element<'_>>::new());
     for (i, source) in check.sources().iter().enumerate() {
-        let (text, skipped) = without_mark(source.text());
-        let fits = |span: crate::document::Span| {
-            let end = (span.end as usize).saturating_sub(skipped).min(text.len());
-            (usize::from(span.source.0) == i).then(|| (span.start as usize).saturating_sub(skipped).min(end)..end)
-        };
+        let spans = std::iter::once(item.span).chain(item.related.iter().map(|r| r.span));
+        let Some(part) = Excerpt::around(source, spans.filter(|s| usize::from(s.source.0) == i)) else { continue };
+        let fits = |span: Span| (usize::from(span.source.0) == i).then(|| part.range(span));
         let primary = fits(item.span).map(|range| AnnotationKind::Primary.span(range));
         let context = labels
             .iter()
             .filter_map(|(span, label)| Some(AnnotationKind::Context.span(fits(*span)?).label(label.as_str())));
         let marks: Vec<_> = primary.into_iter().chain(context).collect();
-        if !marks.is_empty() {
-            group = group.element(Snippet::source(text).path(source.name()).annotations(marks));
-        }
+        group = group.element(part.snippet(source).annotations(marks));
     }
     if let Some(help) = help {
         group = group.element(help_level.clone().message(help));
@@ -101,13 +125,9 @@ fn one(check: &Diagnostics, item: &Diagnostic, help: Option<&str>, language: Lan
     let titles: Vec<_> = item.fixes.iter().map(|f| item.fix_title(f, language)).collect();
     for (fix, title) in item.fixes.iter().zip(&titles) {
         let Some(source) = check.source(item.span) else { continue };
-        let (text, skipped) = without_mark(source.text());
-        let range = |e: &super::finding::Edit| {
-            let range = e.span.range();
-            range.start.saturating_sub(skipped)..range.end.saturating_sub(skipped)
-        };
-        let patches = fix.edits.iter().map(|e| Patch::new(range(e), e.text.as_str()));
-        let snippet = Snippet::source(text).path(source.name()).patches(patches);
+        let Some(part) = Excerpt::around(source, fix.edits.iter().map(|e| e.span)) else { continue };
+        let patches = fix.edits.iter().map(|e| Patch::new(part.range(e.span), e.text.as_str()));
+        let snippet = part.snippet(source).patches(patches);
         report.push(Group::with_title(help_level.clone().secondary_title(title.as_str())).element(snippet));
     }
     renderer.render(&report)

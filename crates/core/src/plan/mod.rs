@@ -32,8 +32,9 @@ pub use template::ParamValues;
 pub use unit::{Member, MemberSpec, UnitSpec};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, document};
-use crate::document::{Limits, Node, Source, SourceId, read, slips};
+use crate::document::{Limits, Node, Source, SourceId, hex, read, slips};
 use decode::{Decoder, entries};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The format version this engine reads.
@@ -106,7 +107,11 @@ impl Plan {
 pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
     let id = SourceId(0);
     let (tree, errors) = read(&source, id, Limits::default());
-    let mut findings: Vec<Diagnostic> = slips(&source, id).iter().map(read_findings::of_slip).collect();
+    let mut slips = slips(&source, id);
+    if let Some(tree) = &tree {
+        read_findings::keep_real(&mut slips, tree);
+    }
+    let mut findings: Vec<Diagnostic> = slips.iter().map(read_findings::of_slip).collect();
     let slipped = !findings.is_empty();
     // Full-width slips explain a grammar error better than the grammar's own words do.
     let grammar = |e: &crate::document::ReadError| matches!(e.kind, crate::document::ReadErrorKind::Syntax { .. });
@@ -130,8 +135,14 @@ pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
 /// What a full-width slip makes of the value it stands in is no finding of its own.
 fn drop_echoes(findings: &mut Vec<Diagnostic>) {
     let slip = |d: &Diagnostic| *d.code == document::FULL_WIDTH_PUNCTUATION;
-    let slips: Vec<_> = findings.iter().filter(|d| slip(d)).map(|d| d.span).collect();
-    findings.retain(|d| slip(d) || !slips.iter().any(|s| d.span.contains(*s)));
+    let mut slips: Vec<_> = findings.iter().filter(|d| slip(d)).map(|d| d.span).collect();
+    slips.sort();
+    // The first slip at or after a finding's start is the one it would contain.
+    let holds = |d: &Diagnostic| {
+        let next = slips.partition_point(|s| s.start < d.span.start);
+        slips.get(next).is_some_and(|s| d.span.contains(*s))
+    };
+    findings.retain(|d| slip(d) || !holds(d));
 }
 
 const FIELDS: [&str; 9] = ["duban", "campaign", "params", "units", "phases", "tasks", "scorecard", "ladder", "rules"];
@@ -156,16 +167,9 @@ fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut De
     let ladder = d.optional(root, "ladder").unwrap_or_default();
     let rules = d.optional(root, "rules").unwrap_or_default();
     rule_decl::require_fields(root, d);
-    Some(Plan {
-        campaign: campaign?,
-        params,
-        values,
-        units: units?,
-        phases,
-        tasks,
-        scorecard,
-        ladder,
-        rules,
-        hash: root.content_hash(),
-    })
+    // Dates without a year are in the tree as written: the values decide what they mean.
+    let year = d.year.map(|y| y.to_string()).unwrap_or_default();
+    let decided: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let hash = hex(&Sha256::digest(format!("{}|{year}|{}", root.content_hash(), decided.join("|")).as_bytes()));
+    Some(Plan { campaign: campaign?, params, values, units: units?, phases, tasks, scorecard, ladder, rules, hash })
 }

@@ -1,7 +1,41 @@
 //! What the reading of the text found, as findings.
 
 use crate::diagnostic::{Diagnostic, Edit, document};
-use crate::document::{ReadError, ReadErrorKind, Slip, SlipKind};
+use crate::document::{Node, ReadError, ReadErrorKind, Scalar, Slip, SlipKind, Span, Style, Value};
+
+/// Lists whose entries are free text, where `、` is the text's own.
+const TEXT_LISTS: [&str; 1] = ["basis"];
+
+/// Leaves out what the line-by-line search took for a slip but the document shows to be text: inside quotes or a block,
+/// which may run over several lines, and in lists of free text.
+pub(super) fn keep_real(slips: &mut Vec<Slip>, tree: &Node) {
+    let mut text: Vec<Span> = Vec::new();
+    collect_text(tree, &mut text);
+    text.sort();
+    let inside = |span: Span| {
+        let after = text.partition_point(|t| t.start <= span.start);
+        after.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|t| t.contains(span))
+    };
+    slips.retain(|slip| !inside(slip.span));
+}
+
+fn collect_text(node: &Node, out: &mut Vec<Span>) {
+    match &node.value {
+        Value::Scalar(Scalar { style: Style::Plain, .. }) => {}
+        Value::Scalar(_) => out.push(node.span),
+        Value::Seq(items) => items.iter().for_each(|n| collect_text(n, out)),
+        Value::Map(all) => {
+            for (key, value) in all {
+                match &value.value {
+                    Value::Seq(items) if key.text().is_some_and(|k| TEXT_LISTS.contains(&k)) => {
+                        out.extend(items.iter().map(|n| n.span));
+                    }
+                    _ => collect_text(value, out),
+                }
+            }
+        }
+    }
+}
 
 pub(super) fn of_slip(slip: &Slip) -> Diagnostic {
     let variant = match slip.kind {

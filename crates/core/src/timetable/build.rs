@@ -60,7 +60,9 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         };
         let ix = timetable.tasks.push(entry);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
-        let occurrences = occurrences(&timetable, ix, task, window, &mut findings);
+        // What nobody owes would cost memory without counting as an obligation.
+        let nobody = timetable.tasks[ix].units.is_empty() && task.every.is_some();
+        let occurrences = if nobody { Vec::new() } else { occurrences(&timetable, ix, task, window, &mut findings) };
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
         if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
             too_many = true;

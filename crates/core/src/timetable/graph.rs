@@ -3,7 +3,7 @@
 use crate::document::Span;
 use crate::plan::{DueSpec, Plan};
 use crate::time::Anchor;
-use petgraph::algo::{tarjan_scc, toposort};
+use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -46,7 +46,7 @@ impl TaskGraph {
             for point in expr.points() {
                 if let Anchor::TaskDone(id) = &point.anchor
                     && let Some(first) = by_id.get(id.as_str())
-                    && graph.find_edge(*first, *node).is_none()
+                    && graph.find_edge(*first, *node).and_then(|e| graph.edge_weight(e)).is_none_or(|d| d.all)
                 {
                     graph.add_edge(*first, *node, Dependency { all: false, due_only: true, span: due.span });
                 }
@@ -58,7 +58,11 @@ impl TaskGraph {
     /// Tasks that wait for themselves, each ring once, starting at the task that stands first in the plan, each followed
     /// by one it waits for. A ring is the shortest one through that task, so that every arrow of it is a real dependency.
     pub fn cycles(&self) -> Vec<Vec<usize>> {
-        let mut rings: Vec<Vec<usize>> = tarjan_scc(&self.graph)
+        if self.order().is_some() {
+            return Vec::new();
+        }
+        // Not Tarjan's: that one recurses, and a chain of a hundred thousand tasks would end the process.
+        let mut rings: Vec<Vec<usize>> = kosaraju_scc(&self.graph)
             .into_iter()
             .filter_map(|component| {
                 let members: BTreeSet<NodeIndex> = component.into_iter().collect();

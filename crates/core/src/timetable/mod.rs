@@ -155,6 +155,12 @@ impl Task {
         (occurrence < self.occurrences.len()).then(|| ObligationIx(self.of_occurrence(occurrence).start + position))
     }
 
+    /// Whether its due date counts from other tasks being done.
+    pub fn due_counts_from_tasks(&self) -> bool {
+        let Some(DueSpec::Expr(expr)) = &self.due else { return false };
+        expr.points().iter().any(|p| matches!(p.anchor, crate::time::Anchor::TaskDone(_)))
+    }
+
     /// Whether it recurs.
     pub fn recurs(&self) -> bool {
         self.occurrences.iter().any(|o| o.day.is_some())
@@ -209,6 +215,26 @@ impl Timetable {
         }
     }
 
+    /// The occurrences of `earlier` that an occurrence of `later` waits for. Where both recur, those since its previous
+    /// occurrence up to its own day: a monthly duty waits for its month's weekly ones. Else all.
+    pub fn awaited_occurrences(&self, earlier: TaskIx, later: TaskIx, occurrence: usize) -> Range<usize> {
+        let (before, after) = (&self.tasks[earlier].occurrences, &self.tasks[later].occurrences);
+        let day = after.get(occurrence).and_then(|o| o.day);
+        let (Some(day), true) = (day, self.tasks[earlier].recurs()) else { return 0..before.len() };
+        let until = |day: NaiveDate| before.partition_point(|o| o.day.is_none_or(|d| d <= day));
+        let previous = occurrence.checked_sub(1).and_then(|i| after.get(i)).and_then(|o| o.day);
+        previous.map_or(0, until)..until(day)
+    }
+
+    /// The occurrences of `later` that may wait for an occurrence of `earlier`.
+    pub fn waiting_occurrences(&self, earlier: TaskIx, occurrence: usize, later: TaskIx) -> Range<usize> {
+        let after = &self.tasks[later].occurrences;
+        let day = self.tasks[earlier].occurrences.get(occurrence).and_then(|o| o.day);
+        let (Some(day), true) = (day, self.tasks[later].recurs()) else { return 0..after.len() };
+        let first = after.partition_point(|o| o.day.is_some_and(|d| d < day));
+        first..(first + 1).min(after.len())
+    }
+
     /// The due date of an occurrence, with the instants it gives rise to.
     ///
     /// # Errors
@@ -245,7 +271,10 @@ impl Timetable {
             Some(grace) => c.move_due(due, grace, false)?.end(&self.zone),
             None => due.end(&self.zone),
         };
-        let soon = match c.move_due(due, self.due_soon, true)? {
+        // A reminder must not cost the deadline: where the calendar does not reach, it counts calendar days.
+        let plain = Period::days(self.due_soon.amount);
+        let soon = c.move_due(due, self.due_soon, true).or_else(|_| c.move_due(due, plain, true));
+        let soon = match soon.unwrap_or(due) {
             Due::Day(day) => self.zone.day_start(day),
             Due::At(at) => at,
         };

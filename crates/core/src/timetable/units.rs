@@ -56,18 +56,31 @@ impl UnitTree {
             }
         }
         for (child, under) in &parents {
-            let Some(parent) = tree.by_id.get(&under.value).copied() else { continue };
-            let chain: Vec<UnitIx> = std::iter::once(parent).chain(tree.ancestors(parent)).collect();
-            if chain.contains(child) {
-                let ring = std::iter::once(child).chain(chain.iter().take_while(|u| *u != child)).chain([child]);
-                let names = ring.map(|u| tree.units[*u].id.clone());
-                let cycle = (names.collect(), under.span);
-                tree.cycles.push(cycle);
-            } else {
-                tree.units[*child].parent = Some(parent);
-            }
+            tree.units[*child].parent = tree.by_id.get(&under.value).copied();
         }
+        let places: BTreeMap<UnitIx, Span> = parents.iter().map(|(child, under)| (*child, under.span)).collect();
+        tree.break_rings(&places);
         tree
+    }
+
+    /// Finds units that stand below themselves, each ring once, and cuts it, so that every walk upwards ends. Each unit is
+    /// walked over once.
+    fn break_rings(&mut self, places: &BTreeMap<UnitIx, Span>) {
+        let mut walked: Table<UnitIx, Option<UnitIx>> = self.units.iter().map(|_| None).collect();
+        for start in self.units.indices() {
+            let mut at = Some(start);
+            while let Some(unit) = at.filter(|u| walked[*u].is_none()) {
+                walked[unit] = Some(start);
+                at = self.units[unit].parent;
+            }
+            // Met on this very walk: a ring.
+            let Some(ring) = at.filter(|u| walked[*u] == Some(start)) else { continue };
+            let around = std::iter::successors(self.units[ring].parent, |u| self.units[*u].parent);
+            let names = std::iter::once(ring).chain(around.take_while(|u| *u != ring)).chain([ring]);
+            let names = names.map(|u| self.units[u].id.clone()).collect();
+            self.cycles.push((names, places.get(&ring).copied().unwrap_or_default()));
+            self.units[ring].parent = None;
+        }
     }
 
     /// Every unit.

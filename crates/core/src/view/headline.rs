@@ -76,7 +76,7 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
         Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),
         Cause::Time => String::new(),
         Cause::Consequence(id) => {
-            let found = campaign.story(unit).find(|other| other.id == *id);
+            let found = campaign.find(unit, id);
             found.map_or_else(
                 || id.to_string(),
                 |other| match &other.what {
@@ -111,7 +111,7 @@ fn fact_text(fact: &Fact, w: &Words) -> String {
 }
 
 fn signed(n: &Decimal) -> String {
-    if n.is_sign_negative() { format!("−{}", decimal(&n.abs())) } else { format!("+{}", decimal(n)) }
+    if n.is_sign_negative() && !n.is_zero() { format!("−{}", decimal(&n.abs())) } else { format!("+{}", decimal(n)) }
 }
 
 fn item_title(campaign: &Campaign, id: &str) -> String {

@@ -202,7 +202,7 @@ impl Shape {
         let rest = match f.kind {
             0..=3 => format!(r#""fact": "submitted", {duty}, "data": {{"n": 1.5}}"#),
             4 => format!(r#""fact": "accepted", {duty}"#),
-            5 => format!(r#""fact": "returned", {duty}, "due": "2026-05-15""#),
+            5 => format!(r#""fact": "returned", {duty}, "due": "2026-05-1{}""#, f.occurrence % 3),
             6 => format!(r#""fact": "incident", {place}, "kind": "x", "count": {}"#, 1 + f.occurrence % 3),
             7 => format!(r#""fact": "remedied", {place}"#),
             8 => format!(r#""fact": "extended", {duty}, "until": "2026-05-18", "authority": "lead", "reason": "r""#),

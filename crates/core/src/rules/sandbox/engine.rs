@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Budgets of a script. Every one has a ceiling in the code that a host may lower, not raise past.
+/// Budgets of a script that a host may set. Those of depth and sizes are fixed here.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Operations of one run.
@@ -28,7 +28,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { operations: 50_000, acts: 64 }
+        Limits { operations: 50_000, acts: 32 }
     }
 }
 
@@ -264,7 +264,21 @@ fn dynamic(value: &Value) -> Dynamic {
     }
 }
 
+/// How many values a run may have on record, and how many questions it may ask of history.
+const MOST_READS: usize = 64;
+
 impl Run {
+    /// What a question was answered before, so that asking again costs nothing; or a refusal to answer yet another.
+    fn asked(&self, path: &str) -> Fallible<Option<Dynamic>> {
+        if let Some(read) = self.reads.iter().find(|r| r.path == path) {
+            return Ok(Some(dynamic(&read.value)));
+        }
+        if path.len() > 200 || self.reads.len() >= MOST_READS {
+            return refuse("too many questions, or too long ones, to history in one run");
+        }
+        Ok(None)
+    }
+
     /// A run at the instant `now` over what it sees, its parameters, and the unit's past.
     pub fn new(frame: Frame, params: Arc<BTreeMap<String, Value>>, past: Vec<Past>, now: Instant) -> Run {
         Run { frame, params, past, now: Some(now), ..Run::default() }
@@ -272,7 +286,7 @@ impl Run {
 
     fn record(&mut self, path: String, value: Value) -> Dynamic {
         let given = dynamic(&value);
-        if self.reads.len() < 256 && !self.reads.iter().any(|r| r.path == path) {
+        if self.reads.len() < MOST_READS && !self.reads.iter().any(|r| r.path == path) {
             self.reads.push(Read { path, value });
         }
         given
@@ -333,6 +347,10 @@ fn register_history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     fn count(run: &Mutex<Run>, view: View, what: &str, days: i64) -> Fallible<Dynamic> {
         history(view)?;
         let mut run = lock(run);
+        let path = format!("history.count(\"{what}\", {days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
         let n: i64 = run
             .within(days)?
             .map(|p| match &p.kind {
@@ -342,7 +360,7 @@ fn register_history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
                 _ => 0,
             })
             .fold(0, i64::saturating_add);
-        Ok(run.record(format!("history.count(\"{what}\", {days})"), Value::Int(n)))
+        Ok(run.record(path, Value::Int(n)))
     }
     fn history(view: View) -> Fallible<()> {
         if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
@@ -355,19 +373,27 @@ fn register_history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     engine.register_fn("points", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
         history(*v)?;
         let mut run = lock(&r);
+        let path = format!("history.points({days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
         let taken = run.within(days)?.filter_map(|p| match p.kind {
             PastKind::Points(n) => Some(n),
             _ => None,
         });
         let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
-        Ok(run.record(format!("history.points({days})"), Value::Decimal(sum)))
+        Ok(run.record(path, Value::Decimal(sum)))
     });
     let r = Arc::clone(run);
     engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
         history(*v)?;
         let mut run = lock(&r);
+        let path = format!("history.measures(\"{id}\", {days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
         let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
-        Ok(run.record(format!("history.measures(\"{id}\", {days})"), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
+        Ok(run.record(path, Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
     });
 }
 
@@ -394,5 +420,5 @@ fn register_verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
     verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
     verb!("raise", () Act::Raise);
-    verb!("notice", (text: ImmutableString) Act::Notice { text: text.to_string() });
+    verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
 }
