@@ -151,6 +151,9 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct VerifyArgs {
     /// The journal.
     pub(crate) journal: PathBuf,
+    /// The hash its last line must have, as kept elsewhere: lines cut whole off the end show in nothing else.
+    #[arg(long, value_name = "HASH")]
+    pub(crate) head: Option<String>,
     /// The plan it was made with: recompute every line.
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: Option<PathBuf>,

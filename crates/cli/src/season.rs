@@ -41,7 +41,8 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     };
     if campaign.clock().is_none_or(|c| c <= until) {
         campaign.advance(until).map_err(|e| Failure::Unusable(e.to_string()))?;
-    } else if args.until.is_some() && args.facts.is_none() {
+    } else if args.until.is_some() {
+        // A journal that stands further on cannot be shown as of an earlier day.
         let refusal = campaign.advance(until).err();
         return Err(Failure::Unusable(refusal.map(|r| r.to_string()).unwrap_or_default()));
     }

@@ -14,6 +14,11 @@ pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Fai
     // A flipped byte may leave text that is not UTF-8; the chain then says which line it is.
     let text = String::from_utf8_lossy(&bytes);
     let verified = verify(&text).map_err(damaged)?;
+    if let Some(head) = args.head.as_ref().filter(|h| **h != verified.head) {
+        let reason =
+            format!("the last line has the hash {}, not {head}: lines were cut off, or written on", verified.head);
+        return Err(Failure::Findings(format!("{name}: {reason}")));
+    }
     let mut said = format!("{name}: {} lines, chain whole, head {}\n", verified.count, verified.head);
     if let Some(path) = &args.plan {
         let plan = season::runnable(input::plan(path, &args.with)?, language)?;

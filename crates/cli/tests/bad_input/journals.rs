@@ -118,7 +118,8 @@ fn a_torn_journal_is_continued_to_the_same_bytes() {
             folder.write("j.jsonl", &journal[..cut]);
             let verify = folder.duban(&["verify", "j.jsonl"]);
             let run = folder.duban(&RUN);
-            if ends.contains(&cut) {
+            // A line that lacks nothing but its line break is whole.
+            if ends.contains(&cut) || ends.contains(&(cut + 1)) {
                 verify.exits(0);
             } else {
                 let torn = format!("line {} is torn", whole_of(cut) + 1);

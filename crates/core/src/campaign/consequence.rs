@@ -110,6 +110,20 @@ pub enum What {
         /// What it still waits for, if anything.
         blocked_by: Option<Arc<str>>,
     },
+    /// A duty's due date was moved.
+    DueMoved {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it was due before.
+        before: Option<String>,
+        /// When it is due now.
+        due: String,
+    },
+    /// A duty was waived.
+    Waived {
+        /// Which.
+        obligation: Arc<str>,
+    },
     /// A duty was done.
     Fulfilled {
         /// Which.
@@ -213,6 +227,8 @@ impl What {
             What::Opened { .. } => "obligation-opened",
             What::DueSoon { .. } => "obligation-due-soon",
             What::Breached { .. } => "obligation-breached",
+            What::DueMoved { .. } => "obligation-due-moved",
+            What::Waived { .. } => "obligation-waived",
             What::Fulfilled { .. } => "obligation-fulfilled",
             What::Points { .. } => "points",
             What::Imposed { .. } => "measure-imposed",
@@ -265,6 +281,12 @@ impl What {
                 m.serialize_entry("due", due)?;
                 opt(m, "blocked_by", blocked_by.as_deref())
             }
+            What::DueMoved { obligation, before, due } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                opt(m, "before", before.as_deref())?;
+                m.serialize_entry("due", due)
+            }
+            What::Waived { obligation } => m.serialize_entry("obligation", &**obligation),
             What::Fulfilled { obligation, late_days } => {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("late_days", late_days)

@@ -89,12 +89,14 @@ impl Campaign {
             Intent::Return(ix, deadline) => self.send_back(ix, deadline, at, seq),
             Intent::Waive(ix) => {
                 self.state.duties[ix].status = Status::Waived;
+                let obligation = self.obligation_name(ix);
+                let id = Arc::from(format!("obligation-waived:{obligation}"));
+                self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
                 self.release(ix, at, &cause);
             }
             Intent::Extend(all) => {
                 for (ix, deadline) in all {
-                    self.state.duties[ix].extended = true;
-                    self.set_deadline(ix, deadline, at);
+                    self.move_due(ix, deadline, at, &cause);
                 }
             }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
@@ -112,6 +114,26 @@ impl Campaign {
             }
             Intent::Remedy(unit) => self.remedy(unit, at, cause),
         }
+    }
+
+    /// A fact sets a due date, which no other task moves from then on.
+    fn move_due(&mut self, ix: ObligationIx, deadline: crate::timetable::Deadline, at: Instant, cause: &Cause) {
+        let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
+        self.state.duties[ix].extended = true;
+        self.set_deadline(ix, deadline, at);
+        let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
+        if before.as_ref() != Some(&due) {
+            let identity = self.due_identity(ix, &due);
+            let id = Arc::from(format!("obligation-due-moved:{obligation}:{identity}"));
+            self.tell(ix, id, at, cause.clone(), What::DueMoved { obligation, before, due });
+        }
+    }
+
+    /// Emits a consequence about an obligation that triggers no rule.
+    fn tell(&mut self, ix: ObligationIx, id: Arc<str>, at: Instant, cause: Cause, what: What) {
+        let unit = self.plan.timetable.place(ix).map(|p| p.unit);
+        let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
+        self.emit(unit, consequence);
     }
 
     /// A duty is done. Whether in time is judged by when it was handed in, not by when that was accepted.
@@ -132,8 +154,7 @@ impl Campaign {
     fn send_back(&mut self, ix: ObligationIx, deadline: Option<crate::timetable::Deadline>, at: Instant, seq: u64) {
         self.state.duties[ix].status = Status::Open;
         if let Some(deadline) = deadline {
-            self.state.duties[ix].extended = true;
-            self.set_deadline(ix, deadline, at);
+            self.move_due(ix, deadline, at, &Cause::Fact(seq));
         }
         let Some(place) = self.plan.timetable.place(ix) else { return };
         let raised = Raised {

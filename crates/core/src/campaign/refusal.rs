@@ -201,7 +201,5 @@ pub(super) fn did_you_mean(suggestion: &Option<String>) -> String {
 
 /// The known name that a word was perhaps meant to be.
 pub(super) fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let best = known.map(|k| (strsim::damerau_levenshtein(word, k), k)).min()?;
-    let close = best.0 <= (word.chars().count().max(best.1.chars().count()) / 3).max(1);
-    close.then(|| best.1.to_owned())
+    crate::document::nearest(word, known).map(str::to_owned)
 }

@@ -111,7 +111,12 @@ impl Campaign {
         let units = &self.plan.timetable.units;
         units.find(id.as_str()).ok_or_else(|| Refusal::UnknownUnit {
             unit: id.to_string(),
-            suggestion: nearest(id.as_str(), units.all().iter().map(|u| u.id.as_str())),
+            suggestion: units
+                .all()
+                .iter()
+                .find(|u| u.title == id.as_str())
+                .map(|u| u.id.to_string())
+                .or_else(|| nearest(id.as_str(), units.all().iter().map(|u| u.id.as_str()))),
         })
     }
 
@@ -119,7 +124,12 @@ impl Campaign {
         let timetable = &self.plan.timetable;
         timetable.task(id.as_str()).ok_or_else(|| Refusal::UnknownTask {
             task: id.to_string(),
-            suggestion: nearest(id.as_str(), timetable.tasks.iter().map(|t| t.id.as_str())),
+            suggestion: timetable
+                .tasks
+                .iter()
+                .find(|t| t.title == id.as_str())
+                .map(|t| t.id.to_string())
+                .or_else(|| nearest(id.as_str(), timetable.tasks.iter().map(|t| t.id.as_str()))),
         })
     }
 

@@ -105,21 +105,18 @@ impl Diagnostic {
 
     /// With `did you mean`: the nearest of the known names, offered as a fix that replaces the span.
     #[must_use]
-    pub fn suggest<'n>(mut self, word: &str, known: impl IntoIterator<Item = &'n str>) -> Diagnostic {
-        let length = word.chars().count();
-        let near = |k: &&str| k.chars().count().abs_diff(length) <= (length / 3).max(1) + 1;
-        let best = known
-            .into_iter()
-            .filter(near)
-            .map(|k| (strsim::damerau_levenshtein(word, k), k))
-            .filter(|(d, k)| *d <= (k.chars().count().max(word.chars().count()) / 3).max(1) && *k != word)
-            .min();
-        if let Some((_, name)) = best {
-            self.args.push(("suggestion", name.to_owned()));
-            let edit = Edit { span: self.span, text: name.to_owned() };
-            return self.offer("suggestion", vec![edit]);
+    pub fn suggest<'n>(self, word: &str, known: impl IntoIterator<Item = &'n str>) -> Diagnostic {
+        match crate::document::nearest(word, known) {
+            Some(name) => self.mean(name),
+            None => self,
         }
-        self
+    }
+
+    /// With `did you mean` for a name that is known to be meant, such as the id behind a title.
+    #[must_use]
+    pub fn mean(self, name: &str) -> Diagnostic {
+        let edit = Edit { span: self.span, text: name.to_owned() };
+        self.arg("suggestion", name).offer("suggestion", vec![edit])
     }
 
     /// How grave.

@@ -3,11 +3,13 @@
 //! Exactly one file (`yaml.rs`) names the YAML library. Everything above works on [`Node`].
 
 mod keyboard;
+mod nearest;
 mod source;
 mod tree;
 mod yaml;
 
 pub use keyboard::{Slip, SlipKind, slips};
+pub use nearest::nearest;
 pub use source::{Position, Source, SourceError, SourceId, Span};
 pub(crate) use tree::hex;
 pub use tree::{Node, Scalar, Style, Value};

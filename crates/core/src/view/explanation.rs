@@ -122,7 +122,10 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
         What::Imposed { measure, .. } | What::Expired { measure, .. } | What::Lifted { measure, .. } => {
             plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?.source.as_ref().map(|s| s.cite())
         }
-        What::Breached { obligation, .. } | What::Fulfilled { obligation, .. } => {
+        What::Breached { obligation, .. }
+        | What::Fulfilled { obligation, .. }
+        | What::DueMoved { obligation, .. }
+        | What::Waived { obligation } => {
             let task = obligation.split('@').next()?;
             plan.timetable.task(task).and_then(|t| plan.timetable.tasks[t].cite.clone())
         }
@@ -149,9 +152,16 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
 /// What moved a unit's score or measure, and the notices about it, a line each: when, what, and why in short.
 pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec<(Moment, String)> {
     let w = Words::of(language);
-    let told = campaign
-        .story(unit)
-        .filter(|c| !matches!(c.what, What::Breached { .. } | What::Fulfilled { .. } | What::Unchanged { .. }));
+    let told = campaign.story(unit).filter(|c| {
+        !matches!(
+            c.what,
+            What::Breached { .. }
+                | What::Fulfilled { .. }
+                | What::DueMoved { .. }
+                | What::Waived { .. }
+                | What::Unchanged { .. }
+        )
+    });
     let line = |c: &Consequence| {
         let clause =
             c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();

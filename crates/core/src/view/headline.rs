@@ -39,6 +39,11 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let blocked = blocked_by.as_ref().map(|b| put(w.h_blocked, &[("blocker", b)])).unwrap_or_default();
             format!("{}{blocked}", put(w.h_breached, &[("obligation", obligation), ("due", due)]))
         }
+        What::DueMoved { obligation, before, due } => {
+            let before = before.as_deref().unwrap_or("—");
+            put(w.h_due_moved, &[("obligation", obligation), ("before", before), ("due", due)])
+        }
+        What::Waived { obligation } => put(w.h_waived, &[("obligation", obligation)]),
         What::Fulfilled { obligation, late_days } => {
             put(w.h_fulfilled_late, &[("obligation", obligation), ("days", &late_days.to_string())])
         }
@@ -106,7 +111,7 @@ fn fact_text(fact: &Fact, w: &Words) -> String {
         Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &name(obligation))]),
         Event::Remedied { .. } => w.f_remedied.to_owned(),
         Event::Extended { authority, reason, .. } => put(w.f_extended, &[("authority", authority), ("reason", reason)]),
-        other => put(w.f_other, &[("kind", other.word())]),
+        Event::Waived { authority, reason, .. } => put(w.f_waived, &[("authority", authority), ("reason", reason)]),
     }
 }
 

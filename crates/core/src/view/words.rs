@@ -72,6 +72,8 @@ words! {
     h_expired: "{measure} not put right in time", "{measure} 期满未整改", "{measure} 期滿未整改";
     h_breached: "{obligation} not done by {due}", "{obligation} 未在 {due} 当日或之前完成", "{obligation} 未在 {due} 當日或之前完成";
     h_blocked: " (it waited for {blocker})", "（前置任务 {blocker} 未完成）", "（前置任務 {blocker} 未完成）";
+    h_due_moved: "{obligation} is due {due} now, {before} before", "{obligation} 的期限由 {before} 改为 {due}", "{obligation} 的期限由 {before} 改為 {due}";
+    h_waived: "{obligation} waived", "{obligation} 免办", "{obligation} 免辦";
     h_fulfilled_late: "{obligation} done {days} days late", "{obligation} 逾期 {days} 天办结", "{obligation} 逾期 {days} 天辦結";
     h_notice: "notice: {text}", "通报：{text}", "通報：{text}";
     h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败：{reason}", "規則 {rule} 執行失敗：{reason}";
@@ -83,9 +85,9 @@ words! {
     f_submitted: "{obligation} submitted", "报送 {obligation}", "報送 {obligation}";
     f_accepted: "{obligation} accepted", "验收 {obligation}", "驗收 {obligation}";
     f_returned: "{obligation} sent back", "退回 {obligation}", "退回 {obligation}";
+    f_waived: "waived: {reason}, {authority}", "免办：{reason}，{authority}", "免辦：{reason}，{authority}";
     f_extended: "extended: {reason}, {authority}", "延期：{reason}，{authority}", "延期：{reason}，{authority}";
     f_remedied: "remedied", "整改到位", "整改到位";
-    f_other: "{kind}", "{kind}", "{kind}";
     stands_under: "stands under {measure} since {since}", "自 {since} 起处于 {measure}", "自 {since} 起處於 {measure}";
     score_now: "score {score}", "得分 {score}", "得分 {score}";
     band_now: "band {band}", "等次 {band}", "等次 {band}";

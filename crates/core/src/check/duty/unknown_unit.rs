@@ -30,7 +30,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         for id in task.with.iter().chain(others) {
             if !s.declared.is_unit_or_set(id.as_str()) {
-                out.push(unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, names(s)));
+                out.push(missing(s, id, names(s)));
             }
         }
     }
@@ -58,5 +58,13 @@ fn single(s: &Subject<'_>, id: &Spanned<Id>, each: bool, out: &mut Vec<Diagnosti
         out.push(if each { finding.offer("each", vec![edit]) } else { finding });
         return;
     }
-    out.push(unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, s.declared.units.keys().map(String::as_str)));
+    out.push(missing(s, id, s.declared.units.keys().map(String::as_str)));
+}
+
+/// A unit that is not there; one called by its title is suggested by its id.
+fn missing<'n>(s: &Subject<'_>, id: &Spanned<Id>, known: impl Iterator<Item = &'n str>) -> Diagnostic {
+    match s.timetable.units.all().iter().find(|u| u.title == id.as_str()) {
+        Some(unit) => Diagnostic::new(&duty::UNKNOWN_UNIT, id.span).arg("name", &id.value).mean(unit.id.as_str()),
+        None => unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, known),
+    }
 }

@@ -31,12 +31,26 @@ fn function(s: &Subject<'_>, script: &ScriptAt, own: &[String], call: &Call, out
             let takes = counts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ");
             let finding = Diagnostic::new(&rule::UNKNOWN_FUNCTION, span).variant("arguments").arg("name", &call.name);
             out.push(finding.arg("given", call.args).arg("takes", takes));
+        } else if let Some(wanted) = wrong_argument(call) {
+            let finding = Diagnostic::new(&rule::UNKNOWN_FUNCTION, span).variant(wanted);
+            out.push(finding.arg("name", &call.name));
         }
         return;
     }
     if !own.contains(&call.name) && !BUILTINS.contains(&call.name.as_str()) {
         let known = VERBS.iter().chain(QUESTIONS).map(|v| v.0).chain(BUILTINS.iter().copied());
         out.push(unknown(&rule::UNKNOWN_FUNCTION, &call.name, span, known.chain(own.iter().map(String::as_str))));
+    }
+}
+
+/// Plain arguments of the wrong sort: text where points belong, a number where a name does.
+fn wrong_argument(call: &Call) -> Option<&'static str> {
+    let text = |position: usize| call.texts.iter().any(|(i, ..)| *i == position);
+    let number = |position: usize| call.numbers.iter().any(|(i, _)| *i == position);
+    match call.name.as_str() {
+        "deduct" | "award" if text(0) || number(1) => Some("points-first"),
+        "impose" | "notice" if number(0) => Some("text-wanted"),
+        _ => None,
     }
 }
 
