@@ -6,7 +6,8 @@ pub fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
     let length = word.chars().count();
     let mut best: Option<((usize, usize), &str)> = None;
     let mut tie = false;
-    for name in known {
+    // Among thousands of names a suggestion is a guess, and looking through all of them for every slip would cost seconds.
+    for name in known.into_iter().take(1_000) {
         let difference = name.chars().count().abs_diff(length);
         let most = (name.chars().count().max(length) / 3).clamp(1, 3);
         // Words of very different length need no closer look.

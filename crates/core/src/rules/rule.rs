@@ -298,7 +298,7 @@ fn compile(
         Ok(compiled) => Some(compiled),
         Err(e) => {
             let slips = keyboard_slips(script, sources);
-            if matches!(e.kind, SyntaxKind::Other(_)) && !slips.is_empty() {
+            if !matches!(e.kind, SyntaxKind::Shadows(_)) && !slips.is_empty() {
                 findings.extend(slips);
                 return None;
             }
