@@ -3,8 +3,8 @@
 //! INVARIANT (hostile-scripts): every script runs under budgets of operations, depth and sizes, and can reach nothing but
 //! the views and verbs registered here.
 
-use super::{Compiled, Place, SyntaxError, SyntaxKind};
-use crate::rules::fields::{Field, Frame, VIEWS};
+use super::{Compiled, Place, SyntaxError, SyntaxKind, register};
+use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::{Act, VERBS};
 use crate::time::Instant;
@@ -106,7 +106,7 @@ pub struct Run {
 
 /// A view as scripts see it: an index into [`VIEWS`]; the values are in the [`Run`].
 #[derive(Debug, Clone, Copy)]
-struct View(usize);
+pub(super) struct View(pub(super) usize);
 
 /// The engine with its budgets.
 pub struct Sandbox {
@@ -124,13 +124,13 @@ impl std::fmt::Debug for Sandbox {
 
 /// The lock is only ever held for one field or act, by the one thread that runs the script; a poisoned lock still holds
 /// whole values.
-fn lock(run: &Mutex<Run>) -> MutexGuard<'_, Run> {
+pub(super) fn lock(run: &Mutex<Run>) -> MutexGuard<'_, Run> {
     run.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-type Fallible<T> = Result<T, Box<EvalAltResult>>;
+pub(super) type Fallible<T> = Result<T, Box<EvalAltResult>>;
 
-fn refuse<T>(reason: &str) -> Fallible<T> {
+pub(super) fn refuse<T>(reason: &str) -> Fallible<T> {
     Err(Box::new(EvalAltResult::ErrorRuntime(reason.into(), Position::NONE)))
 }
 
@@ -161,9 +161,9 @@ impl Sandbox {
             .set_strict_variables(true)
             .set_optimization_level(OptimizationLevel::None);
         let run = Arc::new(Mutex::new(Run::default()));
-        register_views(&mut engine, &run);
-        register_history(&mut engine, &run);
-        register_verbs(&mut engine, &run);
+        register::views(&mut engine, &run);
+        register::history(&mut engine, &run);
+        register::verbs(&mut engine, &run);
         let mut scope = Scope::new();
         for (i, view) in VIEWS.iter().enumerate() {
             scope.push_constant_dynamic(*view, Dynamic::from(View(i)));
@@ -269,7 +269,7 @@ const MOST_READS: usize = 64;
 
 impl Run {
     /// What a question was answered before, so that asking again costs nothing; or a refusal to answer yet another.
-    fn asked(&self, path: &str) -> Fallible<Option<Dynamic>> {
+    pub(super) fn asked(&self, path: &str) -> Fallible<Option<Dynamic>> {
         if let Some(read) = self.reads.iter().find(|r| r.path == path) {
             return Ok(Some(dynamic(&read.value)));
         }
@@ -284,7 +284,7 @@ impl Run {
         Run { frame, params, past, now: Some(now), ..Run::default() }
     }
 
-    fn record(&mut self, path: String, value: Value) -> Dynamic {
+    pub(super) fn record(&mut self, path: String, value: Value) -> Dynamic {
         let given = dynamic(&value);
         if self.reads.len() < MOST_READS && !self.reads.iter().any(|r| r.path == path) {
             self.reads.push(Read { path, value });
@@ -292,7 +292,7 @@ impl Run {
         given
     }
 
-    fn act(&mut self, act: Act) -> Fallible<()> {
+    pub(super) fn act(&mut self, act: Act) -> Fallible<()> {
         if self.acts.len() >= self.most_acts {
             return refuse("too many acts in one run");
         }
@@ -301,7 +301,7 @@ impl Run {
     }
 
     /// The past within so many days up to now.
-    fn within(&self, days: i64) -> Fallible<impl Iterator<Item = &Past>> {
+    pub(super) fn within(&self, days: i64) -> Fallible<impl Iterator<Item = &Past>> {
         if !(0..=36_600).contains(&days) {
             return refuse("a window of days must lie between 0 and 36600");
         }
@@ -309,116 +309,4 @@ impl Run {
         let since = now.saturating_sub(days.saturating_mul(86_400_000));
         Ok(self.past.iter().filter(move |p| p.at.millis() >= since && p.at.millis() <= now))
     }
-}
-
-fn register_views(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
-    engine.register_type_with_name::<View>("view");
-    let mut names: Vec<&str> = Field::ALL.iter().map(|(_, _, name, _)| *name).collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        let by_view: Vec<Option<Field>> = VIEWS.iter().map(|v| Field::find(v, name)).collect();
-        let run = Arc::clone(run);
-        engine.register_get(name, move |view: &mut View| -> Fallible<Dynamic> {
-            match by_view.get(view.0).copied().flatten() {
-                Some(field) => {
-                    let mut run = lock(&run);
-                    let value = run.frame.get(field);
-                    Ok(run.record(field.path().to_owned(), value))
-                }
-                None => param(&run, *view, name),
-            }
-        });
-    }
-    let run = Arc::clone(run);
-    engine.register_indexer_get(move |view: &mut View, name: ImmutableString| param(&run, *view, &name));
-}
-
-fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
-    let view = VIEWS.get(view.0).copied().unwrap_or("");
-    let mut run = lock(run);
-    match run.params.get(name).cloned() {
-        Some(value) if view == "params" => Ok(run.record(format!("params.{name}"), value)),
-        _ => refuse(&format!("`{view}` has no `{name}`")),
-    }
-}
-
-fn register_history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
-    fn count(run: &Mutex<Run>, view: View, what: &str, days: i64) -> Fallible<Dynamic> {
-        history(view)?;
-        let mut run = lock(run);
-        let path = format!("history.count(\"{what}\", {days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let n: i64 = run
-            .within(days)?
-            .map(|p| match &p.kind {
-                PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
-                PastKind::Breach if what == "breach" => 1,
-                PastKind::Measure(_) if what == "measure" => 1,
-                _ => 0,
-            })
-            .fold(0, i64::saturating_add);
-        Ok(run.record(path, Value::Int(n)))
-    }
-    fn history(view: View) -> Fallible<()> {
-        if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
-    }
-    let r = Arc::clone(run);
-    engine.register_fn("count", move |v: &mut View, what: ImmutableString, days: i64| count(&r, *v, &what, days));
-    let r = Arc::clone(run);
-    engine.register_fn("count", move |v: &mut View, what: ImmutableString| count(&r, *v, &what, 36_600));
-    let r = Arc::clone(run);
-    engine.register_fn("points", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
-        history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.points({days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let taken = run.within(days)?.filter_map(|p| match p.kind {
-            PastKind::Points(n) => Some(n),
-            _ => None,
-        });
-        let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
-        Ok(run.record(path, Value::Decimal(sum)))
-    });
-    let r = Arc::clone(run);
-    engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
-        history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.measures(\"{id}\", {days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
-        Ok(run.record(path, Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
-    });
-}
-
-fn register_verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
-    /// Points keep four decimals: finer than any scoring table, and sums stay exact.
-    fn points(value: Dynamic) -> Fallible<Decimal> {
-        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
-        match n {
-            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
-            Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
-            Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
-            Err(_) => refuse("points must be a number"),
-        }
-    }
-    macro_rules! verb {
-        ($name:literal, ($($arg:ident : $ty:ty),*) $act:expr) => {
-            let r = Arc::clone(run);
-            engine.register_fn($name, move |$($arg: $ty),*| -> Fallible<()> { let act = $act; lock(&r).act(act) });
-        };
-    }
-    verb!("deduct", (n: Dynamic) Act::Deduct { points: points(n)?, item: None });
-    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points(n)?, item: Some(item.to_string()) });
-    verb!("award", (n: Dynamic) Act::Award { points: points(n)?, item: None });
-    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
-    verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
-    verb!("raise", () Act::Raise);
-    verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
 }

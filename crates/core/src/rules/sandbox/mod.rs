@@ -4,6 +4,7 @@
 //! defaults differ between debug and release builds and `max_operations` alone does not hold.
 
 mod engine;
+mod register;
 mod walk;
 
 pub use engine::{Failure, Limits, Outcome, Past, PastKind, Read, Run, Sandbox};

@@ -1,0 +1,121 @@
+//! What scripts can reach: the views, the questions to history, and the verbs.
+
+use super::engine::{Fallible, PastKind, Run, View, lock, refuse};
+use crate::rules::fields::{Field, VIEWS};
+use crate::rules::value::Value;
+use crate::rules::verbs::Act;
+use rhai::{Dynamic, Engine, ImmutableString};
+use rust_decimal::Decimal;
+use std::sync::{Arc, Mutex};
+
+pub(super) fn views(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    engine.register_type_with_name::<View>("view");
+    let mut names: Vec<&str> = Field::ALL.iter().map(|(_, _, name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let by_view: Vec<Option<Field>> = VIEWS.iter().map(|v| Field::find(v, name)).collect();
+        let run = Arc::clone(run);
+        engine.register_get(name, move |view: &mut View| -> Fallible<Dynamic> {
+            match by_view.get(view.0).copied().flatten() {
+                Some(field) => {
+                    let mut run = lock(&run);
+                    let value = run.frame.get(field);
+                    Ok(run.record(field.path().to_owned(), value))
+                }
+                None => param(&run, *view, name),
+            }
+        });
+    }
+    let run = Arc::clone(run);
+    engine.register_indexer_get(move |view: &mut View, name: ImmutableString| param(&run, *view, &name));
+}
+
+fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
+    let view = VIEWS.get(view.0).copied().unwrap_or("");
+    let mut run = lock(run);
+    match run.params.get(name).cloned() {
+        Some(value) if view == "params" => Ok(run.record(format!("params.{name}"), value)),
+        _ => refuse(&format!("`{view}` has no `{name}`")),
+    }
+}
+
+pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    fn count(run: &Mutex<Run>, view: View, what: &str, days: i64) -> Fallible<Dynamic> {
+        only_history(view)?;
+        let mut run = lock(run);
+        let path = format!("history.count(\"{what}\", {days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let n: i64 = run
+            .within(days)?
+            .map(|p| match &p.kind {
+                PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
+                PastKind::Breach if what == "breach" => 1,
+                PastKind::Measure(_) if what == "measure" => 1,
+                _ => 0,
+            })
+            .fold(0, i64::saturating_add);
+        Ok(run.record(path, Value::Int(n)))
+    }
+    fn only_history(view: View) -> Fallible<()> {
+        if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
+    }
+    let r = Arc::clone(run);
+    engine.register_fn("count", move |v: &mut View, what: ImmutableString, days: i64| count(&r, *v, &what, days));
+    let r = Arc::clone(run);
+    engine.register_fn("count", move |v: &mut View, what: ImmutableString| count(&r, *v, &what, 36_600));
+    let r = Arc::clone(run);
+    engine.register_fn("points", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
+        only_history(*v)?;
+        let mut run = lock(&r);
+        let path = format!("history.points({days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let taken = run.within(days)?.filter_map(|p| match p.kind {
+            PastKind::Points(n) => Some(n),
+            _ => None,
+        });
+        let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
+        Ok(run.record(path, Value::Decimal(sum)))
+    });
+    let r = Arc::clone(run);
+    engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
+        only_history(*v)?;
+        let mut run = lock(&r);
+        let path = format!("history.measures(\"{id}\", {days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
+        Ok(run.record(path, Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
+    });
+}
+
+pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
+    /// Points keep four decimals: finer than any scoring table, and sums stay exact.
+    fn points(value: Dynamic) -> Fallible<Decimal> {
+        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
+        match n {
+            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
+            Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
+            Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
+            Err(_) => refuse("points must be a number"),
+        }
+    }
+    macro_rules! verb {
+        ($name:literal, ($($arg:ident : $ty:ty),*) $act:expr) => {
+            let r = Arc::clone(run);
+            engine.register_fn($name, move |$($arg: $ty),*| -> Fallible<()> { let act = $act; lock(&r).act(act) });
+        };
+    }
+    verb!("deduct", (n: Dynamic) Act::Deduct { points: points(n)?, item: None });
+    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points(n)?, item: Some(item.to_string()) });
+    verb!("award", (n: Dynamic) Act::Award { points: points(n)?, item: None });
+    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
+    verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
+    verb!("raise", () Act::Raise);
+    verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
+}
