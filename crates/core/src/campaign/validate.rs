@@ -83,7 +83,7 @@ impl Campaign {
             }
             Event::Waived { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
-                self.unfinished(ix)?;
+                self.not_done(ix)?;
                 Intent::Waive(ix)
             }
             Event::Extended { target, until, .. } => self.extension(target, *until, fact.at)?,
@@ -162,6 +162,15 @@ impl Campaign {
         }
     }
 
+    /// Something is expected still, be it only acceptance.
+    fn not_done(&self, ix: ObligationIx) -> Result<(), Refusal> {
+        match self.state.duties[ix].status {
+            Status::Submitted => Ok(()),
+            _ => self.unfinished(ix),
+        }
+    }
+
+    /// Something is expected of the unit still.
     fn unfinished(&self, ix: ObligationIx) -> Result<(), Refusal> {
         let status = self.state.duties[ix].status;
         if status.is_done() || status == Status::Submitted {
@@ -210,7 +219,7 @@ impl Campaign {
         match target {
             Extended::Obligation(o) => {
                 let ix = self.obligation(o)?;
-                self.unfinished(ix)?;
+                self.not_done(ix)?;
                 Ok(Intent::Extend(vec![(ix, self.later(ix, until, at)?)]))
             }
             Extended::Task { task: id, occurrence } => {
@@ -218,7 +227,7 @@ impl Campaign {
                 let t = &self.plan.timetable.tasks[task];
                 let occurrence = self.occurrence(task, *occurrence)?;
                 let open = t.of_occurrence(occurrence).map(ObligationIx);
-                let open = open.filter(|ix| matches!(self.state.duties[*ix].status, Status::Waiting | Status::Open));
+                let open = open.filter(|ix| !self.state.duties[*ix].status.is_done());
                 // Who has as late a date already, or none yet, keeps it.
                 let all: Vec<_> = open.filter_map(|ix| Some((ix, self.later(ix, until, at).ok()?))).collect();
                 if all.is_empty() {

@@ -11,7 +11,7 @@ mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, document};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};
 use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
 use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
@@ -37,11 +37,19 @@ struct Subject<'a> {
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
     sources: &'a [Source],
+    /// The plan as written.
+    tree: Option<&'a Node>,
     /// The plan's tasks as written, by where they start.
     written: BTreeMap<u32, &'a Node>,
 }
 
 impl Subject<'_> {
+    /// Whether anything in a section of the plan is wrong already: then nothing can be said of what is missing there.
+    fn is_broken(&self, section: &str, found: &[Diagnostic]) -> bool {
+        let Some(node) = self.tree.and_then(|t| t.get(section)) else { return false };
+        found.iter().any(|d| d.severity() == Severity::Error && node.span.contains(d.span))
+    }
+
     /// Where the plan declares a rule.
     fn decl(&self, rule: &Resolved) -> Option<&RuleDecl> {
         self.plan.rules.iter().find(|d| d.span == rule.declared_at)
@@ -104,6 +112,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         graph: &graph,
         rules: &rules,
         sources: &sources,
+        tree: tree.as_ref(),
         written: tasks_written(tree.as_ref()),
     };
     let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 32] = [

@@ -17,7 +17,7 @@ record! {
         items: Vec<Item> = default,
         /// How much awards add at most; no limit unless set.
         bonus_cap: Option<Decimal> = optional,
-        /// Grades by score, best first.
+        /// Grades by score, in any order: the highest that is reached holds.
         bands: Vec<Band> = default,
         /// Where it comes from.
         source: Option<SourceRef> = optional,

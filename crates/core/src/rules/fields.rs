@@ -35,7 +35,7 @@ fields! {
     ObligationOccurrence = "obligation"."occurrence": "The occurrence's nominal day, or nothing.",
     ObligationDue = "obligation"."due": "When it is due: a day or an instant.",
     ObligationDaysLate = "obligation"."days_late":
-        "How many days after the due day, by the calendar; a breach at the end of the due day is 1 day late.",
+        "How many days after the due day, by the calendar: 1 for a breach at the end of that day, more after a grace period.",
     ObligationLate = "obligation"."late": "Whether it was breached or done late.",
     ObligationDeliverable = "obligation"."deliverable": "`document`, `return`, `action`, or nothing.",
     ObligationBlockedBy = "obligation"."blocked_by": "The obligation it still waits for, or nothing.",

@@ -23,7 +23,7 @@ pub enum Anchor {
     TaskDone(String),
     /// The occurrence's nominal day, for recurring tasks.
     Occurrence,
-    /// A named day of the calendar in the plan's year, such as `spring-festival`.
+    /// A named day of the calendar in the year of the campaign's first day, such as `spring-festival`.
     Named(String),
 }
 

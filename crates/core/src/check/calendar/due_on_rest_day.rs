@@ -2,10 +2,13 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, calendar};
+use crate::time::Frequency;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (spec, task) in s.plan.tasks.iter().zip(&s.timetable.tasks) {
-        if spec.shift.is_some() {
+        // What is due every day is due on days off too.
+        let daily = spec.every.as_ref().is_some_and(|e| e.0.frequency() == Frequency::Daily);
+        if spec.shift.is_some() || daily {
             continue;
         }
         let days = task.occurrences.iter().filter_map(|o| o.deadline).map(|d| d.due.day(&s.timetable.zone));

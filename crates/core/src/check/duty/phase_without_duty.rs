@@ -4,6 +4,9 @@ use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, duty};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if s.is_broken("tasks", out) {
+        return;
+    }
     // A plan that sorts none of its tasks into phases says nothing by leaving one empty.
     if s.plan.tasks.iter().all(|t| t.phase.is_none()) {
         return;

@@ -6,6 +6,9 @@ use crate::timetable::UnitIx;
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if s.is_broken("tasks", out) {
+        return;
+    }
     let units = &s.timetable.units;
     // Where a task's unit could not be read, nobody can be said to have no duty.
     if s.timetable.tasks.is_empty() || s.timetable.tasks.iter().any(|t| t.units.is_empty()) {

@@ -10,7 +10,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             (Some(due), None) => {
                 if let DueSpec::Vague(words) = &due.value {
                     // 定期 lacks a frequency, not a date.
-                    let often = ["定期", "經常", "经常", "每"].iter().any(|w| words.contains(w));
+                    let often = ["定期", "經常", "经常", "每日", "每天", "每周", "每週", "每月", "每季", "每年"];
+                    let often = often.iter().any(|w| words.contains(w));
                     let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span)
                         .variant(if often { "frequency" } else { "" })
                         .arg("task", &task.id.value);

@@ -1,4 +1,4 @@
-//! Work that cannot be done by its due date, with the tasks that take the time.
+//! Work that cannot be done by its due date, with the chain of tasks that decides when it is.
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, graph};
@@ -17,6 +17,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let tasks: Vec<_> = s.timetable.tasks.iter().collect();
         let mut path: Vec<usize> = std::iter::successors(Some(i), |t| tasks.get(*t)?.earliest?.held_by).collect();
         path.reverse();
+        // Without any work on the way it is the windows that contradict each other, which has findings of its own.
+        if !path.iter().any(|t| s.plan.tasks.get(*t).is_some_and(|t| t.takes.is_some())) {
+            continue;
+        }
         let name = |t: &usize| s.plan.tasks.get(*t).map(|t| (t.id.to_string(), t.takes)).unwrap_or_default();
         let shown =
             path.iter().map(name).map(|(id, takes)| takes.map_or(id.clone(), |takes| format!("{id} ({takes})")));

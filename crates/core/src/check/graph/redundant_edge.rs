@@ -2,6 +2,7 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, graph};
+use crate::timetable::{TaskIx, UnitIx};
 use std::collections::BTreeSet;
 
 /// Beyond this many tasks the walk over all that comes before would cost more than the note is worth.
@@ -20,6 +21,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let through = before.iter().filter(|(other, _)| other != earlier);
             // Only the same kind of waiting is implied: for one's own unit, or for everybody.
             let through = through.filter(|(_, d)| d.all == dependency.all);
+            // One's own unit's is implied only where every unit concerned owes all three.
+            let same = |a: usize, b: usize| units(s, a).is_some() && units(s, a) == units(s, b);
+            let through = through.filter(|(via, _)| dependency.all || same(i, *via) && same(i, *earlier));
             let implied = through
                 .map(|(other, _)| *other)
                 .find(|other| comes_before(s, *other, dependency.all).contains(earlier));
@@ -29,6 +33,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+fn units<'a>(s: &Subject<'a>, task: usize) -> Option<&'a [UnitIx]> {
+    s.timetable.tasks.at(TaskIx::from(task)).map(|t| &*t.units)
 }
 
 /// Everything a task waits for, directly or not, by arrows of one kind.

@@ -5,6 +5,9 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::plan::OnExpired;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if s.is_broken("rules", out) || s.is_broken("ladder", out) {
+        return;
+    }
     let ladder = &s.plan.ladder;
     if s.declared.measures.len() > ladder.len() || s.plan.rules.len() > s.rules.len() {
         return;
@@ -25,7 +28,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut climbs = false;
     for (i, measure) in ladder.iter().enumerate() {
         let last = measure.r#final || i + 1 == ladder.len();
-        if !last && measure.remedy.is_none() {
+        let stuck = !last && measure.remedy.is_none() && !raised;
+        if stuck {
             let finding = Diagnostic::new(&rule::MEASURE_WITHOUT_REMEDY, measure.id.span);
             out.push(finding.arg("measure", &measure.id.value));
         }
@@ -33,6 +37,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(Diagnostic::new(&rule::UNREACHABLE_STEP, measure.id.span).arg("measure", &measure.id.value));
         }
         let reached = climbs || open || raised || named(measure.id.as_str());
-        climbs = reached && measure.remedy.is_some() && measure.on_expired != Some(OnExpired::Stay);
+        // A rung that is stuck has its finding; what stands above it is not told again.
+        climbs = reached && (stuck || measure.remedy.is_some() && measure.on_expired != Some(OnExpired::Stay));
     }
 }

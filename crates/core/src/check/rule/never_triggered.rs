@@ -6,6 +6,9 @@ use crate::plan::Trigger;
 use crate::timetable::Task;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if s.is_broken("rules", out) || s.is_broken("ladder", out) || s.is_broken("tasks", out) {
+        return;
+    }
     for (resolved, decl) in s.rules.iter().filter_map(|r| Some((r, s.decl(r)?))) {
         let rule = &resolved.rule;
         let in_scope = |t: &Task| {

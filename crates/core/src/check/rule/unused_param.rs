@@ -4,6 +4,9 @@ use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, rule};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    if s.is_broken("rules", out) || s.is_broken("params", out) {
+        return;
+    }
     let text = s.sources.first().map_or("", |source| source.text());
     let scripts = s.rules.iter().flat_map(|r| &r.scripts).flat_map(|(_, compiled)| compiled.properties());
     let read: Vec<String> = scripts.filter(|p| p.view == "params").map(|p| p.field).collect();

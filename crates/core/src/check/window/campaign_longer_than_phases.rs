@@ -1,6 +1,5 @@
 //! Days of the campaign before its first phase or after its last.
 
-use super::sequence;
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, window};
 use crate::time::add_days;
@@ -10,8 +9,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let campaign = &s.plan.campaign.window;
-    let phases = sequence(&s.plan.phases);
-    let (Some(first), Some(last)) = (phases.first(), phases.iter().max_by_key(|p| p.window.last)) else { return };
+    // Phases that run beside others cover their days like any.
+    let phases = &s.plan.phases;
+    let ends = (phases.iter().min_by_key(|p| p.window.first), phases.iter().max_by_key(|p| p.window.last));
+    let (Some(first), Some(last)) = ends else { return };
     let day = |d, n| add_days(d, n).map(|d| d.to_string()).unwrap_or_default();
     let finding = |variant, from: String, to: String, days: i64| {
         Diagnostic::new(&window::CAMPAIGN_LONGER_THAN_PHASES, campaign.span)
