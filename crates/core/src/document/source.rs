@@ -129,6 +129,19 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// The span widened to whole characters, within the text.
+    pub fn whole_characters(&self, span: Span) -> Span {
+        let (mut start, mut end) =
+            ((span.start as usize).min(self.text.len()), (span.end as usize).min(self.text.len()));
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(span.source, start, end)
+    }
+
     /// The place of a byte offset. An offset past the end, or inside a character, is moved back to the nearest place.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
