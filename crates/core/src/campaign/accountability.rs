@@ -1,6 +1,6 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
-use super::consequence::{CappedBy, Cause, Consequence, RuleCause, What};
+use super::consequence::{CappedBy, Consequence, RuleCause, What};
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
@@ -150,11 +150,7 @@ impl Campaign {
     }
 
     fn act(&mut self, raised: &Raised, rule: &Arc<RuleCause>, number: usize, act: Act) {
-        let trigger = match &raised.cause {
-            Cause::Fact(seq) => format!("fact-{seq}"),
-            Cause::Consequence(id) => id.to_string(),
-            Cause::Time => String::new(),
-        };
+        let trigger = raised.identity();
         // The same rule acts once per trigger; the number tells its several acts apart.
         let suffix = format!("{}:{}:{trigger}", rule.id, number + 1);
         match (act, raised.unit) {
@@ -252,11 +248,7 @@ impl Campaign {
 
     /// INVARIANT (no-silent-failure): a script that fails is itself a consequence; the campaign goes on.
     fn rule_failed(&mut self, raised: &Raised, rule: &Rule, reason: String, reads: Vec<crate::rules::Read>) {
-        let trigger = match &raised.cause {
-            Cause::Fact(seq) => format!("fact-{seq}"),
-            Cause::Consequence(id) => id.to_string(),
-            Cause::Time => String::new(),
-        };
+        let trigger = raised.identity();
         let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
         let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
         let cause = Arc::new(RuleCause { id, hash, clause, reads });

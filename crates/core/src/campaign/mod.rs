@@ -250,4 +250,13 @@ impl Raised {
             depth: 0,
         }
     }
+
+    /// What the trigger is, the same whenever it is computed: a rule acts once on it.
+    fn identity(&self) -> String {
+        match &self.cause {
+            Cause::Fact(seq) => format!("fact-{seq}"),
+            Cause::Consequence(id) => id.to_string(),
+            Cause::Time => String::new(),
+        }
+    }
 }
