@@ -76,10 +76,10 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
-                let accepted_by =
-                    self.plan.timetable.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].accept_by);
+                let accepted =
+                    self.plan.timetable.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
                 self.state.duties[ix].submitted = Some(at);
-                if accepted_by.is_some() {
+                if accepted {
                     self.state.duties[ix].status = Status::Submitted;
                 } else {
                     self.fulfil(ix, at, cause);

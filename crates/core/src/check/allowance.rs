@@ -35,6 +35,11 @@ fn allowances(plan: &Plan) -> Vec<(Span, &Allow)> {
     all.extend(plan.units.iter().map(|(_, u)| (u.span, u.allow.as_slice())));
     all.extend(plan.phases.iter().map(|p| (p.span, p.allow.as_slice())));
     all.extend(plan.tasks.iter().map(|t| (t.span, t.allow.as_slice())));
+    all.extend(plan.indicators.iter().map(|(_, i)| (i.span, i.allow.as_slice())));
+    for (_, pipeline) in &plan.pipelines {
+        all.push((pipeline.span, &pipeline.allow));
+        all.extend(pipeline.states.0.iter().map(|(_, s)| (s.span, s.allow.as_slice())));
+    }
     if let Some(scorecard) = &plan.scorecard {
         all.push((scorecard.span, &scorecard.allow));
         all.extend(scorecard.items.iter().map(|i| (i.span, i.allow.as_slice())));

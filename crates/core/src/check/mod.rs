@@ -6,7 +6,9 @@ mod checked;
 mod duty;
 mod graph;
 mod names;
+mod pipeline;
 mod rule;
+mod target;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
@@ -29,10 +31,14 @@ pub struct Check {
     pub timetable: Option<Timetable>,
 }
 
+/// One check: looks at the plan, and adds what it finds.
+type One = fn(&Subject<'_>, &mut Vec<Diagnostic>);
+
 /// What the single checks look at.
 struct Subject<'a> {
     plan: &'a Plan,
     declared: &'a Declared,
+    library: &'a RuleLibrary,
     timetable: &'a Timetable,
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
@@ -48,6 +54,11 @@ impl Subject<'_> {
     fn is_broken(&self, section: &str, found: &[Diagnostic]) -> bool {
         let Some(node) = self.tree.and_then(|t| t.get(section)) else { return false };
         found.iter().any(|d| d.severity() == Severity::Error && node.span.contains(d.span))
+    }
+
+    /// Whether some rule that should run could not be read; then nothing can be said of what no rule does.
+    fn rules_unread(&self) -> bool {
+        self.plan.rules.iter().filter(|d| !d.is_said()).count() > self.rules.len()
     }
 
     /// Where the plan declares a rule.
@@ -108,6 +119,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
     let subject = Subject {
         plan: &plan,
         declared: &declared,
+        library,
         timetable: &timetable,
         graph: &graph,
         rules: &rules,
@@ -115,42 +127,10 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         tree: tree.as_ref(),
         written: tasks_written(tree.as_ref()),
     };
-    let all: [fn(&Subject<'_>, &mut Vec<Diagnostic>); 32] = [
-        window::phase_gap::check,
-        window::phase_overlap::check,
-        window::phase_outside_campaign::check,
-        window::due_after_campaign::check,
-        window::unknown_phase::check,
-        duty::no_responsible_unit::check,
-        duty::unknown_unit::check,
-        duty::without_deadline::check,
-        duty::blank_person::check,
-        graph::cycle::check,
-        graph::unknown_task::check,
-        rule::scripts::check,
-        rule::ladder::check,
-        window::campaign_longer_than_phases::check,
-        window::phases_out_of_order::check,
-        window::due_outside_phase::check,
-        window::due_before_its_inputs::check,
-        window::recurrence_never_occurs::check,
-        duty::no_recipient::check,
-        duty::self_supervision::check,
-        duty::unit_without_duty::check,
-        duty::phase_without_duty::check,
-        duty::no_leading_group::check,
-        graph::depends_on_later_phase::check,
-        graph::redundant_edge::check,
-        graph::infeasible::check,
-        rule::unused_param::check,
-        rule::never_triggered::check,
-        rule::exceeds_item::check,
-        rule::ladder_steps::check,
-        calendar::due_on_rest_day::check,
-        calendar::impossible_recurrence::check,
-    ];
-    for one in all {
-        one(&subject, &mut findings);
+    // Errors first: some checks keep silent about what is broken already.
+    let families = [window::ALL, duty::ALL, graph::ALL, target::ALL, pipeline::ALL, rule::ALL, calendar::ALL];
+    for family in families {
+        family.iter().for_each(|one| one(&subject, &mut findings));
     }
     allowance::apply(&plan, &mut findings);
     let diagnostics = Diagnostics::new(sources, tree.as_ref(), findings);

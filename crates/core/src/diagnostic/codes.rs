@@ -117,6 +117,10 @@ family! {
         DUE_OUTSIDE_PHASE = "due-outside-phase" Warning,
         DUE_BEFORE_ITS_INPUTS = "due-before-its-inputs" Warning,
         RECURRENCE_NEVER_OCCURS = "recurrence-never-occurs" Warning,
+        YEAR_MISSING = "year-missing" Error,
+        YEAR_ASSUMED = "year-assumed" Warning,
+        UNDATED_START = "undated-start" Warning,
+        AMBIGUOUS_BEFORE = "ambiguous-before" Warning,
     }
 }
 family! {

@@ -3,9 +3,9 @@
 use super::decode::{Decode, Decoder, Spanned, choice, record};
 use super::id::Id;
 use super::source_ref::{Allow, SourceRef};
-use crate::diagnostic::{Diagnostic, document};
-use crate::document::{Node, Value};
-use crate::time::{Base, Calendar, Period, Window, Zone};
+use crate::diagnostic::{Diagnostic, Edit, document, window};
+use crate::document::{Node, Span, Style, Value};
+use crate::time::{Base, Calendar, Period, Window, Zone, parse_date};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -16,10 +16,14 @@ record! {
         id: Spanned<Id> = required,
         /// Its title.
         title: Option<String> = optional,
-        /// The year of dates written `MM-DD`.
-        year: Option<i64> = optional,
-        /// First to last day, both included.
-        window: Spanned<Window> = required,
+        /// The year of dates written `MM-DD`; `{assumed: 2026}` where the text leaves it blank.
+        year: Option<YearSpec> = optional,
+        /// First to last day, both included. It may start with words, such as 即日起, where `issued` gives the day.
+        window: Spanned<CampaignWindow> = required,
+        /// The day the plan was issued: the first day of a window that starts with 即日起.
+        issued: Option<NaiveDate> = optional,
+        /// Whether the day named in a date such as 10月31日前 is included.
+        before_means: Option<BeforeMeans> = optional,
         /// Time zone of every date and time of the plan.
         time_zone: Zone = required,
         /// Which days are working days.
@@ -35,6 +39,90 @@ record! {
         /// Findings allowed on the campaign.
         allow: Vec<Allow> = default,
     }
+}
+
+choice! {
+    /// How a campaign reads 前 after a date.
+    pub enum BeforeMeans {
+        /// The day itself is still in time.
+        Including = "including",
+        /// The day before is the last.
+        Excluding = "excluding",
+    }
+}
+
+record! {
+    /// A year that the text leaves blank.
+    pub struct AssumedYear {
+        /// The year taken in its place.
+        assumed: i64 = required,
+    }
+}
+
+/// The year of dates without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearSpec(pub i64);
+
+impl Decode for YearSpec {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            let year = AssumedYear::decode(node, d)?;
+            d.push(Diagnostic::new(&window::YEAR_ASSUMED, node.span).arg("year", year.assumed));
+            return Some(YearSpec(year.assumed));
+        }
+        i64::decode(node, d).map(YearSpec)
+    }
+}
+
+/// The campaign's days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CampaignWindow(pub Window);
+
+impl std::ops::Deref for CampaignWindow {
+    type Target = Window;
+    fn deref(&self) -> &Window {
+        &self.0
+    }
+}
+
+/// Words that stand for a first day nobody can look up.
+const FROM_NOW: [&str; 8] =
+    ["即日起", "即日", "從即日起", "从即日起", "從現在開始", "从现在开始", "從現在起", "从现在起"];
+
+impl Decode for CampaignWindow {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let text = &d.scalar(node, "window")?.text;
+        let Some((words, last)) = text.split_once("..").filter(|(first, _)| FROM_NOW.contains(&first.trim())) else {
+            return Window::decode(node, d).map(CampaignWindow);
+        };
+        let Some(first) = d.issued else {
+            // A day of issue that cannot be read has a finding of its own.
+            if d.issue_unreadable {
+                return None;
+            }
+            d.push(Diagnostic::new(&document::MISSING_FIELD, node.span).arg("field", "issued"));
+            return None;
+        };
+        let window = Window::parse(&format!("{first}..{}", last.trim()), d.year);
+        let window = window.map_err(|e| d.bad_date(node, &e)).ok()?;
+        let quote = u32::from(d.scalar(node, "window")?.style == Style::Quoted);
+        let start = node.span.start + quote;
+        let end = start + u32::try_from(words.len()).unwrap_or(0);
+        let place = Span { start, end: end.min(node.span.end), ..node.span };
+        let edit = Edit { span: place, text: first.to_string() };
+        let finding = Diagnostic::new(&window::UNDATED_START, place).arg("words", words.trim()).arg("first", first);
+        d.push(finding.offer("date", vec![edit]));
+        Some(CampaignWindow(window))
+    }
+}
+
+/// Tells the decoder what dates go by: the day of issue, and how 前 is read.
+pub(super) fn set_drafting(root: &Node, d: &mut Decoder) {
+    let of = |key: &str| root.get("campaign").and_then(|c| c.get(key)).filter(|n| !n.is_null());
+    let issued = of("issued");
+    d.issued = issued.and_then(Node::text).and_then(|text| parse_date(text, d.year).ok());
+    d.issue_unreadable = issued.is_some() && d.issued.is_none();
+    d.before_means = of("before_means").and_then(Node::text).and_then(BeforeMeans::from_word);
 }
 
 impl Decode for Zone {
@@ -99,7 +187,7 @@ impl Decode for CalendarSpec {
 pub(super) fn plan_year(root: &Node, given: &BTreeMap<String, String>, findings: &mut Vec<Diagnostic>) -> Option<i32> {
     let own = root.get("campaign").and_then(|c| c.get("year"));
     let param = |name: &str| root.get("params").and_then(|p| p.get(name)).map(|p| p.get("default").unwrap_or(p));
-    let node = own.or_else(|| param("year"))?;
+    let node = own.map(|y| y.get("assumed").unwrap_or(y)).or_else(|| param("year"))?;
     let written = node.text().unwrap_or("").trim();
     // Dates are read before parameters are filled in, so a year that is itself a parameter is looked up here.
     let name = written.strip_prefix("${").and_then(|t| t.strip_suffix('}')).map(str::trim);

@@ -21,6 +21,10 @@ pub struct Declared {
     pub bands: BTreeMap<String, Span>,
     /// Measures of the ladder.
     pub measures: BTreeMap<String, Span>,
+    /// Indicators.
+    pub indicators: BTreeMap<String, Span>,
+    /// Pipelines.
+    pub pipelines: BTreeMap<String, Span>,
     /// Rules that carry an id of their own.
     pub rules: BTreeMap<String, Span>,
     /// Second declarations of a name: the name, the place, the first place.
@@ -48,6 +52,11 @@ impl Declared {
         for (name, span) in &all.sets {
             if let Some(unit) = all.units.get(name) {
                 repeated.push((name.clone(), *(span.max(unit)), *(span.min(unit))));
+            }
+        }
+        for (section, names) in [("indicators", &mut all.indicators), ("pipelines", &mut all.pipelines)] {
+            if let Some(Value::Map(entries)) = root.get(section).map(|n| &n.value) {
+                entries.iter().for_each(|(key, _)| declare(names, key, &mut repeated));
             }
         }
         let scorecard = root.get("scorecard");

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, document, window};
 use crate::document::{Node, Scalar, Span, Style, Value};
+use crate::plan::campaign::BeforeMeans;
 use crate::plan::id::{Id, RuleId};
 use crate::time::{DateError, Period, Window, parse_date};
 use chrono::NaiveDate;
@@ -34,6 +35,12 @@ pub type Entries<T> = Vec<(Spanned<Id>, T)>;
 pub(crate) struct Decoder {
     /// The plan's year, for dates without one.
     pub(crate) year: Option<i32>,
+    /// The day the plan was issued, for a campaign that starts 即日起.
+    pub(crate) issued: Option<NaiveDate>,
+    /// Whether a day of issue is written that is no date.
+    pub(crate) issue_unreadable: bool,
+    /// How the campaign reads 前 after a date.
+    pub(crate) before_means: Option<BeforeMeans>,
     /// Findings so far.
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -45,7 +52,7 @@ pub(crate) trait Decode: Sized {
 
 impl Decoder {
     pub(crate) fn new(year: Option<i32>) -> Decoder {
-        Decoder { year, findings: Vec::new() }
+        Decoder { year, issued: None, issue_unreadable: false, before_means: None, findings: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, finding: Diagnostic) {
@@ -133,11 +140,20 @@ impl Decoder {
         let (code, variant, text) = match error {
             DateError::Form(t) => (&document::BAD_DATE, "", t),
             DateError::NoSuchDay(t) => (&document::BAD_DATE, "no-such-day", t),
-            DateError::NoYear(t) => (&document::BAD_DATE, "no-year", t),
+            // One year mends every date: the first of them tells it.
+            DateError::NoYear(_) if self.findings.iter().any(|f| *f.code == window::YEAR_MISSING) => return,
+            DateError::NoYear(t) => (&window::YEAR_MISSING, "", t),
             DateError::Backwards(t) => (&window::EMPTY_WINDOW, "", t),
         };
         self.push(Diagnostic::new(code, node.span).variant(variant).arg("text", text));
     }
+}
+
+/// The words of a scalar that has no Latin letter and no digit: what an office writes where the format wants a date, a
+/// number or a script (及時, 追究責任), not a mistyped one.
+pub(crate) fn prose(node: &Node) -> Option<&str> {
+    let text = node.text().filter(|_| !node.is_null())?.trim();
+    (!text.is_empty() && !text.bytes().any(|b| b.is_ascii_alphanumeric())).then_some(text)
 }
 
 /// Where to point for something missing from a mapping: its first key, so that the excerpt stays one line.

@@ -1,11 +1,15 @@
 //! The plan document: its types, and the reading of it with source spans.
 
 mod campaign;
+mod covers;
 mod declared;
 pub(crate) mod decode;
+mod drafted;
 mod id;
+mod indicator;
 mod param;
 mod phase;
+mod pipeline;
 pub(crate) mod read_findings;
 mod recurrence_spec;
 mod responsible;
@@ -16,24 +20,29 @@ mod task;
 mod template;
 mod unit;
 
-pub use campaign::{CalendarBase, CalendarSpec, CampaignSpec, CustomCalendar};
+pub use campaign::{
+    AssumedYear, BeforeMeans, CalendarBase, CalendarSpec, CampaignSpec, CampaignWindow, CustomCalendar, YearSpec,
+};
+pub use covers::{CoveredPeriod, Covers};
 pub use declared::Declared;
 pub use decode::{Entries, Spanned};
 pub use id::{Id, IdError, RuleId};
+pub use indicator::{IndicatorSpec, RatioOf, RollUp, RollUpKind, Target, TargetSpec};
 pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
 pub use phase::PhaseSpec;
+pub use pipeline::{Extension, Law, LegalLimit, Move, PipelineSpec, StateSpec, States};
 pub use recurrence_spec::{Every, WeekdayName};
 pub use responsible::{Responsible, Selector};
 pub use rule_decl::{OneOrMany, RuleDecl, Scope, Script, Trigger};
 pub use scorecard::{Band, Item, MeasureSpec, OnExpired, OnRemedied, Scorecard};
 pub use source_ref::{Allow, SourceRef};
-pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, Shift, TaskSpec, TaskWindow};
+pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, Persons, Shift, TaskSpec, TaskWindow};
 pub use template::ParamValues;
 pub use unit::{Member, MemberSpec, UnitSpec};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, document};
 use crate::document::{Limits, Node, Source, SourceId, hex, read, slips};
-use decode::{Decoder, entries};
+use decode::{Decode, Decoder, entries, prose};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -55,8 +64,14 @@ pub struct Plan {
     pub phases: Vec<PhaseSpec>,
     /// Tasks, in order.
     pub tasks: Vec<TaskSpec>,
+    /// Indicators, by id.
+    pub indicators: Entries<IndicatorSpec>,
+    /// Pipelines, by id.
+    pub pipelines: Entries<PipelineSpec>,
     /// The scorecard.
     pub scorecard: Option<Scorecard>,
+    /// An appraisal of which the text gives no criteria: words in place of a scorecard.
+    pub appraisal: Option<Spanned<String>>,
     /// The ladder, lowest rung first.
     pub ladder: Vec<MeasureSpec>,
     /// Rules, in order.
@@ -122,6 +137,7 @@ pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
     let year = campaign::plan_year(&tree, given, &mut findings);
     let mut d = Decoder::new(year);
     let (params, values) = template::apply(&mut tree, given, &mut d);
+    campaign::set_drafting(&tree, &mut d);
     let declared = Declared::of(&tree);
     let plan = plan(&tree, params, values, &mut d);
     for (name, span, first) in &declared.repeated {
@@ -145,7 +161,19 @@ fn drop_echoes(findings: &mut Vec<Diagnostic>) {
     findings.retain(|d| slip(d) || !holds(d));
 }
 
-const FIELDS: [&str; 9] = ["duban", "campaign", "params", "units", "phases", "tasks", "scorecard", "ladder", "rules"];
+const FIELDS: [&str; 11] = [
+    "duban",
+    "campaign",
+    "params",
+    "units",
+    "phases",
+    "tasks",
+    "indicators",
+    "pipelines",
+    "scorecard",
+    "ladder",
+    "rules",
+];
 
 fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut Decoder) -> Option<Plan> {
     let fields = d.map(root)?;
@@ -156,14 +184,14 @@ fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut De
     {
         d.bad(&document::BAD_VALUE, node, "format");
     }
-    let units = match root.get("units") {
-        Some(node) if !node.is_null() => entries::<UnitSpec>(node, d),
-        _ => Some(Vec::new()),
-    };
+    let units = section::<UnitSpec>(root, "units", d);
     let campaign = d.required::<CampaignSpec>(root, "campaign");
     let phases = d.optional(root, "phases").unwrap_or_default();
     let tasks = d.optional(root, "tasks").unwrap_or_default();
-    let scorecard = d.optional(root, "scorecard");
+    let indicators = section(root, "indicators", d).unwrap_or_default();
+    let pipelines = section(root, "pipelines", d).unwrap_or_default();
+    let said = root.get("scorecard").and_then(|node| Some(Spanned { value: prose(node)?.to_owned(), span: node.span }));
+    let scorecard = if said.is_some() { None } else { d.optional(root, "scorecard") };
     let ladder = d.optional(root, "ladder").unwrap_or_default();
     let rules = d.optional(root, "rules").unwrap_or_default();
     rule_decl::require_fields(root, d);
@@ -171,5 +199,27 @@ fn plan(root: &Node, params: Entries<ParamSpec>, values: ParamValues, d: &mut De
     let year = d.year.map(|y| y.to_string()).unwrap_or_default();
     let decided: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let hash = hex(&Sha256::digest(format!("{}|{year}|{}", root.content_hash(), decided.join("|")).as_bytes()));
-    Some(Plan { campaign: campaign?, params, values, units: units?, phases, tasks, scorecard, ladder, rules, hash })
+    Some(Plan {
+        campaign: campaign?,
+        params,
+        values,
+        units: units?,
+        phases,
+        tasks,
+        indicators,
+        pipelines,
+        scorecard,
+        appraisal: said,
+        ladder,
+        rules,
+        hash,
+    })
+}
+
+/// A mapping from ids that may be missing or empty.
+fn section<T: Decode>(root: &Node, key: &str, d: &mut Decoder) -> Option<Entries<T>> {
+    match root.get(key) {
+        Some(node) if !node.is_null() => entries::<T>(node, d),
+        _ => Some(Vec::new()),
+    }
 }

@@ -15,6 +15,8 @@ pub enum Responsible {
         lead: Spanned<Id>,
         /// Who shares it.
         others: Vec<Spanned<Id>>,
+        /// Further units said to lead it; only one can.
+        rivals: Vec<Spanned<Id>>,
     },
     /// One obligation for each unit selected.
     Each {
@@ -22,6 +24,8 @@ pub enum Responsible {
         units: Selector,
         /// The unit that leads all of them, if one does.
         lead: Option<Spanned<Id>>,
+        /// Further units said to lead them; only one can.
+        rivals: Vec<Spanned<Id>>,
     },
 }
 
@@ -42,7 +46,7 @@ impl Decode for Responsible {
             Value::Seq(_) => {
                 let mut units = Vec::<Spanned<Id>>::decode(node, d)?.into_iter();
                 match units.next() {
-                    Some(lead) => Some(Responsible::Joint { lead, others: units.collect() }),
+                    Some(lead) => Some(Responsible::Joint { lead, others: units.collect(), rivals: Vec::new() }),
                     None => {
                         d.wrong_type(node, "unit");
                         None
@@ -51,22 +55,37 @@ impl Decode for Responsible {
             }
             Value::Map(entries) => {
                 d.unknown_fields(entries, &["each", "lead", "with"]);
-                let lead = d.optional::<Spanned<Id>>(node, "lead");
+                let mut leads = d.optional::<Leads>(node, "lead").map(|l| l.0).unwrap_or_default().into_iter();
+                let (lead, rivals) = (leads.next(), leads.collect());
                 if let Some(each) = node.get("each") {
                     if let Some((with, _)) = entries.iter().find(|(k, _)| k.text() == Some("with")) {
                         let finding = Diagnostic::new(&document::UNKNOWN_FIELD, with.span);
                         d.push(finding.arg("field", "with").arg("known", "each, lead"));
                     }
-                    return Some(Responsible::Each { units: Selector::decode(each, d)?, lead });
+                    return Some(Responsible::Each { units: Selector::decode(each, d)?, lead, rivals });
                 }
                 let others = d.optional::<Vec<_>>(node, "with").unwrap_or_default();
                 if node.get("lead").is_none() {
                     let finding = Diagnostic::new(&document::MISSING_FIELD, node.span);
                     d.push(finding.arg("field", "each"));
                 }
-                Some(Responsible::Joint { lead: lead?, others })
+                Some(Responsible::Joint { lead: lead?, others, rivals })
             }
-            Value::Scalar(_) => Some(Responsible::Joint { lead: Spanned::decode(node, d)?, others: Vec::new() }),
+            Value::Scalar(_) => {
+                Some(Responsible::Joint { lead: Spanned::decode(node, d)?, others: Vec::new(), rivals: Vec::new() })
+            }
+        }
+    }
+}
+
+/// `lead: x` or `lead: [x, y]`.
+struct Leads(Vec<Spanned<Id>>);
+
+impl Decode for Leads {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        match &node.value {
+            Value::Seq(_) => Vec::decode(node, d).map(Leads),
+            _ => Some(Leads(vec![Spanned::decode(node, d)?])),
         }
     }
 }
@@ -92,17 +111,23 @@ impl Decode for Selector {
 }
 
 impl Responsible {
+    /// Units said to lead beside the one that does.
+    pub fn rivals(&self) -> &[Spanned<Id>] {
+        let (Responsible::Joint { rivals, .. } | Responsible::Each { rivals, .. }) = self;
+        rivals
+    }
+
     /// Every unit or set named, with its place.
     pub fn named(&self) -> Vec<&Spanned<Id>> {
         match self {
-            Responsible::Joint { lead, others } => std::iter::once(lead).chain(others).collect(),
-            Responsible::Each { units, lead } => {
+            Responsible::Joint { lead, others, rivals } => std::iter::once(lead).chain(others).chain(rivals).collect(),
+            Responsible::Each { units, lead, rivals } => {
                 let units = match units {
                     Selector::Named(ids) => ids.iter().collect(),
                     Selector::Under(id) => vec![id],
                     Selector::Kind(_) => Vec::new(),
                 };
-                lead.iter().chain(units).collect()
+                lead.iter().chain(rivals).chain(units).collect()
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Accountability rules as a plan states them: in place, or taken from a pack.
 
-use super::decode::{Decode, Decoder, Spanned, choice, record};
+use super::decode::{Decode, Decoder, Spanned, choice, prose, record};
 use super::id::{Id, RuleId};
 use super::param::Raw;
 use super::source_ref::{Allow, SourceRef};
@@ -26,6 +26,10 @@ record! {
         when: Option<Script> = optional,
         /// What follows.
         then: Option<Script> = optional,
+        /// The unit that decides: who criticises, imposes, pursues.
+        by: Option<Spanned<Id>> = optional,
+        /// The unit that pays what the rule rewards.
+        paid_by: Option<Spanned<Id>> = optional,
         /// Lower runs first; 0 unless set.
         priority: Option<i64> = optional,
         /// Of the rules with the same word, only the first that applies does.
@@ -41,9 +45,18 @@ record! {
 pub(super) fn require_fields(root: &Node, d: &mut Decoder) {
     let Some(Value::Seq(rules)) = root.get("rules").map(|n| &n.value) else { return };
     for rule in rules.iter().filter(|r| matches!(r.value, Value::Map(_)) && r.get("use").is_none()) {
-        for field in ["id", "on", "then"] {
+        // What an office only says needs no trigger: nothing runs.
+        let said = ["when", "then"].iter().filter_map(|k| rule.get(k)).any(|n| prose(n).is_some());
+        for field in ["id", "on", "then"].into_iter().filter(|f| !(said && *f == "on")) {
             d.require_field(rule, field);
         }
+    }
+}
+
+impl RuleDecl {
+    /// Whether its condition or what follows is only said in words (造成嚴重不良影響的，追究責任): such a rule cannot run.
+    pub fn is_said(&self) -> bool {
+        [&self.when, &self.then].into_iter().flatten().any(|s| s.words().is_some())
     }
 }
 
@@ -111,6 +124,13 @@ pub struct Script {
     pub text: String,
     /// The scalar it stands in.
     pub node: Node,
+}
+
+impl Script {
+    /// The words, when it is no script but a sentence.
+    pub fn words(&self) -> Option<&str> {
+        prose(&self.node)
+    }
 }
 
 impl Decode for Script {

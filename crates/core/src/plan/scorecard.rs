@@ -71,6 +71,10 @@ record! {
         r#final: bool = default,
         /// The band it sets whatever the points.
         band: Option<Spanned<Id>> = optional,
+        /// The unit that imposes it.
+        by: Option<Spanned<Id>> = optional,
+        /// How long the unit may appeal against it.
+        appeal: Option<Period> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.

@@ -1,6 +1,8 @@
 //! Tasks: duties as the plan states them, possibly for many units and many occurrences.
 
-use super::decode::{Decode, Decoder, Spanned, choice, record};
+use super::covers::Covers;
+use super::decode::{Decode, Decoder, Spanned, choice, prose, record};
+use super::drafted;
 use super::id::Id;
 use super::recurrence_spec::Every;
 use super::responsible::Responsible;
@@ -20,12 +22,20 @@ record! {
         phase: Option<Spanned<Id>> = optional,
         /// Who owes it.
         responsible: Option<Spanned<Responsible>> = optional,
+        /// Who answers for it within the unit: a role (`principal`, `deputy`, `contact`) or a host reference.
+        persons: Option<Persons> = optional,
+        /// What it is about, where several tasks are about the same: one matter has one owner and one deadline.
+        matter: Option<Spanned<Id>> = optional,
         /// Units that co-operate.
         with: Vec<Spanned<Id>> = default,
         /// The unit the deliverable goes to.
         to: Option<Spanned<Id>> = optional,
         /// Tasks that come before.
         after: Vec<After> = default,
+        /// Phases whose results it is made from; it cannot be done before they end.
+        based_on: Vec<Spanned<Id>> = default,
+        /// The days that a return reports on.
+        covers: Option<Spanned<Covers>> = optional,
         /// When it is due.
         due: Option<Spanned<DueSpec>> = optional,
         /// How often it recurs; each occurrence is due on its own day unless `due` counts from `occurrence`.
@@ -36,7 +46,7 @@ record! {
         grace: Option<Period> = optional,
         /// What is handed in.
         deliverable: Option<Deliverable> = optional,
-        /// Who accepts it; without, submission fulfils.
+        /// Who accepts it: a unit, or `superior` for the one above each unit; without, submission fulfils.
         accept_by: Option<Spanned<Id>> = optional,
         /// How long the work takes, for the critical path.
         takes: Option<Period> = optional,
@@ -54,6 +64,10 @@ record! {
     pub struct Deliverable {
         /// Document, return or action.
         kind: DeliverableKind = required,
+        /// The indicators it reports.
+        indicators: Vec<Spanned<Id>> = default,
+        /// Whether it closes the campaign: the summary of the whole.
+        r#final: bool = default,
     }
 }
 
@@ -66,6 +80,29 @@ choice! {
         Return = "return",
         /// Something done; evidence at most.
         Action = "action",
+    }
+}
+
+impl TaskSpec {
+    /// The word in `accept_by` that stands for the unit above each unit that owes the task.
+    pub const SUPERIOR: &'static str = "superior";
+
+    /// The people named for it, one by one.
+    pub fn persons(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.persons.iter().flat_map(|p| &p.0)
+    }
+}
+
+/// One person, or a list of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Persons(pub Vec<Spanned<String>>);
+
+impl Decode for Persons {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        match node.value {
+            Value::Seq(_) => Vec::decode(node, d).map(Persons),
+            _ => Some(Persons(vec![Spanned::decode(node, d)?])),
+        }
     }
 }
 
@@ -142,19 +179,17 @@ pub enum DueSpec {
 
 impl Decode for DueSpec {
     fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
-        // Words without a single digit or Latin letter are an office's 及時, not a mistyped expression.
-        if let Some(text) = node.text()
-            && !node.is_null()
-            && !text.bytes().any(|b| b.is_ascii_alphanumeric())
-        {
-            return Some(DueSpec::Vague(text.to_owned()));
+        if let Some(words) = prose(node) {
+            return Some(DueSpec::Vague(words.to_owned()));
         }
         due_expr(node, d, 0).map(DueSpec::Expr)
     }
 }
 
 fn due_expr(node: &Node, d: &mut Decoder, depth: u8) -> Option<DueExpr> {
-    let Value::Map(entries) = &node.value else { return due_point(node, d).map(DueExpr::On) };
+    let Value::Map(entries) = &node.value else {
+        return drafted::due(node, d).unwrap_or_else(|| due_point(node, d).map(DueExpr::On));
+    };
     let [(key, value)] = entries.as_slice() else {
         d.bad(&document::BAD_DUE, node, "one-key");
         return None;

@@ -22,6 +22,8 @@ record! {
         deputy: Option<Spanned<String>> = optional,
         /// Host reference of the contact.
         contact: Option<Spanned<String>> = optional,
+        /// How many obligations it can meet in a week.
+        capacity: Option<Spanned<i64>> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.

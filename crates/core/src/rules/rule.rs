@@ -76,6 +76,8 @@ pub struct Resolved {
 }
 
 /// Takes a declaration to a rule. Rule files used are appended to `sources`, so that findings can point into them.
+///
+/// A rule that is only said in words is none; the checker says so.
 pub fn resolve(
     decl: &RuleDecl,
     plan_params: &ParamValues,
@@ -84,6 +86,9 @@ pub fn resolve(
     sources: &mut Vec<Source>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Resolved> {
+    if decl.is_said() && decl.r#use.is_none() {
+        return None;
+    }
     match &decl.r#use {
         Some(id) => from_pack(decl, id, plan_params, library, sandbox, sources, findings),
         None => in_place(decl, plan_params, sandbox, sources, findings),

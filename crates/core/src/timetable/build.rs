@@ -35,7 +35,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     let mut timetable = Timetable {
         zone: spec.time_zone.clone(),
         calendar: spec.calendar.0.clone(),
-        window: spec.window.value,
+        window: spec.window.0,
         due_soon: spec.due_soon.unwrap_or(Period::workdays(3)),
         units: UnitTree::of(plan),
         phases,
@@ -102,11 +102,14 @@ fn entry(timetable: &Timetable, task: &TaskSpec) -> Task {
     let find = |id: &Option<Spanned<crate::plan::Id>>| id.as_ref().and_then(|id| units.find(id.as_str()));
     let mut with: Vec<UnitIx> = task.with.iter().flat_map(|id| units.named(&id.value)).collect();
     let (owing, lead) = match task.responsible.as_ref().map(|r| &r.value) {
-        Some(Responsible::Joint { lead, others }) => {
-            with.extend(others.iter().flat_map(|id| units.named(&id.value)));
+        Some(Responsible::Joint { lead, others, rivals }) => {
+            with.extend(others.iter().chain(rivals).flat_map(|id| units.named(&id.value)));
             (units.find(lead.as_str()).into_iter().collect(), None)
         }
-        Some(Responsible::Each { units: selector, lead }) => (units.select(selector), find(lead)),
+        Some(Responsible::Each { units: selector, lead, rivals }) => {
+            with.extend(rivals.iter().flat_map(|id| units.named(&id.value)));
+            (units.select(selector), find(lead))
+        }
         None => (Vec::new(), None),
     };
     Task {
@@ -118,6 +121,7 @@ fn entry(timetable: &Timetable, task: &TaskSpec) -> Task {
         with,
         to: find(&task.to),
         accept_by: find(&task.accept_by),
+        accepted: task.accept_by.is_some(),
         deliverable: task.deliverable.as_ref().map(|d| d.kind),
         after: Vec::new(),
         before: Vec::new(),

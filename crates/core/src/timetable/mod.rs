@@ -76,8 +76,10 @@ pub struct Task {
     pub with: Vec<UnitIx>,
     /// Whom it goes to.
     pub to: Option<UnitIx>,
-    /// Who accepts it.
+    /// Who accepts it, when that is one unit for all.
     pub accept_by: Option<UnitIx>,
+    /// Whether someone must accept it, the unit's superior included.
+    pub accepted: bool,
     /// What is handed in.
     pub deliverable: Option<DeliverableKind>,
     /// What it waits for.

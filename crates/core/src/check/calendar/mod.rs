@@ -1,4 +1,7 @@
 //! Working days, holidays, and days that months do not have.
 
-pub(super) mod due_on_rest_day;
-pub(super) mod impossible_recurrence;
+mod due_on_rest_day;
+mod impossible_recurrence;
+
+/// The checks of this family.
+pub(super) const ALL: &[super::One] = &[due_on_rest_day::check, impossible_recurrence::check];

@@ -3,7 +3,7 @@
 use crate::check::Subject;
 use crate::check::names::unknown;
 use crate::diagnostic::{Diagnostic, Edit, duty};
-use crate::plan::{Id, Responsible, Spanned};
+use crate::plan::{Id, Responsible, Spanned, TaskSpec};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut one = |id: &Spanned<Id>, each: bool| single(s, id, each, out);
@@ -13,7 +13,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         unit.under.iter().for_each(|id| one(id, false));
     }
     for task in &plan.tasks {
-        task.to.iter().chain(&task.accept_by).for_each(|id| one(id, false));
+        let acceptor = task.accept_by.iter().filter(|id| id.as_str() != TaskSpec::SUPERIOR);
+        task.to.iter().chain(acceptor).for_each(|id| one(id, false));
         match task.responsible.as_ref().map(|r| (&r.value, r.span)) {
             Some((Responsible::Joint { lead, .. }, span)) => one(lead, span == lead.span),
             Some((Responsible::Each { lead: Some(lead), .. }, _)) => one(lead, false),
@@ -22,7 +23,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
     for task in &plan.tasks {
         let others = match task.responsible.as_ref().map(|r| &r.value) {
-            Some(Responsible::Joint { others, .. }) => others.iter().collect(),
+            Some(Responsible::Joint { others, rivals, .. }) => others.iter().chain(rivals).collect(),
             Some(r @ Responsible::Each { lead, .. }) => {
                 r.named().into_iter().filter(|id| Some(*id) != lead.as_ref()).collect()
             }

@@ -1,7 +1,11 @@
 //! Duties that wait for duties.
 
-pub(super) mod cycle;
-pub(super) mod depends_on_later_phase;
-pub(super) mod infeasible;
-pub(super) mod redundant_edge;
-pub(super) mod unknown_task;
+mod cycle;
+mod depends_on_later_phase;
+mod infeasible;
+mod redundant_edge;
+mod unknown_task;
+
+/// The checks of this family.
+pub(super) const ALL: &[super::One] =
+    &[cycle::check, unknown_task::check, depends_on_later_phase::check, redundant_edge::check, infeasible::check];

@@ -9,7 +9,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let ladder = &s.plan.ladder;
-    if s.declared.measures.len() > ladder.len() || s.plan.rules.len() > s.rules.len() {
+    if s.declared.measures.len() > ladder.len() || s.rules_unread() {
         return;
     }
     let calls: Vec<_> = s.rules.iter().flat_map(|r| r.scripts.iter().map(move |(_, c)| (r, c.calls()))).collect();

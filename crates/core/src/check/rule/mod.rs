@@ -1,8 +1,18 @@
 //! Accountability rules, looked into without running them.
 
-pub(super) mod exceeds_item;
-pub(super) mod ladder;
-pub(super) mod ladder_steps;
-pub(super) mod never_triggered;
-pub(super) mod scripts;
-pub(super) mod unused_param;
+mod exceeds_item;
+mod ladder;
+mod ladder_steps;
+mod never_triggered;
+mod scripts;
+mod unused_param;
+
+/// The checks of this family.
+pub(super) const ALL: &[super::One] = &[
+    scripts::check,
+    ladder::check,
+    unused_param::check,
+    never_triggered::check,
+    exceeds_item::check,
+    ladder_steps::check,
+];

@@ -24,7 +24,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Trigger::ObligationDueSoon | Trigger::ObligationBreached => {
                 any(&|t| owed(t) && (t.due.is_some() || t.recurs()))
             }
-            Trigger::ObligationReturned => any(&|t| owed(t) && t.accept_by.is_some()),
+            Trigger::ObligationReturned => any(&|t| owed(t) && t.accepted),
             Trigger::MeasureImposed | Trigger::MeasureRemedied => imposes(s),
             Trigger::MeasureExpired => imposes(s) && s.plan.ladder.iter().any(|m| m.remedy.is_some()),
             Trigger::PhaseEntered | Trigger::PhaseClosed => !s.plan.phases.is_empty(),

@@ -1,15 +1,29 @@
 //! Windows and dates against each other.
 
-pub(super) mod campaign_longer_than_phases;
-pub(super) mod due_after_campaign;
-pub(super) mod due_before_its_inputs;
-pub(super) mod due_outside_phase;
-pub(super) mod phase_gap;
-pub(super) mod phase_outside_campaign;
-pub(super) mod phase_overlap;
-pub(super) mod phases_out_of_order;
-pub(super) mod recurrence_never_occurs;
-pub(super) mod unknown_phase;
+mod campaign_longer_than_phases;
+mod due_after_campaign;
+mod due_before_its_inputs;
+mod due_outside_phase;
+mod phase_gap;
+mod phase_outside_campaign;
+mod phase_overlap;
+mod phases_out_of_order;
+mod recurrence_never_occurs;
+mod unknown_phase;
+
+/// The checks of this family.
+pub(super) const ALL: &[super::One] = &[
+    phase_gap::check,
+    phase_overlap::check,
+    phase_outside_campaign::check,
+    due_after_campaign::check,
+    unknown_phase::check,
+    campaign_longer_than_phases::check,
+    phases_out_of_order::check,
+    due_outside_phase::check,
+    due_before_its_inputs::check,
+    recurrence_never_occurs::check,
+];
 
 use crate::plan::PhaseSpec;
 
