@@ -1,7 +1,7 @@
 //! What may stand in a plan, as a JSON Schema (draft 2020-12), so that an editor completes keys and words while one
 //! types and says what each means.
 //!
-//! The schema comes from the same declarations as the reading: `record!` and `choice!` implement [`Shape`] beside
+//! The schema comes from the same declarations as the reading: `record!` and `choice!` implement `Shape` beside
 //! `Decode`. The English is that of the doc comments; the Chinese stands in `words/schema.yaml`, and a test names what
 //! is missing there. The schema is looser than the checker where it has to be, never stricter: what reads without an
 //! error is valid under it. Any scalar may be a parameter, `${name}`.
