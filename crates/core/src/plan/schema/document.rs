@@ -1,10 +1,14 @@
 //! The document itself: its sections.
 
 use super::Shape;
-use super::defs::{Defs, Form, form, mapping, or_empty};
+use super::defs::{Defs, Form, any, form, mapping, or_empty};
 use super::mixed::by_id;
 use super::scalars::version;
-use crate::plan::{CampaignSpec, FORMAT, MeasureSpec, ParamSpec, PhaseSpec, RuleDecl, Scorecard, TaskSpec, UnitSpec};
+use super::sections::words;
+use crate::plan::{
+    CampaignSpec, FORMAT, IndicatorSpec, MeasureSpec, ParamSpec, PhaseSpec, PipelineSpec, RuleDecl, Scorecard,
+    TaskSpec, UnitSpec,
+};
 use serde_json::{Value, json};
 
 /// How a section is read.
@@ -19,10 +23,17 @@ pub(super) const SECTIONS: &[Section] = &[
     ("units", by_id::<UnitSpec>, "Units and sets of units by id: who can owe something."),
     ("phases", Vec::<PhaseSpec>::shape, "The stages of the campaign, in order."),
     ("tasks", Vec::<TaskSpec>::shape, "Who owes what by when."),
-    ("scorecard", Scorecard::shape, "Points: where they start, what they are deducted from, what they earn."),
+    ("indicators", by_id::<IndicatorSpec>, "Figures that units report, by id, and what is to be reached."),
+    ("pipelines", by_id::<PipelineSpec>, "What leads and cases go through, by id: states with their time limits."),
+    ("scorecard", scorecard, "Points: where they start, what they are deducted from, what they earn."),
     ("ladder", Vec::<MeasureSpec>::shape, "Measures of accountability, the mildest first."),
     ("rules", Vec::<RuleDecl>::shape, "What follows when something happens."),
 ];
+
+/// A scorecard, or the words an office has in its place.
+fn scorecard(defs: &mut Defs) -> Form {
+    any([Scorecard::shape(defs), words()])
+}
 
 const REQUIRED: [&str; 2] = ["duban", "campaign"];
 
@@ -44,7 +55,12 @@ pub(super) fn document(defs: &mut Defs) -> Form {
 /// What the keys of a mapping cannot say one by one. A rule that takes none from a pack is written out.
 pub(super) fn together(name: &str) -> Form {
     match name {
-        "RuleDecl" => form(json!({ "anyOf": [{ "required": ["use"] }, { "required": ["id", "on", "then"] }] })),
+        // What is only said in words needs no trigger.
+        "RuleDecl" => {
+            let either = ["when", "then"].map(|key| json!({ "properties": { key: words() }, "required": [key] }));
+            let said = json!({ "required": ["id", "then"], "anyOf": either });
+            form(json!({ "anyOf": [{ "required": ["use"] }, { "required": ["id", "on", "then"] }, said] }))
+        }
         _ => Form::new(),
     }
 }

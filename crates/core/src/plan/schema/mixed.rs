@@ -1,7 +1,7 @@
 //! What may be written in more than one way: a word or a list or a mapping.
 
 use super::Shape;
-use super::defs::{Defs, Form, any, form, mapping};
+use super::defs::{Defs, Form, any, form, mapping, or_empty};
 use super::scalars::{DATE, PERIOD, pattern, text};
 use crate::plan::{
     After, AllOf, CalendarBase, CalendarSpec, CustomCalendar, DueSpec, Every, Id, Member, MemberSpec, OneOrMany,
@@ -71,9 +71,10 @@ impl Shape for Responsible {
         defs.define::<Responsible>("Responsible", &[docs], |defs| {
             let unit = Id::shape(defs);
             let several = form(json!({ "type": "array", "items": unit, "minItems": 1 }));
+            let lead = one_or_many(unit.clone());
             let chosen = keys([
                 ("each", defs.key::<Selector>("Responsible", "each", "Every one of these owes a duty of its own.")),
-                ("lead", defs.key::<Option<Id>>("Responsible", "lead", "The unit that leads.")),
+                ("lead", defs.described(or_empty(lead), "Responsible", "lead", "The unit that leads.")),
                 ("with", defs.key::<Option<Vec<Id>>>("Responsible", "with", "The units that share the duty.")),
             ]);
             let one_way = json!({
@@ -109,8 +110,6 @@ fn due_point() -> String {
 
 impl Shape for DueSpec {
     fn shape(defs: &mut Defs) -> Form {
-        // Words without a digit or a Latin letter set no date; the checker warns of them.
-        let vague = form(json!({ "type": "string", "pattern": "^[^0-9A-Za-z]*$" }));
         let docs =
             "A day or something to count from, such as `phase.start + 10 workdays`, with a time of day or without.";
         let expression = defs.define::<DueSpec>("DueExpr", &[docs], |defs| {
@@ -124,9 +123,13 @@ impl Shape for DueSpec {
                 ("earliest", defs.described(again.clone(), "DueExpr", "earliest", "The earliest of those known.")),
                 ("latest", defs.described(again, "DueExpr", "latest", "The latest, once all are known.")),
             ]);
-            any([with(point, given), with(derived, json!({ "minProperties": 1, "maxProperties": 1 }))])
+            // As offices write dates: 10月31日前, 10-31前.
+            let drafted = r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日號号]";
+            let drafted = pattern(&format!(r"(?:{drafted}|{DATE})\s*(?:前|之前|以前|底前)?"));
+            any([with(point, given), drafted, with(derived, json!({ "minProperties": 1, "maxProperties": 1 }))])
         });
-        any([expression, vague])
+        // Words set no date; the checker warns of them.
+        any([expression, super::sections::words()])
     }
 }
 

@@ -10,6 +10,7 @@ mod defs;
 mod document;
 mod mixed;
 mod scalars;
+mod sections;
 mod words;
 
 pub(crate) use defs::{Defs, Form, any};
