@@ -121,6 +121,10 @@ family! {
         YEAR_ASSUMED = "year-assumed" Warning,
         UNDATED_START = "undated-start" Warning,
         AMBIGUOUS_BEFORE = "ambiguous-before" Warning,
+        RETURN_BEFORE_PERIOD_ENDS = "return-before-period-ends" Warning,
+        FINAL_REPORT_BEFORE_END = "final-report-before-end" Warning,
+        ZERO_SLACK = "zero-slack" Note,
+        ENDLESS_RECURRENCE = "endless-recurrence" Note,
     }
 }
 family! {
@@ -147,6 +151,8 @@ family! {
         DEPENDS_ON_LATER_PHASE = "depends-on-later-phase" Warning,
         REDUNDANT_EDGE = "redundant-edge" Note,
         INFEASIBLE = "infeasible" Warning,
+        UNREACHABLE_TASK = "unreachable-task" Warning,
+        BARRIER_ON_MISSING_UNITS = "barrier-on-missing-units" Warning,
     }
 }
 family! {

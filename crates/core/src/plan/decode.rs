@@ -154,7 +154,9 @@ impl Decoder {
 /// number or a script (及時, 追究責任), not a mistyped one.
 pub(crate) fn prose(node: &Node) -> Option<&str> {
     let text = node.text().filter(|_| !node.is_null())?.trim();
-    (!text.is_empty() && !text.bytes().any(|b| b.is_ascii_alphanumeric())).then_some(text)
+    // A Chinese keyboard also gives digits as wide as its characters.
+    let figure = |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c);
+    (!text.is_empty() && !text.contains(figure)).then_some(text)
 }
 
 /// Where to point for something missing from a mapping: its first key, so that the excerpt stays one line.
