@@ -140,6 +140,15 @@ family! {
         UNIT_WITHOUT_DUTY = "unit-without-duty" Note,
         PHASE_WITHOUT_DUTY = "phase-without-duty" Note,
         NO_LEADING_GROUP = "no-leading-group" Warning,
+        BLANK_CONTACT = "blank-contact" Warning,
+        PERSONAL_NAME = "personal-name" Warning,
+        UNIT_UNDEFINED_ROLE = "unit-undefined-role" Warning,
+        DUTY_CONFLICT = "duty-conflict" Warning,
+        SAME_DELIVERABLE_TWICE = "same-deliverable-twice" Warning,
+        TWO_LEADS = "two-leads" Warning,
+        NO_ACCEPTOR_ABOVE = "no-acceptor-above" Warning,
+        PHASE_WITHOUT_DELIVERABLE = "phase-without-deliverable" Note,
+        OVERLOADED_UNIT = "overloaded-unit" Warning,
     }
 }
 family! {
