@@ -10,6 +10,7 @@ use crate::time::{Period, Window, Zone};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::json;
+use std::num::NonZeroU32;
 
 /// `YYYY-MM-DD` or `MM-DD`.
 pub(super) const DATE: &str = r"(?:[0-9]{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
@@ -78,6 +79,12 @@ impl Shape for Raw {
 impl Shape for bool {
     fn shape(_: &mut Defs) -> Form {
         form(json!({ "type": ["boolean", "string"], "pattern": TEMPLATE }))
+    }
+}
+
+impl Shape for NonZeroU32 {
+    fn shape(_: &mut Defs) -> Form {
+        form(json!({ "type": ["integer", "string"], "minimum": 1, "pattern": TEMPLATE }))
     }
 }
 
