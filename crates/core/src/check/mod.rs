@@ -8,6 +8,7 @@ mod duty;
 mod graph;
 mod names;
 mod pipeline;
+mod rings;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -19,7 +20,7 @@ pub use checked::{CheckedPlan, RunPlan};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};
 use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
-use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
+use crate::rules::{Clocks, Resolved, RuleLibrary, Sandbox, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
 use std::collections::BTreeMap;
 
@@ -41,10 +42,11 @@ type One = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 struct Subject<'a> {
     plan: &'a Plan,
     declared: &'a Declared,
-    library: &'a RuleLibrary,
     timetable: &'a Timetable,
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
+    /// The legal limits its states may stand under.
+    clocks: &'a Clocks,
     sources: &'a [Source],
     /// The plan as written.
     tree: Option<&'a Node>,
@@ -118,14 +120,15 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         .filter_map(|decl| resolve(decl, &plan.values, library, &sandbox, &mut sources, &mut findings))
         .collect();
     repeated_rules(&plan, &rules, &mut findings);
+    let clocks = Clocks::for_plan(&plan, library, &mut sources, &mut findings);
     let graph = TaskGraph::of(&plan);
     let subject = Subject {
         plan: &plan,
         declared: &declared,
-        library,
         timetable: &timetable,
         graph: &graph,
         rules: &rules,
+        clocks: &clocks,
         sources: &sources,
         tree: tree.as_ref(),
         written: tasks_written(tree.as_ref()),

@@ -1,5 +1,6 @@
 //! Accountability rules: the files they stand in, what they see and may do, and the sandbox they run in.
 
+mod clocks;
 mod fields;
 mod file;
 mod rule;
@@ -8,8 +9,9 @@ mod shape;
 mod value;
 mod verbs;
 
+pub use clocks::{Clock, ClockExtension, ClockUnit, Clocks};
 pub use fields::{Field, Frame, VIEWS, about_obligation};
-pub use file::{RuleFile, RuleLibrary};
+pub use file::{LocalText, RuleFile, RuleLibrary};
 pub use rule::{Resolved, Rule, ScriptAt, resolve};
 pub use sandbox::{
     BUILTINS, Call, Compiled, Failure, Limits, Outcome, Past, PastKind, Place, Property, Read, Run, Sandbox,

@@ -172,7 +172,7 @@ fn occurrences(
 }
 
 /// A finding for a due date that cannot be worked out. An unknown phase is the checker's to report.
-fn of_problem(problem: &DueProblem, place: Span) -> Option<Diagnostic> {
+pub(crate) fn of_problem(problem: &DueProblem, place: Span) -> Option<Diagnostic> {
     Some(match problem {
         DueProblem::Calendar(CalendarError::NotCovered { year }) => {
             Diagnostic::new(&calendar::YEAR_NOT_COVERED, place).arg("year", year)

@@ -12,6 +12,7 @@ mod table;
 mod units;
 
 pub use build::build;
+pub(crate) use build::of_problem;
 pub use critical::Earliest;
 pub use due::{Anchors, Clockwork, Due, DueProblem};
 pub use graph::{Dependency, TaskGraph};
