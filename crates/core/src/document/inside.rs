@@ -22,6 +22,10 @@ impl Inside {
         let text: Vec<char> = scalar.text.chars().collect();
         let mut written = Written::of(source.text(), node.span, scalar.style);
         let mut offsets: Vec<u32> = Vec::with_capacity(text.len() + 1);
+        if written.block && !written.at_blank() {
+            // Blank lines before the first words of a block are not in its span.
+            offsets.extend(text.iter().take_while(|c| is_blank(**c)).map(|_| offset(written.at)));
+        }
         while let Some(c) = text.get(offsets.len()) {
             match written.next() {
                 Some(Piece::Char(given, at)) if given == *c => offsets.push(offset(at)),
@@ -90,6 +94,10 @@ impl<'t> Written<'t> {
         let quote = rest.chars().next().filter(|c| style == Style::Quoted && matches!(c, '"' | '\''));
         // The span of a block begins with its content, not with its header.
         Written { text, at: start + usize::from(quote.is_some()), block, quote }
+    }
+
+    fn at_blank(&self) -> bool {
+        self.text.get(self.at..).is_some_and(|rest| rest.starts_with(is_blank))
     }
 
     fn next(&mut self) -> Option<Piece> {
