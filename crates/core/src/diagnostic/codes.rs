@@ -181,6 +181,17 @@ family! {
         EXCEEDS_ITEM = "exceeds-item" Warning,
         MEASURE_WITHOUT_REMEDY = "measure-without-remedy" Warning,
         UNREACHABLE_STEP = "unreachable-step" Warning,
+        ACCOUNTABILITY_WITHOUT_AMOUNT = "accountability-without-amount" Warning,
+        MEASURE_WITHOUT_THRESHOLD = "measure-without-threshold" Warning,
+        SANCTION_WITHOUT_AUTHORITY = "sanction-without-authority" Warning,
+        APPRAISAL_WITHOUT_CRITERIA = "appraisal-without-criteria" Warning,
+        NO_ACCOUNTABILITY = "no-accountability" Warning,
+        VETO_WITHOUT_APPEAL = "veto-without-appeal" Warning,
+        AMOUNT_WITHOUT_PAYER = "amount-without-payer" Warning,
+        CONFLICTING_RULES = "conflicting-rules" Warning,
+        TOO_EXPENSIVE = "too-expensive" Warning,
+        UNREACHABLE_CONDITION = "unreachable-condition" Warning,
+        UNKNOWN_KIND = "unknown-kind" Warning,
     }
 }
 family! {

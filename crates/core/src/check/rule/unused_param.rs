@@ -1,19 +1,33 @@
-//! A parameter of the plan that nothing uses.
+//! A parameter that nothing uses: one of the plan, or one of a rule file that its script never reads.
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, rule};
+use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for resolved in s.rules.iter().filter(|r| !r.own.is_empty()) {
+        let reads: Option<Vec<Vec<String>>> = resolved.scripts.iter().map(|(_, c)| c.params_read()).collect();
+        let Some(reads) = reads else { continue };
+        let reads: BTreeSet<String> = reads.into_iter().flatten().collect();
+        for own in resolved.own.iter().filter(|own| !reads.contains(own.as_str())) {
+            let finding = Diagnostic::new(&rule::UNUSED_PARAM, own.span).variant("rule-file");
+            out.push(finding.arg("param", &own.value));
+        }
+    }
     if s.is_broken("rules", out) || s.is_broken("params", out) {
         return;
     }
     let text = s.sources.first().map_or("", |source| source.text());
-    let scripts = s.rules.iter().flat_map(|r| &r.scripts).flat_map(|(_, compiled)| compiled.properties());
-    let read: Vec<String> = scripts.filter(|p| p.view == "params").map(|p| p.field).collect();
+    let mut read: BTreeSet<String> = BTreeSet::new();
+    for (_, compiled) in s.rules.iter().flat_map(|r| &r.scripts) {
+        // A name worked out while the rule runs may be any.
+        let Some(params) = compiled.params_read() else { return };
+        read.extend(params);
+    }
     for (name, _) in &s.plan.params {
         // The year of dates is used by every date without one.
         let used = name.as_str() == "year"
-            || read.contains(&name.to_string())
+            || read.contains(name.as_str())
             || ["${", "params."]
                 .iter()
                 .any(|before| text.match_indices(before).any(|(at, _)| names(text, at + before.len(), name.as_str())));
