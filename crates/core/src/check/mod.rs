@@ -10,6 +10,7 @@ mod rule;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
+pub(crate) use rule::available;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};

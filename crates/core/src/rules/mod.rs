@@ -2,6 +2,7 @@
 
 mod fields;
 mod file;
+mod file_check;
 mod rule;
 mod sandbox;
 mod value;
@@ -9,6 +10,7 @@ mod verbs;
 
 pub use fields::{Field, Frame, VIEWS, about_obligation};
 pub use file::{RuleFile, RuleLibrary};
+pub use file_check::check_file;
 pub use rule::{Resolved, Rule, ScriptAt, resolve};
 pub use sandbox::{
     BUILTINS, Call, Compiled, Failure, Limits, Outcome, Past, PastKind, Place, Property, Read, Run, Sandbox,

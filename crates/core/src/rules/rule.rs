@@ -285,7 +285,7 @@ fn scope_text(scope: Option<&Scope>) -> String {
     parts.collect::<Vec<_>>().join(",")
 }
 
-fn compile(
+pub(super) fn compile(
     sandbox: &Sandbox,
     script: &ScriptAt,
     expression: bool,

@@ -6,3 +6,5 @@ pub(super) mod ladder_steps;
 pub(super) mod never_triggered;
 pub(super) mod scripts;
 pub(super) mod unused_param;
+
+pub(crate) use scripts::available;
