@@ -5,6 +5,7 @@ mod file;
 mod file_check;
 mod rule;
 mod sandbox;
+mod shape;
 mod value;
 mod verbs;
 
