@@ -81,7 +81,9 @@ impl Format {
             for word in form.get("enum").and_then(Value::as_array).into_iter().flatten().filter(|w| !w.is_null()) {
                 add(word, None);
             }
-            if form.get("type").is_some_and(|t| has_type(t, "boolean")) {
+            // Any text may look like a number or like `true`; where no number can stand, it is one of the two words.
+            let may_be = |t: &str| form.get("type").is_some_and(|types| has_type(types, t));
+            if may_be("boolean") && !may_be("number") {
                 [true, false].into_iter().for_each(|b| add(&Value::Bool(b), None));
             }
         }
@@ -177,7 +179,8 @@ mod tests {
                     "description": "a task",
                     "properties": {
                         "due": {"$ref": "#/$defs/Due"},
-                        "final": {"type": ["boolean", "string"]},
+                        "final": {"type": ["boolean", "string"], "pattern": "x"},
+                        "title": {"type": ["string", "number", "boolean"]},
                         "shift": {"oneOf": [{"const": "next", "description": "later"}, {"const": "previous"}]},
                     },
                 },
@@ -188,7 +191,7 @@ mod tests {
         let keys = |path: &[Step]| format.fields(path).into_iter().map(|f| f.key).collect::<Vec<_>>();
         assert_eq!(keys(&[]), ["tasks", "units"]);
         let task = [key("tasks"), Step::Item(3)];
-        assert_eq!(keys(&task), ["due", "final", "shift"]);
+        assert_eq!(keys(&task), ["due", "final", "shift", "title"]);
         assert_eq!(keys(&[key("units"), key("東村")]), ["kind"]);
         let due = [key("tasks"), Step::Item(0), key("due")];
         assert_eq!(format.describe(&due).unwrap().description.as_deref(), Some("when"));
@@ -196,7 +199,7 @@ mod tests {
         let words = |k: &str| format.words(&[key("tasks"), Step::Item(0), key(k)]);
         assert_eq!(words("shift").iter().map(|w| w.word.as_str()).collect::<Vec<_>>(), ["next", "previous"]);
         assert_eq!(words("shift")[0].description.as_deref(), Some("later"));
-        assert_eq!(words("final").len(), 2);
+        assert_eq!((words("final").len(), words("title").len()), (2, 0));
         assert!(format.is_list(&[key("tasks")]) && !format.is_list(&due));
         assert!(format.fields(&[]).iter().all(|f| f.required == (f.key == "tasks")));
     }
