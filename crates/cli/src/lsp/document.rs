@@ -89,7 +89,7 @@ impl Document {
     /// Whether it is a plan, and not any other YAML that an editor has open.
     pub(super) fn is_ours(&self) -> bool {
         let begins = |line: &str| {
-            let line = line.trim_start_matches(|c: char| matches!(c, '\u{feff}' | '{' | '"' | ' '));
+            let line = line.trim_start_matches(['\u{feff}', '{', '"', ' ']);
             line.starts_with("duban") || line.starts_with("campaign")
         };
         self.sort == Sort::RuleFile || self.named_so || self.text.lines().any(begins)

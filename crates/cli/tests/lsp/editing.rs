@@ -58,7 +58,7 @@ fn a_repair_taken_leaves_the_finding_away() {
         let all = actions(&mut client, wrong.range, None).await;
         let action = all.iter().find(|a| a.kind == CodeActionKind::QUICKFIX).unwrap();
         assert!(action.title.contains("consolidate") && !action.preferred, "a guess is offered, not preferred");
-        assert_eq!(action.mends, [wrong.clone()]);
+        assert_eq!(action.mends, std::slice::from_ref(&wrong));
         let text = apply(&text, &action.edits);
         client.change("p.yaml", 2, whole(&text));
         let left = client.findings("p.yaml", 2).await.diagnostics;
