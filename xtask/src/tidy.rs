@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of the core, each of which may use only those before it.
-const LAYERS: [&str; 9] = ["time", "document", "diagnostic", "plan", "timetable", "rules", "check", "campaign", "view"];
+const LAYERS: [&str; 10] =
+    ["time", "document", "diagnostic", "plan", "timetable", "rules", "check", "campaign", "view", "editor"];
 /// Libraries that only one place may name.
 const ALONE: [(&str, &str); 2] = [("granit_parser", "document/yaml.rs"), ("rhai", "rules/sandbox/")];
 const LONGEST: usize = 420;

@@ -38,7 +38,7 @@ pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<C
 
 /// The built-in packs, and the files of the folders given: `pack/rule.rhai` is the rule `pack/rule`, and
 /// `pack/clocks.yaml` holds the legal clocks of the pack.
-fn library(folders: &[PathBuf]) -> Result<RuleLibrary, Failure> {
+pub(crate) fn library(folders: &[PathBuf]) -> Result<RuleLibrary, Failure> {
     let mut library = RuleLibrary::new();
     for (id, text) in duban_rules::FILES {
         library.add(*id, *text);

@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod init;
 mod input;
+mod lsp;
 mod run;
 mod schema;
 mod season;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
+        Command::Lsp(a) => lsp::run(a, language),
     };
     match done {
         Ok(code) => code,

@@ -16,6 +16,7 @@ mod target;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
+pub(crate) use rule::available;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};

@@ -3,6 +3,7 @@
 mod clocks;
 mod fields;
 mod file;
+mod file_check;
 mod rule;
 mod sandbox;
 mod script_at;
@@ -13,6 +14,7 @@ mod verbs;
 pub use clocks::{Clock, ClockExtension, ClockUnit, Clocks};
 pub use fields::{Field, Frame, VIEWS, about_obligation};
 pub use file::{LocalText, RuleFile, RuleLibrary};
+pub use file_check::check_file;
 pub use rule::{Resolved, Rule, resolve, scope_text};
 pub use sandbox::{
     BUILTINS, Call, Compared, Comparison, Compiled, Condition, Costly, CostlyKind, Failure, Limits, Outcome, Past,

@@ -274,7 +274,7 @@ pub fn scope_text(scope: Option<&Scope>) -> String {
     parts.collect::<Vec<_>>().join(",")
 }
 
-fn compile(
+pub(super) fn compile(
     sandbox: &Sandbox,
     script: &ScriptAt,
     expression: bool,

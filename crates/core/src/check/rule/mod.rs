@@ -39,3 +39,5 @@ pub(super) const ALL: &[super::One] = &[
     too_expensive::check,
     unreachable_condition::check,
 ];
+
+pub(crate) use scripts::available;

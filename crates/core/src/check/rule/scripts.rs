@@ -115,7 +115,7 @@ fn field(
 }
 
 /// Whether a trigger gives a field a value.
-fn available(field: Field, trigger: Trigger) -> bool {
+pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
     let view = field.path().split('.').next().unwrap_or("");
     let measure = trigger.word().starts_with("measure.");
     let phase = trigger.word().starts_with("phase.");
