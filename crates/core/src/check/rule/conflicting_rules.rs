@@ -85,7 +85,8 @@ fn certain(call: &Call) -> Option<((&'static str, Option<String>), String)> {
     match (call.name.as_str(), call.args) {
         ("impose", 1) => Some((("impose", None), text(0)?)),
         ("deduct", 1 | 2) => {
-            let points = call.numbers.iter().find(|(i, _)| *i == 0)?.1.normalize().to_string();
+            // Less than nothing is refused when the rule runs.
+            let points = call.numbers.iter().find(|(i, n)| *i == 0 && !n.is_sign_negative())?.1.normalize().to_string();
             let item = text(1);
             (call.args == 1 || item.is_some()).then_some((("deduct", item), points))
         }
