@@ -6,10 +6,12 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
+    let rest: Vec<String> = std::env::args().skip(2).collect();
     let done = match std::env::args().nth(1).as_deref() {
         Some("test") => test(),
         Some("tidy") => tidy::run(root()),
-        _ => Err("usage: cargo xtask test | tidy".to_owned()),
+        Some("bench") => bench(&rest),
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,6 +35,12 @@ fn test() -> Result<(), String> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     cargo(&["test", "--workspace"])?;
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Benchmarks, built as the command is shipped.
+fn bench(rest: &[String]) -> Result<(), String> {
+    let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
+    step("bench", command.args(rest))
 }
 
 /// Installs a component of the toolchain where it is missing.
