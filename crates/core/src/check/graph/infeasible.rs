@@ -3,6 +3,10 @@
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, graph};
 use crate::time::add_days;
+use crate::timetable::TaskIx;
+
+/// How much of a chain is told: its end, which is what the work waits for directly.
+const LONGEST: usize = 40;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (i, (spec, task)) in s.plan.tasks.iter().zip(&s.timetable.tasks).enumerate() {
@@ -14,8 +18,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if missing <= 0 {
             continue;
         }
-        let tasks: Vec<_> = s.timetable.tasks.iter().collect();
-        let mut path: Vec<usize> = std::iter::successors(Some(i), |t| tasks.get(*t)?.earliest?.held_by).collect();
+        let held_by = |t: &usize| s.timetable.tasks.at(TaskIx::from(*t))?.earliest?.held_by;
+        let mut path: Vec<usize> = std::iter::successors(Some(i), held_by).take(LONGEST + 1).collect();
+        let cut = path.len() > LONGEST;
+        path.truncate(LONGEST);
         path.reverse();
         // Without any work on the way it is the windows that contradict each other, which has findings of its own.
         if !path.iter().any(|t| s.plan.tasks.get(*t).is_some_and(|t| t.takes.is_some())) {
@@ -30,7 +36,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .arg("due", due)
             .arg("days", missing)
             .arg("finish", add_days(earliest.finish, -1).map(|d| d.to_string()).unwrap_or_default())
-            .arg("path", shown.collect::<Vec<_>>().join(" → "));
+            .arg("path", format!("{}{}", if cut { "… → " } else { "" }, shown.collect::<Vec<_>>().join(" → ")));
         let takes = path.iter().filter_map(|t| s.plan.tasks.get(*t)).filter(|t| t.id.span != spec.id.span);
         out.push(takes.fold(finding, |f, t| f.related("path", t.id.span)));
     }
