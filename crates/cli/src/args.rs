@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Show the page of a code, or list all codes.
     #[command(after_help = "Example:\n  duban doc window/phase-gap")]
     Doc(DocArgs),
+    /// Print the completions of a shell, for its own start-up file.
+    #[command(after_help = "Example:\n  duban completions bash > ~/.local/share/bash-completion/completions/duban")]
+    Completions(CompletionsArgs),
 }
 
 /// A plan and what belongs to it.
@@ -172,6 +175,13 @@ pub(crate) struct InitArgs {
 pub(crate) struct DocArgs {
     /// The code, such as window/phase-gap; without, every code with its title.
     pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Output formats of findings.

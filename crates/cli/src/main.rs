@@ -3,6 +3,7 @@
 mod args;
 mod book;
 mod check;
+mod completions;
 mod doc;
 mod explain;
 mod failure;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Explain(a) => explain::run(a, language),
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
+        Command::Completions(a) => completions::run(a),
     };
     match done {
         Ok(code) => code,
