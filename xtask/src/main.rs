@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask test` is the whole test run, `cargo xtask tidy` checks that the house is as drawn.
 
+mod fuzz;
 mod tidy;
 
 use std::path::Path;
@@ -7,12 +8,15 @@ use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
     let rest: Vec<String> = std::env::args().skip(2).collect();
-    let done = match std::env::args().nth(1).as_deref() {
-        Some("test") => test(),
-        Some("tidy") => tidy::run(root()),
-        Some("bench") => bench(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…]".to_owned()),
-    };
+    let done =
+        match std::env::args().nth(1).as_deref() {
+            Some("test") => test(),
+            Some("tidy") => tidy::run(root()),
+            Some("bench") => bench(&rest),
+            Some("fuzz") => fuzz::run(root(), &rest),
+            _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N]"
+                .to_owned()),
+        };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -67,7 +71,11 @@ fn cargo(args: &[&str]) -> Result<(), String> {
 }
 
 fn step(name: &str, command: &mut Command) -> Result<(), String> {
+    step_here(name, command.current_dir(root()))
+}
+
+fn step_here(name: &str, command: &mut Command) -> Result<(), String> {
     println!("== {name}");
-    let status = command.current_dir(root()).status().map_err(|e| format!("{name}: {e}"))?;
+    let status = command.status().map_err(|e| format!("{name}: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{name}: failed")) }
 }
