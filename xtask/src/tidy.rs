@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
         layers(&name, &text, &mut wrong);
         alone(&name, &text, &mut wrong);
     }
-    for folder in ["crates", "rules", "xtask"] {
+    for folder in ["crates", "rules", "xtask", "bench"] {
         for file in files(&root.join(folder), "rs") {
             let lines = fs::read_to_string(&file).map_or(0, |t| t.lines().count());
             if lines > LONGEST {
@@ -84,7 +84,7 @@ fn alone(name: &str, text: &str, wrong: &mut Vec<String>) {
     }
 }
 
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     entries.sort();

@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Speaks the Language Server Protocol over stdin and stdout. The editor's language counts before `--lang`.
     #[command(after_help = "Example, in an editor's settings for YAML files:\n  duban lsp --rules myrules")]
     Lsp(LspArgs),
+    /// Print the completions of a shell, for its own start-up file.
+    #[command(after_help = "Example:\n  duban completions bash > ~/.local/share/bash-completion/completions/duban")]
+    Completions(CompletionsArgs),
 }
 
 /// A plan and what belongs to it.
@@ -191,6 +194,13 @@ pub(crate) struct LspArgs {
     /// What clients append to say how they speak; there is no other way here.
     #[arg(long, hide = true)]
     stdio: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Output formats of findings.

@@ -3,6 +3,7 @@
 mod args;
 mod book;
 mod check;
+mod completions;
 mod doc;
 mod explain;
 mod failure;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
         Command::Lsp(a) => lsp::run(a, language),
+        Command::Completions(a) => completions::run(a),
     };
     match done {
         Ok(code) => code,

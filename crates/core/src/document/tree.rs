@@ -71,17 +71,50 @@ impl Node {
 
     /// The path of the innermost value that covers `span`, as people write it: `phases[2].window`. Empty for the root.
     pub fn path_to(&self, span: Span) -> String {
+        self.path(span, false)
+    }
+
+    /// Whether everything stands where it is written, one after the other: no alias repeats what stands elsewhere.
+    pub(crate) fn in_order(&self) -> bool {
+        let mut at = self.span.start;
+        let mut follows = |node: &Node| {
+            let ok = node.span.start >= at && node.span.end >= node.span.start;
+            at = node.span.end;
+            ok && node.in_order()
+        };
+        match &self.value {
+            Value::Scalar(_) => true,
+            Value::Seq(items) => items.iter().all(follows),
+            Value::Map(entries) => entries.iter().all(|(k, v)| follows(k) && follows(v)),
+        }
+    }
+
+    /// [`Node::path_to`]; in a tree that is [`Node::in_order`] what covers the span need not be looked for one by one.
+    pub(crate) fn path(&self, span: Span, in_order: bool) -> String {
         let mut path = String::new();
         let mut at = self;
+        // Nothing that ends before the span covers it.
+        let skipped = |ends: &dyn Fn() -> usize| if in_order { ends() } else { 0 };
         loop {
             let next = match &at.value {
                 Value::Scalar(_) => None,
-                Value::Seq(items) => items.iter().enumerate().find(|(_, n)| n.span.contains(span)).map(|(i, n)| {
-                    let _ = write!(path, "[{i}]");
-                    n
-                }),
+                Value::Seq(items) => {
+                    let from = skipped(&|| items.partition_point(|n| n.span.end < span.end));
+                    let mut rest = items
+                        .iter()
+                        .enumerate()
+                        .skip(from)
+                        .take_while(|(_, n)| !in_order || n.span.start <= span.start);
+                    rest.find(|(_, n)| n.span.contains(span)).map(|(i, n)| {
+                        let _ = write!(path, "[{i}]");
+                        n
+                    })
+                }
                 Value::Map(entries) => {
-                    let hit = entries.iter().find(|(k, v)| k.span.contains(span) || v.span.contains(span));
+                    let from = skipped(&|| entries.partition_point(|(_, v)| v.span.end < span.start));
+                    let mut rest =
+                        entries.iter().skip(from).take_while(|(k, _)| !in_order || k.span.start <= span.start);
+                    let hit = rest.find(|(k, v)| k.span.contains(span) || v.span.contains(span));
                     hit.map(|(k, v)| {
                         if !path.is_empty() {
                             path.push('.');

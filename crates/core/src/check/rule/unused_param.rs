@@ -24,22 +24,22 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let Some(params) = compiled.params_read() else { return };
         read.extend(params);
     }
+    let written: BTreeSet<&str> = ["${", "params."]
+        .iter()
+        .flat_map(|before| text.match_indices(before).map(|(at, _)| word_at(text, at + before.len())))
+        .collect();
     for (name, _) in &s.plan.params {
         // The year of dates is used by every date without one.
-        let used = name.as_str() == "year"
-            || read.contains(name.as_str())
-            || ["${", "params."]
-                .iter()
-                .any(|before| text.match_indices(before).any(|(at, _)| names(text, at + before.len(), name.as_str())));
+        let used = name.as_str() == "year" || read.contains(name.as_str()) || written.contains(name.as_str());
         if !used {
             out.push(Diagnostic::new(&rule::UNUSED_PARAM, name.span).arg("param", &name.value));
         }
     }
 }
 
-/// Whether the word at a place of the text is `name`.
-fn names(text: &str, at: usize, name: &str) -> bool {
+/// The name that stands at a place of the text.
+fn word_at(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or("").trim_start();
-    rest.strip_prefix(name)
-        .is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
 }
