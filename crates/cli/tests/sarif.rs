@@ -74,7 +74,7 @@ fn findings_in_rule_files_and_fixes_are_valid_too() {
     folder
         .write("rules/own/broken.rhai", "/*---\nid: own/broken\non: incident\nsurplus: 1\n---*/\nif { deduct(“1”);\n");
     folder.write("年 計劃%,a.yaml", PLAN);
-    folder.write("b.yaml", &PLAN.replace("campaign：", "campaign:"));
+    folder.write("b.yaml", PLAN.replace("campaign：", "campaign:"));
     folder.write("empty.yaml", "");
     let arguments = ["check", "年 計劃%,a.yaml", "b.yaml", "empty.yaml", "--rules", "rules", "--format"];
     let sarif = duban(&folder.0, &[&arguments[..], &["sarif"]].concat()).out;

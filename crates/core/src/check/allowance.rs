@@ -45,7 +45,10 @@ pub(super) fn apply(plan: &Plan, findings: &mut Vec<Diagnostic>) {
 
 /// The findings that can be allowed, by code and place, so that an element's are found without looking at all others.
 #[derive(Default)]
-struct Standing(BTreeMap<(&'static str, SourceId, u32), Vec<(u32, usize)>>);
+struct Standing(BTreeMap<Start, Vec<(u32, usize)>>);
+
+/// A code, and where a finding of it starts; beside it stand its end and its number.
+type Start = (&'static str, SourceId, u32);
 
 impl Standing {
     fn add(&mut self, number: usize, d: &Diagnostic) {
