@@ -37,7 +37,7 @@ rules:
       impose(\"rectify\");
 tasks:
   - {id: report, phase: p, responsible: 東村, due: 2026-05-20, deliverable: {kind: return}, to: 西村}
-  - {id: month, responsible: 西村, every: {month: {on: 1}}, deliverable: {kind: action}}
+  - {id: month, responsible: 西村, every: {month: {on: 1}}, window: campaign, deliverable: {kind: action}}
 ";
 
 /// An incident in 東村.

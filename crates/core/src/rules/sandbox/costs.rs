@@ -81,6 +81,8 @@ impl Compiled {
             }
             true
         });
+        // Functions are walked in no order of their own.
+        always.sort_by_key(|(_, _, place)| *place);
         let mut called: BTreeSet<usize> = BTreeSet::new();
         let mut next: Vec<usize> = maybe.iter().filter(|(from, _)| from.is_none()).map(|(_, to)| *to).collect();
         while let Some(f) = next.pop() {

@@ -133,12 +133,15 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
 pub(super) type Body = (String, usize, Place, Place);
 
 impl Compiled {
+    /// The script's own functions, by where they stand: the library gives them in another order each time.
     pub(super) fn bodies(&self) -> Vec<Body> {
         let body = |f: &rhai::Shared<rhai::ScriptFuncDef>| {
             let (start, end) = (f.body.start_position(), f.body.end_position());
             (f.name.to_string(), f.params.len(), start.into(), end.into())
         };
-        self.0.iter_fn_def().map(body).collect()
+        let mut all: Vec<Body> = self.0.iter_fn_def().map(body).collect();
+        all.sort_by_key(|(_, _, start, _)| *start);
+        all
     }
 
     /// The parameters it reads, or `None` when it works one's name out while it runs.
