@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Span;
-use crate::plan::{DueSpec, Target, TaskSpec};
+use crate::plan::{DueSpec, Id, Spanned, Target, TaskSpec};
 use std::collections::BTreeMap;
 
 /// A finding for `name` unless it is declared.
@@ -27,6 +27,19 @@ pub(super) fn unknown<'n>(
     known: impl Iterator<Item = &'n str>,
 ) -> Diagnostic {
     Diagnostic::new(code, span).arg("name", name).suggest(name, known)
+}
+
+/// A finding for a unit that is not there; one called by its title is suggested by its id.
+pub(super) fn unknown_unit<'n>(
+    s: &Subject<'_>,
+    code: &'static Code,
+    id: &Spanned<Id>,
+    known: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    match s.timetable.units.titled(id.as_str()) {
+        Some(unit) => Diagnostic::new(code, id.span).arg("name", &id.value).mean(unit.id.as_str()),
+        None => unknown(code, id.as_str(), id.span, known),
+    }
 }
 
 /// The points of every due expression of the plan, with the task where it is a task's, and the place.

@@ -11,7 +11,8 @@ pub(super) fn components(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
         graph.add_node(());
     });
     for (from, to) in next.iter().enumerate().flat_map(|(from, all)| all.iter().map(move |to| (from, *to))) {
-        graph.update_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+        // An edge written twice does no harm here, and to look for it would cost as much as a node has edges.
+        graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
     }
     let mut all: Vec<Vec<usize>> = kosaraju_scc(&graph)
         .into_iter()

@@ -161,6 +161,16 @@ impl Diagnostic {
     }
 }
 
+/// What replaces a text in quotes stands in quotes too: JSON knows no other, and a layout is the author's. Lists and
+/// mappings are none of them.
+fn in_quotes(replaced: &str, text: String) -> String {
+    let quote = replaced.chars().next().filter(|q| matches!(q, '"' | '\''));
+    match quote.filter(|q| replaced.len() > 1 && replaced.ends_with(*q)) {
+        Some(quote) if !text.starts_with(['"', '\'', '{', '[']) => format!("{quote}{text}{quote}"),
+        _ => text,
+    }
+}
+
 /// How many findings of each severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Summary {
@@ -188,7 +198,12 @@ impl Diagnostics {
             // A place may have been put a byte behind the last character that fits; no reader is shown half a one.
             item.span = whole(item.span);
             item.related.iter_mut().for_each(|r| r.span = whole(r.span));
-            item.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.span = whole(e.span));
+            for edit in item.fixes.iter_mut().flat_map(|f| &mut f.edits) {
+                edit.span = whole(edit.span);
+                if let Some(source) = sources.get(usize::from(edit.span.source.0)) {
+                    edit.text = in_quotes(source.slice(edit.span), std::mem::take(&mut edit.text));
+                }
+            }
             if item.element.is_empty() && item.span.source.0 == 0 {
                 item.element = tree.map(|t| t.path(item.span, in_order)).unwrap_or_default();
             }

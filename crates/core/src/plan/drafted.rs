@@ -3,7 +3,7 @@
 use super::campaign::BeforeMeans;
 use super::decode::Decoder;
 use crate::diagnostic::{Diagnostic, Edit, window};
-use crate::document::Node;
+use crate::document::{Node, Style, Value};
 use crate::time::{Anchor, DateError, DueExpr, DuePoint, parse_date};
 use chrono::{Datelike, NaiveDate};
 
@@ -89,11 +89,14 @@ fn as_written(error: DateError, text: &str) -> DateError {
 
 fn ambiguous(node: &Node, text: &str, date: &str, day: NaiveDate) -> Diagnostic {
     let with = |text: String| vec![Edit { span: node.span, text }];
+    // Quotes are kept by whoever replaces a text; a mapping brings its own, as JSON has it.
+    let quoted = matches!(&node.value, Value::Scalar(s) if s.style == Style::Quoted);
+    let before = if quoted { format!("{{\"before\": \"{date}\"}}") } else { format!("{{before: {date}}}") };
     Diagnostic::new(&window::AMBIGUOUS_BEFORE, node.span)
         .arg("text", text)
         .arg("day", day)
         .offer("including", with(date.to_owned()))
-        .offer("excluding", with(format!("{{before: {date}}}")))
+        .offer("excluding", with(before))
 }
 
 /// 二十三, 十, 廿一, 三十一: numbers of days and months as Chinese writes them.

@@ -1,7 +1,7 @@
 //! A unit named that the plan does not have, or a set where one unit is wanted.
 
 use crate::check::Subject;
-use crate::check::names::unknown;
+use crate::check::names;
 use crate::diagnostic::{Diagnostic, Edit, duty};
 use crate::plan::{Id, Responsible, Spanned, TaskSpec};
 
@@ -35,7 +35,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         for id in task.with.iter().chain(others) {
             if !s.declared.is_unit_or_set(id.as_str()) {
-                out.push(missing(s, id, names(s)));
+                out.push(names::unknown_unit(s, &duty::UNKNOWN_UNIT, id, units_and_sets(s)));
             }
         }
     }
@@ -45,7 +45,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn names<'a>(s: &Subject<'a>) -> impl Iterator<Item = &'a str> {
+fn units_and_sets<'a>(s: &Subject<'a>) -> impl Iterator<Item = &'a str> {
     s.declared.units.keys().chain(s.declared.sets.keys()).map(String::as_str)
 }
 
@@ -59,19 +59,15 @@ fn single(s: &Subject<'_>, id: &Spanned<Id>, each: bool, out: &mut Vec<Diagnosti
             .variant(if each { "set" } else { "set-no-each" })
             .arg("name", &id.value)
             .related("set", *set);
-        let edit = Edit { span: id.span, text: format!("{{each: {}}}", id.value) };
+        let quoted = s.sources.first().is_some_and(|source| source.slice(id.span).starts_with('"'));
+        // In JSON every name stands in quotes.
+        let text = if quoted { format!("{{\"each\": \"{}\"}}", id.value) } else { format!("{{each: {}}}", id.value) };
+        let edit = Edit { span: id.span, text };
         out.push(if each { finding.offer("each", vec![edit]) } else { finding });
         return;
     }
-    out.push(missing(s, id, s.declared.units.keys().map(String::as_str)));
-}
-
-/// A unit that is not there; one called by its title is suggested by its id.
-fn missing<'n>(s: &Subject<'_>, id: &Spanned<Id>, known: impl Iterator<Item = &'n str>) -> Diagnostic {
-    match s.timetable.units.titled(id.as_str()) {
-        Some(unit) => Diagnostic::new(&duty::UNKNOWN_UNIT, id.span).arg("name", &id.value).mean(unit.id.as_str()),
-        None => unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, known),
-    }
+    let known = s.declared.units.keys().map(String::as_str);
+    out.push(names::unknown_unit(s, &duty::UNKNOWN_UNIT, id, known));
 }
 
 #[cfg(test)]
@@ -89,5 +85,21 @@ mod tests {
             "s: `s` is a set of units, and only one unit can stand here",
         ];
         assert_eq!(said(&duty::UNKNOWN_UNIT, plan), expected);
+    }
+
+    #[test]
+    fn a_title_is_told_once_and_with_the_id_that_is_meant() {
+        let plan = "units: {office: {title: 办公室}}\ntasks: [{id: t, responsible: office, due: 2026-03-10}]\nrules: [{id: r, on: incident, by: 办公室, then: notice(\"x\")}]\n";
+        assert_eq!(said(&duty::UNKNOWN_UNIT, plan), ["办公室: the plan has no unit `办公室`"]);
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_mended_in_quotes() {
+        let plan = "{\"duban\": 1, \"campaign\": {\"id\": \"d\", \"window\": \"2026-03-01..2026-03-31\", \"time_zone\": \"Asia/Shanghai\", \"calendar\": \"cn\", \"lead\": \"ofice\"}, \"units\": {\"office\": {}, \"s\": {\"each\": [\"x\"]}}, \"tasks\": [{\"id\": \"t\", \"responsible\": \"s\", \"due\": \"2026-03-10\"}]}";
+        let source = crate::document::Source::new("plan", plan);
+        let found = crate::check::check(source, &Default::default(), &crate::rules::RuleLibrary::new()).diagnostics;
+        let edits = found.items().iter().flat_map(|d| &d.fixes).flat_map(|f| &f.edits);
+        let edits: Vec<&str> = edits.map(|e| e.text.as_str()).collect();
+        assert_eq!(edits, ["\"office\"", "{\"each\": \"s\"}"]);
     }
 }

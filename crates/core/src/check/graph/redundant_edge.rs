@@ -3,7 +3,8 @@
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, graph};
 use crate::document::Span;
-use crate::timetable::{TaskIx, UnitIx};
+use crate::timetable::UnitIx;
+use std::collections::BTreeMap;
 
 /// Of more tasks than this that one waits for, nobody wants to know which is implied.
 const MOST: usize = 100;
@@ -23,7 +24,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if s.graph.order().is_none() {
         return;
     }
-    let pairs: Vec<Pair> = (0..s.plan.tasks.len()).flat_map(|task| pairs(s, task)).take(MOST_PAIRS).collect();
+    let sorts = sorts(s);
+    let pairs: Vec<Pair> = (0..s.plan.tasks.len()).flat_map(|task| pairs(s, &sorts, task)).take(MOST_PAIRS).collect();
     let connected = |all: bool| {
         let asked = pairs.iter().filter(|p| p.all == all).map(|p| (p.earlier, p.via)).collect();
         s.graph.connected(&asked, |d| d.all == all && !d.due_only)
@@ -42,14 +44,15 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The pairs of tasks that a task waits for, of which one may imply the other.
-fn pairs(s: &Subject<'_>, task: usize) -> Vec<Pair> {
+fn pairs(s: &Subject<'_>, sorts: &[usize], task: usize) -> Vec<Pair> {
     let before: Vec<_> = s.graph.before(task).into_iter().filter(|(_, d)| !d.due_only).collect();
     let mut found = Vec::new();
     for (earlier, dependency) in before.iter().take(MOST) {
         for (via, through) in before.iter().take(MOST).filter(|(via, _)| via != earlier) {
             // Only the same kind of waiting is implied: for one's own unit, or for everybody. One's own unit's is implied
             // only where every unit concerned owes all three.
-            let same = || units(s, task) == units(s, *via) && units(s, task) == units(s, *earlier);
+            let sort = |t: usize| sorts.get(t);
+            let same = || sort(task) == sort(*via) && sort(task) == sort(*earlier);
             if through.all == dependency.all && (dependency.all || same()) {
                 let (span, all) = (dependency.span, dependency.all);
                 found.push(Pair { task, earlier: *earlier, via: *via, all, span });
@@ -59,6 +62,14 @@ fn pairs(s: &Subject<'_>, task: usize) -> Vec<Pair> {
     found
 }
 
-fn units<'a>(s: &Subject<'a>, task: usize) -> Option<&'a [UnitIx]> {
-    s.timetable.tasks.at(TaskIx::from(task)).map(|t| &*t.units)
+/// A number for each task, the same for tasks that the same units owe: thousands of units are compared once a task, not
+/// once a pair.
+fn sorts(s: &Subject<'_>) -> Vec<usize> {
+    let mut known: BTreeMap<&[UnitIx], usize> = BTreeMap::new();
+    let mut all = Vec::with_capacity(s.plan.tasks.len());
+    for task in &s.timetable.tasks {
+        let next = known.len();
+        all.push(*known.entry(&*task.units).or_insert(next));
+    }
+    all
 }

@@ -1,7 +1,7 @@
 //! A receiver of items, or someone who grants more time, that is no unit.
 
 use crate::check::Subject;
-use crate::check::names::unknown;
+use crate::check::names::unknown_unit;
 use crate::diagnostic::{Diagnostic, pipeline};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -16,17 +16,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     .variant("set")
                     .arg("name", &id.value)
                     .related("set", *set),
-                // One called by its title is suggested by its id.
-                None => match s.timetable.units.all().iter().find(|u| u.title == id.as_str()) {
-                    Some(unit) => {
-                        let finding = Diagnostic::new(&pipeline::UNKNOWN_RECEIVER, id.span).arg("name", &id.value);
-                        finding.mean(unit.id.as_str())
-                    }
-                    None => {
-                        let known = s.declared.units.keys().map(String::as_str);
-                        unknown(&pipeline::UNKNOWN_RECEIVER, id.as_str(), id.span, known)
-                    }
-                },
+                None => {
+                    let known = s.declared.units.keys().map(String::as_str);
+                    unknown_unit(s, &pipeline::UNKNOWN_RECEIVER, id, known)
+                }
             };
             out.push(finding.arg("state", &state.value));
         }

@@ -2,7 +2,6 @@
 
 mod amount_without_payer;
 mod appraisal_without_criteria;
-mod authority;
 mod compared_names;
 mod conflicting_rules;
 mod exceeds_item;
@@ -23,7 +22,6 @@ mod veto_without_appeal;
 pub(super) const ALL: &[super::One] = &[
     scripts::check,
     compared_names::check,
-    authority::check,
     ladder::check,
     unused_param::check,
     never_triggered::check,

@@ -18,3 +18,17 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+
+    #[test]
+    fn a_ring_of_functions_is_told_at_the_first_of_them() {
+        let names = ["omega", "kappa", "beta", "zeta", "alpha", "theta"];
+        let next = names.iter().cycle().skip(1);
+        let functions: String = names.iter().zip(next).map(|(f, g)| format!("      fn {f}() {{ {g}(); }}\n")).collect();
+        let rules = format!("rules:\n  - id: r\n    on: incident\n    then: |\n{functions}      alpha();\n");
+        assert_eq!(said("rule/too-expensive", &rules), ["`omega` always calls itself again"]);
+    }
+}

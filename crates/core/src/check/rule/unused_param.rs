@@ -43,3 +43,28 @@ fn word_at(text: &str, at: usize) -> &str {
     let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
     rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said_of;
+
+    fn unused(then: &str) -> usize {
+        let plan = format!(
+            "duban: 1\ncampaign: {{id: d, window: 2026-03-02..2026-06-30, time_zone: Asia/Shanghai, calendar: cn}}\nparams: {{points: {{type: int, default: 2}}}}\nunits: {{a: {{}}}}\ntasks: [{{id: t, responsible: a, due: 2026-03-10}}]\nrules: [{{id: r, on: incident, by: a, then: '{then}'}}]\n"
+        );
+        said_of("rule/unused-param", &plan).len()
+    }
+
+    #[test]
+    fn parameters_handed_on_as_a_whole_may_all_be_read() {
+        assert_eq!(unused("deduct(1)"), 1);
+        for then in [
+            "deduct(params.points)",
+            "deduct(params[\"points\"])",
+            "let p = params; deduct(p.points)",
+            "fn one(p) { p.points } deduct(one(params))",
+        ] {
+            assert_eq!(unused(then), 0, "{then}");
+        }
+    }
+}

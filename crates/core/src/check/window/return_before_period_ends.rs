@@ -31,7 +31,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Covers::Phase(id) => id.as_ref().map(|id| id.as_str()).or(spec.phase.as_ref().map(|p| p.as_str())),
             _ => None,
         };
-        let written = phase.and_then(|id| s.plan.phases.iter().find(|p| p.id.as_str() == id));
+        let written = phase.and_then(|id| s.plan.phases.get(usize::from(s.timetable.phase(id)?)));
         out.push(match written {
             Some(p) => finding.related("phase", p.window.span),
             None => finding,

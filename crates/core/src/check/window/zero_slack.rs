@@ -57,13 +57,13 @@ fn tight(s: &Subject<'_>, links: &[Option<Link>], task: usize) -> Option<Tight> 
 fn unread(s: &Subject<'_>, spec: &TaskSpec, task: &Task, out: &mut Vec<Diagnostic>) {
     let report = spec.deliverable.as_ref().is_some_and(|d| d.kind == DeliverableKind::Return || d.r#final);
     let reader = spec.to.as_ref().or(spec.accept_by.as_ref());
-    let (Some(phase), Some(reader), true, None) = (task.phase, reader, report, &spec.every) else { return };
+    let (Some(ix), Some(reader), true, None) = (task.phase, reader, report, &spec.every) else { return };
     let (Some(DueSpec::Expr(expr)), [one]) = (spec.due.as_ref().map(|d| &d.value), task.occurrences.as_slice()) else {
         return;
     };
     let dated = expr.points().iter().all(|p| matches!(p.anchor, Anchor::Date(_)));
     let due = one.deadline.map(|d| d.due.day(&s.timetable.zone));
-    let phase = &s.timetable.phases[phase];
+    let phase = &s.timetable.phases[ix];
     if !dated || due != Some(phase.window.last) {
         return;
     }
@@ -73,7 +73,7 @@ fn unread(s: &Subject<'_>, spec: &TaskSpec, task: &Task, out: &mut Vec<Diagnosti
         .arg("due", phase.window.last)
         .arg("phase", &phase.id)
         .arg("reader", &reader.value);
-    let written = s.plan.phases.iter().find(|p| p.id.value == phase.id);
+    let written = s.plan.phases.get(usize::from(ix));
     out.push(match written {
         Some(p) => finding.related("phase", p.window.span),
         None => finding,

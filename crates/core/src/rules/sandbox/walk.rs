@@ -129,7 +129,7 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
     }
 }
 
-/// A function of the script: its name, its number of parameters, and where its body begins and ends.
+/// A function of the script, in order of place: its name, its number of parameters, and where its body begins and ends.
 pub(super) type Body = (String, usize, Place, Place);
 
 impl Compiled {
@@ -144,24 +144,42 @@ impl Compiled {
         all
     }
 
-    /// The parameters it reads, or `None` when it works one's name out while it runs.
+    /// The parameters it reads, or `None` when it works one's name out while it runs, or hands all of them on.
     pub fn params_read(&self) -> Option<Vec<String>> {
         let mut read: Vec<String> =
             self.properties().into_iter().filter(|p| p.view == "params").map(|p| p.field).collect();
         let mut known = true;
         self.0.walk(&mut |path: &[ASTNode<'_>]| {
-            if let Some(ASTNode::Expr(Expr::Index(pair, ..))) = path.last()
-                && matches!(&pair.lhs, Expr::Variable(name, ..) if name.1 == "params")
-            {
-                match &pair.rhs {
+            let Some(ASTNode::Expr(Expr::Variable(name, ..))) = path.last() else { return true };
+            if name.1 != "params" {
+                return true;
+            }
+            match path.iter().rev().nth(1) {
+                Some(ASTNode::Expr(Expr::Index(pair, ..))) if is_params(&pair.lhs) => match &pair.rhs {
                     Expr::StringConstant(name, _) => read.push(name.to_string()),
                     _ => known = false,
-                }
+                },
+                Some(ASTNode::Expr(Expr::Dot(pair, ..))) if is_params(&pair.lhs) && property_first(&pair.rhs) => {}
+                // Handed on as a whole (`let p = params`), or asked for its names.
+                _ => known = false,
             }
             true
         });
         known.then_some(read)
     }
+}
+
+fn is_params(expr: &Expr) -> bool {
+    matches!(expr, Expr::Variable(name, ..) if name.1 == "params")
+}
+
+/// Whether what follows a dot begins with a field rather than a call.
+fn property_first(expr: &Expr) -> bool {
+    let first = match expr {
+        Expr::Dot(inner, ..) | Expr::Index(inner, ..) => &inner.lhs,
+        other => other,
+    };
+    matches!(first, Expr::Property(..))
 }
 
 /// The call that a path of nodes ends in; operators are none.
