@@ -52,7 +52,8 @@ pub(crate) enum Command {
     Schema,
     /// Serve an editor: findings, repairs, completion and explanations while a plan is written.
     ///
-    /// Speaks the Language Server Protocol over stdin and stdout. The editor's language counts before `--lang`.
+    /// Speaks the Language Server Protocol over stdin and stdout. The language is that of `--lang`, else the editor's, else the
+    /// locale's.
     #[command(after_help = "Example, in an editor's settings for YAML files:\n  duban lsp --rules myrules")]
     Lsp(LspArgs),
     /// Print the completions of a shell, for its own start-up file.
@@ -226,6 +227,11 @@ pub(crate) enum Format {
 }
 
 impl Args {
+    /// The language asked for.
+    pub(crate) fn asked_language(&self) -> Option<Language> {
+        self.lang
+    }
+
     /// The language asked for, else that of the locale.
     pub(crate) fn language(&self) -> Language {
         let locale = || {

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let language = args.language();
+    let (asked, language) = (args.asked_language(), args.language());
     let done = match &args.command {
         Command::Init(a) => init::run(a, language),
         Command::Check(a) => check::run(a, language),
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
-        Command::Lsp(a) => lsp::run(a, language),
+        Command::Lsp(a) => lsp::run(a, asked, language),
         Command::Completions(a) => completions::run(a),
     };
     match done {

@@ -15,8 +15,9 @@ use session::{Session, Step};
 use std::process::ExitCode;
 use transport::{Incoming, Outgoing, code::CANCELLED};
 
-pub(crate) fn run(args: &LspArgs, language: Language) -> Result<ExitCode, Failure> {
-    let mut session = Session::new(&args.with, language)?;
+/// `asked` is a language that was asked for on the command line: the editor's own does not count then.
+pub(crate) fn run(args: &LspArgs, asked: Option<Language>, language: Language) -> Result<ExitCode, Failure> {
+    let mut session = Session::new(&args.with, asked, language)?;
     let incoming = transport::incoming();
     loop {
         let Ok(first) = incoming.recv() else { return Ok(session.left()) };

@@ -48,6 +48,8 @@ pub(super) struct Settings {
 
 pub(super) struct Session {
     phase: Phase,
+    /// Whether a language was asked for, so that the editor's does not count.
+    asked: bool,
     settings: Settings,
     documents: BTreeMap<String, Document>,
     out: Outgoing,
@@ -63,7 +65,8 @@ pub(super) fn params<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
 }
 
 impl Session {
-    pub(super) fn new(with: &PlanOptions, language: Language) -> Result<Session, Failure> {
+    pub(super) fn new(with: &PlanOptions, asked: Option<Language>, language: Language) -> Result<Session, Failure> {
+        let language = asked.unwrap_or(language);
         let settings = Settings {
             language,
             encoding: Encoding::default(),
@@ -73,7 +76,13 @@ impl Session {
             folders: with.rules.clone(),
             outline_levels: false,
         };
-        Ok(Session { phase: Phase::Before, settings, documents: BTreeMap::new(), out: Outgoing })
+        Ok(Session {
+            phase: Phase::Before,
+            asked: asked.is_some(),
+            settings,
+            documents: BTreeMap::new(),
+            out: Outgoing,
+        })
     }
 
     /// The exit code when the client has gone without a word.
@@ -121,7 +130,8 @@ impl Session {
 
     fn initialize(&mut self, params: InitializeParams) -> Value {
         let settings = &mut self.settings;
-        if let Some(language) = params.locale.as_deref().and_then(Language::from_tag) {
+        let locale = params.locale.as_deref().filter(|_| !self.asked);
+        if let Some(language) = locale.and_then(Language::from_tag) {
             settings.language = language;
             settings.format = format(language);
         }

@@ -12,8 +12,7 @@ use async_lsp::lsp_types::{
 #[test]
 fn explanations_in_the_language_of_the_editor() {
     let text = town();
-    // The editor's language counts before the argument.
-    session(&["--lang", "en"], Some("zh-TW"), &[], |mut client| async move {
+    session(&[], Some("zh-TW"), &[], |mut client| async move {
         client.open("p.yaml", &text).await;
         let vague = client.hover("p.yaml", find(&text, "及時\n")).await;
         assert!(vague.contains("# `duty/vague-deadline`") && vague.contains("## 為什麼要緊"), "{vague}");
@@ -36,6 +35,30 @@ fn explanations_in_the_language_of_the_editor() {
         assert_eq!(client.hover("p.yaml", find(&text, "# 原文年份空白")).await, "");
         client
     });
+}
+
+#[test]
+fn a_language_asked_for_counts_before_that_of_the_editor() {
+    // The locale of the tests is English.
+    let cases = [
+        (&["--lang", "zh-Hans"][..], Some("en"), "期限含糊"),
+        (&["--lang", "en"], Some("zh-TW"), "Why it matters"),
+        (&[], Some("zh-TW"), "為什麼要緊"),
+        (&[], None, "Why it matters"),
+        (&[], Some("fr"), "Why it matters"),
+    ];
+    let text = town();
+    for (args, locale, wanted) in cases {
+        session(args, locale, &[], |mut client| {
+            let text = text.clone();
+            async move {
+                client.open("p.yaml", &text).await;
+                let vague = client.hover("p.yaml", find(&text, "及時\n")).await;
+                assert!(vague.contains(wanted), "{args:?} {locale:?}: {vague}");
+                client
+            }
+        });
+    }
 }
 
 /// Asserts that from `used` one comes to the line that begins as `declared`.

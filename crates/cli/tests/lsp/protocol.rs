@@ -1,7 +1,7 @@
 //! Beginning and end of a session, and what is no message or comes at the wrong time: byte by byte, as no client would.
 
 use crate::client::{document, session};
-use crate::support::{Done, Folder, duban_with};
+use crate::support::{Done, duban_with, root};
 use async_lsp::lsp_types::{DidCloseTextDocumentParams, request::Request};
 use async_lsp::{ErrorCode, LanguageServer};
 use serde_json::{Value, json};
@@ -19,8 +19,7 @@ fn messages(out: &str) -> Vec<Value> {
 
 /// Everything sent at once, and the end of the input after it.
 fn sent(input: &str) -> (Done, Vec<Value>) {
-    let folder = Folder::new("protocol");
-    let done = duban_with(&folder.0, &["lsp"], input);
+    let done = duban_with(&root(), &["lsp"], input);
     assert!(!done.err.contains("panicked"), "{done:?}");
     let messages = messages(&done.out);
     (done, messages)

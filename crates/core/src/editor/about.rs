@@ -6,7 +6,7 @@ use super::reading::{Reading, elements};
 use super::stands::Kind;
 use crate::diagnostic::Language;
 use crate::document::{Node, SourceId};
-use crate::rules::RuleFile;
+use crate::rules::{Clocks, RuleFile};
 use crate::timetable::{Task, Timetable};
 use crate::view::Words;
 
@@ -33,7 +33,10 @@ pub(super) fn about(reading: &Reading, name: &NameAt, with: Explained<'_>) -> Op
         let title = file.head.title.as_ref().map_or("", |t| t.best());
         return Some(section(&titled(words.rule, title), id, std::iter::once(on).chain(params)));
     }
-    let element = reading.element(name.kind, id)?;
+    if name.kind == Kind::Clock {
+        return of_clock(id, with);
+    }
+    let element = reading.element(name)?;
     let title = element.get("title").and_then(Node::text).unwrap_or("");
     let field = |key: &str| element.get(key).and_then(Node::text).map(|text| format!("`{key}: {text}`"));
     let fields = |keys: &[&str]| keys.iter().filter_map(|k| field(k)).collect::<Vec<_>>();
@@ -53,19 +56,53 @@ pub(super) fn about(reading: &Reading, name: &NameAt, with: Explained<'_>) -> Op
             let task = timetable.and_then(|t| Some((t, t.tasks.iter().find(|task| task.id.as_str() == id)?)));
             (words.task, task.map(|(t, task)| of_task(t, task, words)).unwrap_or_default())
         }
+        Kind::Indicator => {
+            let target = element.get("target");
+            let said = target.and_then(Node::text).map(|t| format!("`target: {t}`"));
+            let set = ["at_least", "at_most", "by", "item"].map(|k| inside(element, "target", k));
+            let lines = fields(&["measure", "roll_up"]).into_iter().chain(said).chain(set.into_iter().flatten());
+            (own(with.language).indicator, lines.collect())
+        }
+        Kind::Pipeline => {
+            let states = reading.declared(Kind::State).filter(|s| s.within.as_deref() == Some(id));
+            let states: Vec<&str> = states.map(|s| s.name.as_str()).collect();
+            (own(with.language).pipeline, fields(&["initial"]).into_iter().chain([listed(&states, words)]).collect())
+        }
+        Kind::State => {
+            let extended = ["once", "by"].map(|k| inside(element, "extend", k));
+            let limits = fields(&["within"]).into_iter().chain(extended.into_iter().flatten());
+            (own(with.language).state, limits.chain(fields(&["to", "law", "final"])).collect())
+        }
         Kind::Item => (own(with.language).item, fields(&["points"])),
         Kind::Band => (words.band, fields(&["from"])),
-        Kind::Measure => (words.measure, fields(&["remedy", "on_remedied", "on_expired", "final", "band"])),
-        Kind::Rule => (words.rule, fields(&["use", "on"])),
+        Kind::Measure => {
+            (words.measure, fields(&["remedy", "on_remedied", "on_expired", "final", "band", "by", "appeal"]))
+        }
+        Kind::Rule => (words.rule, fields(&["use", "on", "by", "paid_by"])),
         Kind::Param => {
             let short = element.text().map(|t| format!("`{t}`"));
             let doc = element.get("doc").and_then(Node::text).map(str::to_owned);
             let lines = [doc.into_iter().chain(short).collect(), fields(&["type", "default", "min", "max"])].concat();
             (own(with.language).param, lines)
         }
-        Kind::PackRule | Kind::Sort | Kind::Code => return None,
+        Kind::PackRule | Kind::Clock | Kind::Sort | Kind::Matter | Kind::Code => return None,
     };
     Some(section(&titled(kind, title), id, lines))
+}
+
+/// A field of a mapping inside an element.
+fn inside(element: &Node, outer: &str, key: &str) -> Option<String> {
+    Some(format!("`{outer}.{key}: {}`", element.get(outer)?.get(key)?.text()?))
+}
+
+/// A time limit of the law, with its article.
+fn of_clock(id: &str, with: Explained<'_>) -> Option<String> {
+    let clocks = with.library.clock_files().map(|(pack, source)| Clocks::parse(pack, source, SourceId(0)).0);
+    clocks.into_iter().find_map(|clocks| {
+        let clock = clocks.get(id)?;
+        let lines = [clock.article.clone(), format!("`within: {}`", clock.within)];
+        Some(section(&titled(own(with.language).clock, clock.title.best()), id, lines))
+    })
 }
 
 /// A heading with the name, and a list below.
@@ -112,12 +149,40 @@ struct Own {
     set: &'static str,
     item: &'static str,
     param: &'static str,
+    indicator: &'static str,
+    pipeline: &'static str,
+    state: &'static str,
+    clock: &'static str,
 }
 
 fn own(language: Language) -> Own {
     match language {
-        Language::En => Own { set: "set of units", item: "item", param: "parameter" },
-        Language::ZhHans => Own { set: "单位组", item: "考核项", param: "参数" },
-        Language::ZhHant => Own { set: "單位組", item: "考核項", param: "參數" },
+        Language::En => Own {
+            set: "set of units",
+            item: "item",
+            param: "parameter",
+            indicator: "indicator",
+            pipeline: "pipeline",
+            state: "state",
+            clock: "time limit of the law",
+        },
+        Language::ZhHans => Own {
+            set: "单位组",
+            item: "考核项",
+            param: "参数",
+            indicator: "指标",
+            pipeline: "流程",
+            state: "环节",
+            clock: "法定期限",
+        },
+        Language::ZhHant => Own {
+            set: "單位組",
+            item: "考核項",
+            param: "參數",
+            indicator: "指標",
+            pipeline: "流程",
+            state: "環節",
+            clock: "法定期限",
+        },
     }
 }

@@ -3,13 +3,15 @@
 use super::complete_script::{Around, in_script};
 use super::cursor::{Cursor, Place, cursor};
 use super::format::Format;
+use super::moves;
+use super::names::NameAt;
 use super::path::Step;
 use super::reading::Reading;
 use super::stands::{self, Kind, Stands};
 use crate::diagnostic::{ALL, Language};
 use crate::document::{Source, SourceId, Span};
-use crate::plan::Trigger;
-use crate::rules::{RuleFile, RuleLibrary};
+use crate::plan::{TaskSpec, Trigger, UnitSpec};
+use crate::rules::{Clocks, RuleFile, RuleLibrary};
 use crate::time::NAMED_DAYS;
 
 /// Something that may be written.
@@ -88,11 +90,13 @@ pub(super) struct List<'a> {
     pub(super) replace: Span,
     pub(super) all: Vec<Completion>,
     pub(super) known: Known<'a>,
+    /// The pipeline it stands in, whose states may be named.
+    within: Option<&'a str>,
 }
 
 impl<'a> List<'a> {
     pub(super) fn new(from: usize, to: usize, known: Known<'a>) -> List<'a> {
-        List { replace: Span::new(SourceId(0), from, to), all: Vec::new(), known }
+        List { replace: Span::new(SourceId(0), from, to), all: Vec::new(), known, within: None }
     }
 
     pub(super) fn add(&mut self, label: &str, sort: Sort, detail: Option<String>, documentation: Option<&str>) {
@@ -126,10 +130,20 @@ impl<'a> List<'a> {
                     self.add(code.id, Sort::Name(kind), title, None);
                 }
             }
-            Kind::Sort => names.of_kind(kind).for_each(|n| self.add(&n.name, Sort::Name(kind), None, None)),
+            Kind::Clock => {
+                for (pack, source) in library.clock_files() {
+                    for (id, clock) in Clocks::parse(pack, source, SourceId(0)).0.iter() {
+                        self.add(id, Sort::Name(kind), Some(clock.title.best().to_owned()), Some(&clock.article));
+                    }
+                }
+            }
+            Kind::Sort | Kind::Matter => {
+                names.of_kind(kind).for_each(|n| self.add(&n.name, Sort::Name(kind), None, None))
+            }
             _ => {
-                for name in names.declared(kind) {
-                    let title = names.element(kind, &name.name).and_then(|e| e.get("title")?.text().map(str::to_owned));
+                let here = |n: &&NameAt| n.within.as_deref() == self.within.filter(|_| kind == Kind::State);
+                for name in names.declared(kind).filter(here).collect::<Vec<_>>() {
+                    let title = names.element(name).and_then(|e| e.get("title")?.text().map(str::to_owned));
                     self.add(&name.name, Sort::Name(kind), title, None);
                 }
             }
@@ -173,17 +187,55 @@ fn pack_params(at: &Cursor, list: &mut List<'_>) {
     }
 }
 
+/// Units that stand for themselves.
+fn one_unit(list: &mut List<'_>) {
+    let names = list.known.names;
+    list.names(Kind::Unit);
+    list.all.retain(|c| !names.is_set(&c.label));
+}
+
+/// Of a move, only the end at the cursor is replaced.
+fn end_of_move(written: &str, offset: usize, list: &mut List<'_>) {
+    let start = list.replace.start as usize;
+    for (at, state) in moves::ends(written).into_iter().flatten() {
+        let (from, to) = (start + at, start + at + state.len());
+        if (from..=to).contains(&offset) {
+            list.replace = Span::new(SourceId(0), from, to);
+            return;
+        }
+    }
+    if moves::ends(written).is_some() {
+        list.replace = Span::new(SourceId(0), offset, offset);
+    }
+}
+
 fn values(text: &str, offset: usize, at: &Cursor, stands: Option<Stands>, known: Known<'_>) -> Vec<Completion> {
     let typed = text.get(at.replace.start..offset).unwrap_or("");
     if let Some(open) = typed.rfind("${").filter(|open| !typed.get(*open..).unwrap_or("").contains('}')) {
         return params(text, at.replace.start + open + 2, offset, known);
     }
     let mut list = List::new(at.replace.start, at.replace.end, known);
+    if let [Step::Key(_), Step::Key(pipeline), ..] = at.path.as_slice() {
+        list.within = Some(pipeline);
+    }
     match stands {
         Some(Stands::Name(kind)) => list.names(kind),
-        Some(Stands::OneUnit) => {
+        Some(Stands::OneUnit) => one_unit(&mut list),
+        Some(Stands::Acceptor) => {
+            list.words([TaskSpec::SUPERIOR]);
+            one_unit(&mut list);
+        }
+        Some(Stands::Role) => list.words(UnitSpec::ROLES),
+        Some(Stands::Counted) => {
+            list.names(Kind::Indicator);
             list.names(Kind::Unit);
-            list.all.retain(|c| !known.names.is_set(&c.label));
+            // A unit by itself is no number.
+            list.all.retain(|c| c.sort == Sort::Name(Kind::Indicator) || known.names.is_set(&c.label));
+            list.names(Kind::Sort);
+        }
+        Some(Stands::Move) => {
+            end_of_move(text.get(at.replace.clone()).unwrap_or(""), offset, &mut list);
+            list.names(Kind::State);
         }
         Some(Stands::Due) => return due(typed, offset, at, list),
         Some(Stands::TaskWindow) => {

@@ -106,6 +106,11 @@ impl Scan<'_> {
         if inside {
             return Err(if expects_key { self.flow_key(from, to) } else { self.scalar(from, to) });
         }
+        // Behind a sign or an arrow and a blank, the value goes on.
+        let goes_on = !quoted && self.slice(from, to).ends_with(['+', '-', '>', '→']);
+        if goes_on && !expects_key && (after..=colon).contains(&self.cursor) {
+            return Err(self.scalar(from, self.cursor));
+        }
         if expects_key && is_key {
             let key = self.slice(from, to).to_owned();
             if let Some(top) = self.frames.last_mut() {

@@ -8,6 +8,7 @@ mod cursor;
 mod flow;
 mod format;
 mod hover;
+mod moves;
 mod names;
 mod outline;
 mod path;

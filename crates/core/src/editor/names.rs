@@ -1,9 +1,11 @@
 //! Every name in a plan, declared or used, with its place.
 
+use super::moves;
 use super::path::Step;
 use super::script;
 use super::stands::{Entry, Kind, PLACES, Stands};
 use crate::document::{Node, Scalar, Source, Span, Style, Value};
+use crate::plan::TaskSpec;
 
 /// A name where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +18,20 @@ pub struct NameAt {
     pub span: Span,
     /// Whether this is where it is declared.
     pub declares: bool,
+    /// The pipeline in which a state has its name; `None` for names of the whole plan.
+    pub within: Option<String>,
+}
+
+impl NameAt {
+    /// Whether both are names of the same thing.
+    pub(super) fn is_same(&self, other: &NameAt) -> bool {
+        (self.kind, &self.name, &self.within) == (other.kind, &other.name, &other.within)
+    }
 }
 
 /// The names of a tree as written, in order of place.
 pub(super) fn collect(source: &Source, tree: &Node) -> Vec<NameAt> {
-    let mut collector = Collector { source, found: Vec::new() };
+    let mut collector = Collector { source, tree, pipeline: None, found: Vec::new() };
     let all: Vec<&Entry> = PLACES.iter().collect();
     collector.walk(tree, &all, 0);
     collector.found.sort_by_key(|n| n.span);
@@ -29,6 +40,9 @@ pub(super) fn collect(source: &Source, tree: &Node) -> Vec<NameAt> {
 
 struct Collector<'s> {
     source: &'s Source,
+    tree: &'s Node,
+    /// The pipeline that is being walked.
+    pipeline: Option<String>,
     found: Vec<NameAt>,
 }
 
@@ -41,6 +55,10 @@ impl Collector<'_> {
             Some(Stands::Declares(kind)) => self.scalar(node, kind, true),
             Some(Stands::Name(kind)) => self.scalar(node, kind, false),
             Some(Stands::OneUnit) => self.scalar(node, Kind::Unit, false),
+            Some(Stands::Acceptor) if node.text() == Some(TaskSpec::SUPERIOR) => {}
+            Some(Stands::Acceptor) => self.scalar(node, Kind::Unit, false),
+            Some(Stands::Counted) => self.scalar(node, self.counted(node), false),
+            Some(Stands::Move) => self.ends(node),
             Some(Stands::Due) => self.due(node),
             Some(Stands::TaskWindow) => self.window(node),
             Some(Stands::Script { .. }) => return self.script(node),
@@ -62,6 +80,9 @@ impl Collector<'_> {
                     if let Some(kind) = declares {
                         self.scalar(key, kind, true);
                     }
+                    if declares == Some(Kind::Pipeline) {
+                        self.pipeline = key.text().map(str::to_owned);
+                    }
                     self.walk(value, &next, depth + 1);
                 }
             }
@@ -75,6 +96,37 @@ impl Collector<'_> {
             && !text.contains("${")
         {
             self.push(kind, text, start, declares);
+        }
+    }
+
+    /// What is counted under a name: an indicator, units, or a kind of units.
+    fn counted(&self, node: &Node) -> Kind {
+        let declared = |section: &str| {
+            let section = self.tree.get(section);
+            section.zip(node.text()).is_some_and(|(s, name)| s.get(name).is_some())
+        };
+        match (declared("indicators"), declared("units")) {
+            (true, _) => Kind::Indicator,
+            (_, true) => Kind::Unit,
+            _ if self.is_sort(node) => Kind::Sort,
+            _ => Kind::Indicator,
+        }
+    }
+
+    fn is_sort(&self, node: &Node) -> bool {
+        let Some(Value::Map(units)) = self.tree.get("units").map(|u| &u.value) else { return false };
+        units.iter().filter_map(|(_, u)| u.get("kind")?.text()).any(|kind| Some(kind) == node.text())
+    }
+
+    /// Both ends of a move.
+    fn ends(&mut self, node: &Node) {
+        if let Some((text, start)) = inner(self.source, node)
+            && !text.contains("${")
+            && let Some(ends) = moves::ends(text)
+        {
+            for (at, state) in ends.into_iter().filter(|(_, state)| !state.is_empty()) {
+                self.push(Kind::State, state, start + at, false);
+            }
         }
     }
 
@@ -129,7 +181,8 @@ impl Collector<'_> {
 
     fn push(&mut self, kind: Kind, name: &str, start: usize, declares: bool) {
         let span = Span::new(Default::default(), start, start + name.len());
-        self.found.push(NameAt { kind, name: name.to_owned(), span, declares });
+        let within = self.pipeline.clone().filter(|_| kind == Kind::State);
+        self.found.push(NameAt { kind, name: name.to_owned(), span, declares, within });
     }
 }
 

@@ -22,11 +22,13 @@ pub struct Symbol {
 }
 
 /// The sections with entries of their own, and what those are.
-const SECTIONS: [(&str, Kind); 6] = [
+const SECTIONS: [(&str, Kind); 8] = [
     ("params", Kind::Param),
     ("units", Kind::Unit),
     ("phases", Kind::Phase),
     ("tasks", Kind::Task),
+    ("indicators", Kind::Indicator),
+    ("pipelines", Kind::Pipeline),
     ("ladder", Kind::Measure),
     ("rules", Kind::Rule),
 ];
@@ -52,10 +54,14 @@ pub fn outline(reading: &Reading) -> Vec<Symbol> {
 
 fn entries(section: &Node, kind: Kind) -> Vec<Symbol> {
     if let Value::Map(all) = &section.value {
-        let each = |value: &Node| value.get("each").map(|e| members(e, kind)).unwrap_or_default();
+        let inside = |value: &Node| match kind {
+            Kind::Unit => value.get("each").map(|e| members(e, kind)).unwrap_or_default(),
+            Kind::Pipeline => value.get("states").map(|s| entries(s, Kind::State)).unwrap_or_default(),
+            _ => Vec::new(),
+        };
         return all
             .iter()
-            .map(|(key, value)| symbol(key, value.get("title"), value, Some(kind), each(value)))
+            .map(|(key, value)| symbol(key, value.get("title"), value, Some(kind), inside(value)))
             .collect();
     }
     let named = elements(section).iter().filter_map(|e| {

@@ -105,9 +105,12 @@ impl Reading {
     }
 
     /// The element that declares a name.
-    pub(super) fn element(&self, kind: Kind, name: &str) -> Option<&Node> {
-        let tree = self.tree.as_ref()?;
-        let list = match kind {
+    pub(super) fn element(&self, of: &NameAt) -> Option<&Node> {
+        let (tree, name) = (self.tree.as_ref()?, of.name.as_str());
+        let list = match of.kind {
+            Kind::Indicator => return tree.get("indicators")?.get(name),
+            Kind::Pipeline => return tree.get("pipelines")?.get(name),
+            Kind::State => return tree.get("pipelines")?.get(of.within.as_deref()?)?.get("states")?.get(name),
             Kind::Param => return tree.get("params")?.get(name),
             Kind::Unit => {
                 let units = tree.get("units")?;
@@ -146,13 +149,13 @@ pub(super) fn elements(node: &Node) -> &[Node] {
 /// Where the name under an offset is declared.
 pub fn definition(reading: &Reading, offset: usize) -> Option<Span> {
     let name = reading.name_at(offset)?;
-    reading.declared(name.kind).find(|n| n.name == name.name).map(|n| n.span)
+    reading.declared(name.kind).find(|n| n.is_same(name)).map(|n| n.span)
 }
 
 /// Every place of the name under an offset, in order; the declaration too when `with_declaration` is set.
 pub fn references(reading: &Reading, offset: usize, with_declaration: bool) -> Vec<Span> {
     let Some(name) = reading.name_at(offset) else { return Vec::new() };
-    let same = reading.of_kind(name.kind).filter(|n| n.name == name.name);
+    let same = reading.of_kind(name.kind).filter(|n| n.is_same(name));
     same.filter(|n| with_declaration || !n.declares).map(|n| n.span).collect()
 }
 
@@ -185,7 +188,7 @@ pub fn rename(reading: &Reading, offset: usize, new: &str) -> Result<Vec<Span>, 
     if !fits {
         return Err(RenameError::BadName);
     }
-    if new != name.name && reading.declared(name.kind).any(|n| n.name == new) {
+    if new != name.name && reading.declared(name.kind).any(|n| n.name == new && n.within == name.within) {
         return Err(RenameError::Taken);
     }
     Ok(references(reading, offset, true))

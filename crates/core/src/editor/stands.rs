@@ -12,6 +12,12 @@ pub enum Kind {
     Phase,
     /// A task.
     Task,
+    /// An indicator.
+    Indicator,
+    /// A pipeline.
+    Pipeline,
+    /// A state of a pipeline: a name within that pipeline alone.
+    State,
     /// An item of the scorecard.
     Item,
     /// A band of the scorecard.
@@ -24,8 +30,12 @@ pub enum Kind {
     Param,
     /// A rule of a pack.
     PackRule,
+    /// A time limit of the law, of a pack.
+    Clock,
     /// A sort of unit (`kind: village`).
     Sort,
+    /// What several tasks are about (`matter: roster`).
+    Matter,
     /// A code of a finding.
     Code,
 }
@@ -41,9 +51,17 @@ pub(super) enum Stands {
     Name(Kind),
     /// The value is the name of one unit: a set cannot stand here.
     OneUnit,
+    /// The name of one unit, or the word for the one above each.
+    Acceptor,
+    /// A role within a unit, or a host reference.
+    Role,
+    /// An indicator, or a set or kind of units for their number.
+    Counted,
+    /// A move from one state to another.
+    Move,
     /// A due expression, or a mapping of them.
     Due,
-    /// When a task may be done: `campaign`, `phase`, `phase.x`, or days.
+    /// When a task may be done, or what a return covers: `campaign`, `phase`, `phase.x`, or days.
     TaskWindow,
     /// The keys are the parameters of a pack's rule.
     PackParams,
@@ -57,8 +75,13 @@ pub(super) enum Stands {
 /// A place and what stands there.
 pub(super) type Entry = (&'static [&'static str], Stands);
 
-use Kind::{Band, Code, Item, Measure, PackRule, Param, Phase, Rule, Sort, Task, Unit};
-use Stands::{Declares, Due, KeyDeclares, Name, OneUnit, PackParams, Script, TaskWindow};
+use Kind::{
+    Band, Clock, Code, Indicator, Item, Matter, Measure, PackRule, Param, Phase, Pipeline, Rule, Sort, State, Task,
+    Unit,
+};
+use Stands::{
+    Acceptor, Counted, Declares, Due, KeyDeclares, Move, Name, OneUnit, PackParams, Role, Script, TaskWindow,
+};
 
 /// Every place where a name can stand. `*` is any key, `[]` any element of a list.
 pub(super) const PLACES: &[Entry] = &[
@@ -78,6 +101,7 @@ pub(super) const PLACES: &[Entry] = &[
     (&["tasks", "[]", "responsible"], OneUnit),
     (&["tasks", "[]", "responsible", "[]"], Name(Unit)),
     (&["tasks", "[]", "responsible", "lead"], OneUnit),
+    (&["tasks", "[]", "responsible", "lead", "[]"], OneUnit),
     (&["tasks", "[]", "responsible", "with", "[]"], Name(Unit)),
     (&["tasks", "[]", "responsible", "each"], Name(Unit)),
     (&["tasks", "[]", "responsible", "each", "[]"], Name(Unit)),
@@ -85,22 +109,45 @@ pub(super) const PLACES: &[Entry] = &[
     (&["tasks", "[]", "responsible", "each", "under"], OneUnit),
     (&["tasks", "[]", "with", "[]"], Name(Unit)),
     (&["tasks", "[]", "to"], OneUnit),
-    (&["tasks", "[]", "accept_by"], OneUnit),
+    (&["tasks", "[]", "accept_by"], Acceptor),
+    (&["tasks", "[]", "persons"], Role),
+    (&["tasks", "[]", "persons", "[]"], Role),
+    (&["tasks", "[]", "matter"], Name(Matter)),
     (&["tasks", "[]", "after", "[]"], Name(Task)),
     (&["tasks", "[]", "after", "[]", "all"], Name(Task)),
+    (&["tasks", "[]", "based_on", "[]"], Name(Phase)),
+    (&["tasks", "[]", "covers"], TaskWindow),
+    (&["tasks", "[]", "deliverable", "indicators", "[]"], Name(Indicator)),
     (&["tasks", "[]", "due"], Due),
     (&["tasks", "[]", "window"], TaskWindow),
     (&["tasks", "[]", "allow", "[]", "code"], Name(Code)),
+    (&["indicators", "*"], KeyDeclares(Indicator)),
+    (&["indicators", "*", "roll_up", "ratio", "[]"], Counted),
+    (&["indicators", "*", "target", "by"], Due),
+    (&["indicators", "*", "target", "item"], Name(Item)),
+    (&["indicators", "*", "allow", "[]", "code"], Name(Code)),
+    (&["pipelines", "*"], KeyDeclares(Pipeline)),
+    (&["pipelines", "*", "initial"], Name(State)),
+    (&["pipelines", "*", "states", "*"], KeyDeclares(State)),
+    (&["pipelines", "*", "states", "*", "to"], OneUnit),
+    (&["pipelines", "*", "states", "*", "extend", "by"], OneUnit),
+    (&["pipelines", "*", "states", "*", "law"], Name(Clock)),
+    (&["pipelines", "*", "states", "*", "allow", "[]", "code"], Name(Code)),
+    (&["pipelines", "*", "moves", "[]"], Move),
+    (&["pipelines", "*", "allow", "[]", "code"], Name(Code)),
     (&["scorecard", "items", "[]", "id"], Declares(Item)),
     (&["scorecard", "items", "[]", "allow", "[]", "code"], Name(Code)),
     (&["scorecard", "bands", "[]", "id"], Declares(Band)),
     (&["scorecard", "allow", "[]", "code"], Name(Code)),
     (&["ladder", "[]", "id"], Declares(Measure)),
     (&["ladder", "[]", "band"], Name(Band)),
+    (&["ladder", "[]", "by"], OneUnit),
     (&["ladder", "[]", "allow", "[]", "code"], Name(Code)),
     (&["rules", "[]", "id"], Declares(Rule)),
     (&["rules", "[]", "use"], Name(PackRule)),
     (&["rules", "[]", "with"], PackParams),
+    (&["rules", "[]", "by"], OneUnit),
+    (&["rules", "[]", "paid_by"], OneUnit),
     (&["rules", "[]", "scope", "task"], Name(Task)),
     (&["rules", "[]", "scope", "task", "[]"], Name(Task)),
     (&["rules", "[]", "scope", "phase"], Name(Phase)),
