@@ -23,7 +23,7 @@ pub(super) struct Link {
 /// The chain that ends at each task, by position; each task is looked at once.
 pub(super) fn links(s: &Subject<'_>) -> Vec<Option<Link>> {
     let mut all: Vec<Option<Link>> = vec![None; s.plan.tasks.len()];
-    for i in s.graph.order().unwrap_or_default() {
+    for i in s.graph.order() {
         let (Some(spec), Some(own)) = (s.plan.tasks.get(i), earliest(s, i)) else { continue };
         let takes = spec.takes.filter(|t| t.amount > 0);
         let mut link = Link {

@@ -64,9 +64,31 @@ impl Subject<'_> {
         found.iter().any(|d| d.severity() == Severity::Error && node.span.contains(d.span))
     }
 
+    /// Whether something in a section could not be read as it is written: names of things that the plan does not have
+    /// can be read, and have findings of their own.
+    fn is_unread(&self, section: &str, found: &[Diagnostic]) -> bool {
+        let Some(node) = self.tree.and_then(|t| t.get(section)) else { return false };
+        let unread = |d: &&Diagnostic| d.severity() == Severity::Error && d.code.id.starts_with("document/");
+        found.iter().filter(unread).any(|d| node.span.contains(d.span))
+    }
+
     /// Whether some rule that should run could not be read; then nothing can be said of what no rule does.
     fn rules_unread(&self) -> bool {
-        self.plan.rules.iter().filter(|d| !d.is_said()).count() > self.rules.len()
+        let lost = self.lost("rules", self.plan.rules.len());
+        lost || self.plan.rules.iter().filter(|d| !d.is_said()).count() > self.rules.len()
+    }
+
+    /// Whether some task could not be read at all; then nothing can be said of what no task does.
+    fn tasks_lost(&self) -> bool {
+        self.lost("tasks", self.plan.tasks.len())
+    }
+
+    /// Whether a section holds more entries than could be read.
+    fn lost(&self, section: &str, read: usize) -> bool {
+        match self.tree.and_then(|t| t.get(section)).map(|n| &n.value) {
+            Some(Value::Seq(all)) => all.len() > read,
+            _ => self.tree.and_then(|t| t.get(section)).is_some_and(|n| !n.is_null()),
+        }
     }
 
     /// Where the plan declares a rule.
@@ -77,6 +99,16 @@ impl Subject<'_> {
     /// Whether a task has a field, even one that could not be read and has a finding of its own.
     fn has_field(&self, task: &TaskSpec, key: &str) -> bool {
         self.written.get(&task.span.start).is_some_and(|node| node.get(key).is_some())
+    }
+}
+
+/// Whether some error found so far lies within a place.
+fn errors_within(found: &[Diagnostic]) -> impl Fn(Span) -> bool + use<> {
+    let mut errors: Vec<Span> = found.iter().filter(|d| d.severity() == Severity::Error).map(|d| d.span).collect();
+    errors.sort();
+    move |place| {
+        let from = errors.partition_point(|e| (e.source, e.start) < (place.source, place.start));
+        errors.iter().skip(from).take_while(|e| e.start < place.end).any(|e| place.contains(*e))
     }
 }
 

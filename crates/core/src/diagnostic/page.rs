@@ -85,6 +85,11 @@ pub(super) fn fill(template: &str, args: &[(&'static str, String)], terms: &BTre
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         match after.split_once('}') {
+            // Braces of YAML around a place are no place themselves.
+            Some((name, _)) if !name.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
+                out.push('{');
+                rest = after;
+            }
             Some((name, tail)) => {
                 match args.iter().find(|(n, _)| *n == name) {
                     Some((name, value)) => {
@@ -141,4 +146,20 @@ pub fn page_markdown(code: &super::Code, language: Language) -> String {
         let _ = write!(out, "\n## {}\n\n{doc}:「{phrase}」\n", head[5]);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn a_place_within_braces_is_filled() {
+        let args = [("name", "dens".to_owned())];
+        let filled = |template| fill(template, &args, &Default::default());
+        assert_eq!(
+            filled("`{kind: return, indicators: [{name}]}` {all: {name}} {"),
+            "`{kind: return, indicators: [dens]}` {all: dens} {"
+        );
+        assert_eq!(filled("{name}{other}{}"), "dens{other}{}");
+    }
 }

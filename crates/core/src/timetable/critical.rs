@@ -42,7 +42,7 @@ pub(super) fn earliest(
     clockwork: Clockwork<'_>,
 ) -> Vec<Option<Earliest>> {
     let mut all: Vec<Option<Earliest>> = vec![None; windows.len()];
-    for task in graph.order().unwrap_or_default() {
+    for task in graph.order() {
         let Some(window) = windows.get(task) else { continue };
         let mut start = (window.first, None);
         // What only sets the due date holds nobody up.

@@ -3,7 +3,7 @@
 use crate::document::Span;
 use crate::plan::{DueSpec, Plan};
 use crate::time::Anchor;
-use petgraph::algo::{kosaraju_scc, toposort};
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -58,7 +58,7 @@ impl TaskGraph {
     /// Tasks that wait for themselves, each ring once, starting at the task that stands first in the plan, each followed
     /// by one it waits for. A ring is the shortest one through that task, so that every arrow of it is a real dependency.
     pub fn cycles(&self) -> Vec<Vec<usize>> {
-        if self.order().is_some() {
+        if self.order().len() == self.graph.node_count() {
             return Vec::new();
         }
         // Not Tarjan's: that one recurses, and a chain of a hundred thousand tasks would end the process.
@@ -118,8 +118,24 @@ impl TaskGraph {
         self.graph.edge_weight(edge).copied()
     }
 
-    /// Tasks in an order in which nothing stands before what it waits for; `None` when there is a cycle.
-    pub fn order(&self) -> Option<Vec<usize>> {
-        toposort(&self.graph, None).ok().map(|order| order.into_iter().map(NodeIndex::index).collect())
+    /// Tasks in an order in which nothing stands before what it waits for. Those that wait for themselves, and those
+    /// that wait for such, are left out: a ring elsewhere does not hide what is known of the others.
+    pub fn order(&self) -> Vec<usize> {
+        let waits = |n| self.graph.edges_directed(n, petgraph::Direction::Incoming).count();
+        let mut open: Vec<usize> = self.graph.node_indices().map(waits).collect();
+        let mut order: Vec<usize> = (0..open.len()).filter(|i| open.get(*i) == Some(&0)).collect();
+        let mut at = 0;
+        while let Some(task) = order.get(at).copied() {
+            at += 1;
+            for later in self.graph.neighbors(NodeIndex::new(task)).map(NodeIndex::index) {
+                if let Some(left) = open.get_mut(later) {
+                    *left -= 1;
+                    if *left == 0 {
+                        order.push(later);
+                    }
+                }
+            }
+        }
+        order
     }
 }

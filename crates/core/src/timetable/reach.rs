@@ -8,7 +8,7 @@ const TOGETHER: usize = 64;
 
 impl TaskGraph {
     /// Of pairs of an earlier and a later task, those in which the later one waits for the earlier, directly or not, by
-    /// arrows that `counts`. Empty when there is a cycle.
+    /// arrows that `counts`. Not of tasks on a ring or after one.
     ///
     /// The earlier tasks are carried forward through the tasks in order, 64 at a time, and no further than the last task
     /// they are asked for: in a plan whose dependencies stay within a neighbourhood that is little work, however long it is.
@@ -17,16 +17,12 @@ impl TaskGraph {
         pairs: &BTreeSet<(usize, usize)>,
         counts: impl Fn(&Dependency) -> bool,
     ) -> BTreeSet<(usize, usize)> {
-        let Some(order) = self.order() else { return BTreeSet::new() };
-        let mut place = vec![0_usize; order.len()];
-        for (at, task) in order.iter().enumerate() {
-            if let Some(slot) = place.get_mut(*task) {
-                *slot = at;
-            }
-        }
-        let place = |task: usize| place.get(task).copied().unwrap_or(0);
+        let order = self.order();
+        let places: BTreeMap<usize, usize> = order.iter().enumerate().map(|(at, task)| (*task, at)).collect();
+        let place = |task: usize| places.get(&task).copied().unwrap_or(0);
+        let settled = |(e, l): &&(usize, usize)| places.contains_key(e) && places.contains_key(l);
         let mut asked: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (earlier, later) in pairs.iter().filter(|(e, l)| place(*e) < place(*l)) {
+        for (earlier, later) in pairs.iter().filter(settled).filter(|(e, l)| place(*e) < place(*l)) {
             asked.entry(place(*earlier)).or_default().push(*later);
         }
         let asked: Vec<(usize, Vec<usize>)> = asked.into_iter().collect();

@@ -2,18 +2,20 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, duty};
-use crate::document::Value;
-use crate::plan::{Responsible, RollUp};
-use crate::timetable::UnitIx;
+use crate::document::{Value, nearest};
+use crate::plan::{Id, Responsible, RollUp, TaskSpec};
+use crate::timetable::{Task, UnitIx};
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // Where a task's unit could not be read, nobody can be said to have no duty.
-    if tasks_unread(s) || s.timetable.tasks.is_empty() || s.timetable.tasks.iter().any(|t| t.units.is_empty()) {
+    // What has no unit written keeps no name back.
+    let hidden = |(spec, task): (&TaskSpec, &Task)| task.units.is_empty() && s.has_field(spec, "responsible");
+    if tasks_unread(s) || s.plan.tasks.is_empty() || s.plan.tasks.iter().zip(&s.timetable.tasks).any(hidden) {
         return;
     }
     // The other sections name units too.
-    if ["pipelines", "ladder", "indicators"].iter().any(|section| s.is_broken(section, out)) || rules_lost(s) {
+    if ["pipelines", "ladder", "indicators"].iter().any(|section| s.is_unread(section, out)) || rules_lost(s) {
         return;
     }
     let units = &s.timetable.units;
@@ -32,8 +34,21 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         RollUp::Ratio(of) => of.ratio.as_slice(),
         RollUp::Plain(_) => &[],
     });
-    busy.extend(deciding.chain(handling).chain(counted).flat_map(|id| units.named(&id.value)));
-    // What is named wrongly elsewhere may be meant for one of these.
+    // A name the plan does not have may be meant for the one most like it; where nothing is like it, for any. In a ratio
+    // it may as well be meant for an indicator.
+    let members = plan.units.iter().flat_map(|(_, unit)| unit.each.iter().flatten()).map(|m| &m.id.value);
+    let known: Vec<&Id> = plan.units.iter().map(|(id, _)| &id.value).chain(members).collect();
+    let like = |id: &str| {
+        let like = nearest(id, known.iter().map(|k| k.as_str()))?;
+        known.iter().find(|k| k.as_str() == like).map(|k| units.named(k))
+    };
+    let meant =
+        |id: &Id| if s.declared.is_unit_or_set(id.as_str()) { Some(units.named(id)) } else { like(id.as_str()) };
+    for id in deciding.chain(handling) {
+        let Some(meant) = meant(&id.value) else { return };
+        busy.extend(meant);
+    }
+    busy.extend(counted.filter_map(|id| meant(&id.value)).flatten());
     let meant = out.iter().filter(|d| *d.code == duty::UNKNOWN_UNIT).flat_map(|d| &d.args);
     let meant: Vec<_> = meant.filter(|(name, _)| *name == "suggestion").filter_map(|(_, id)| units.find(id)).collect();
     busy.extend(meant);
@@ -116,6 +131,28 @@ mod tests {
         assert_eq!(said(&duty::UNIT_WITHOUT_DUTY, &plan), [set]);
         let plan = plan.replace("responsible: a", "responsible: a, with: [x]");
         assert_eq!(said(&duty::UNIT_WITHOUT_DUTY, &plan), ["y: `y` has nothing to do in this plan"]);
+    }
+
+    #[test]
+    fn a_mistake_elsewhere_hides_only_what_it_may_mean() {
+        let idle = |rest: &str| {
+            let units = "units: {town: {}, office: {}}\ntasks: [{id: t, responsible: town, due: 2026-03-10}, {id: u, due: 2026-03-11}]\n";
+            said(&duty::UNIT_WITHOUT_DUTY, &format!("{units}{rest}")).len()
+        };
+        let lead = |states: &str| {
+            idle(&format!(
+                "pipelines: {{lead: {{initial: found, states: {{{states}, end: {{final: true}}}}, moves: [found -> end]}}}}\n"
+            ))
+        };
+        assert_eq!(idle(""), 1, "a task without a unit names none");
+        assert_eq!(lead("found: {within: 3 d, law: no/such}"), 1);
+        assert_eq!(lead("found: {within: 3 d, to: twon}"), 1, "meant for the town");
+        assert_eq!(lead("found: {within: 3 d, to: offcie}"), 0);
+        assert_eq!(lead("found: {within: 3 d, to: zzzzzzzz}"), 0);
+        assert_eq!(lead("found: {within: soon, to: [office]}"), 0);
+        let share = "indicators: {done: {}, share: {roll_up: {ratio: [done, offcie]}}}\n";
+        assert_eq!((idle(share), idle(&share.replace("offcie", "dnoe"))), (0, 1));
+        assert_eq!(idle("ladder: [{id: m, final: true, band: nothing, appeal: 3 d}]\n"), 1);
     }
 
     #[test]

@@ -1,16 +1,21 @@
 //! Rungs of the ladder: without a remedy period that would make them climb, or that nothing can reach.
 
-use crate::check::Subject;
+use crate::check::{Subject, errors_within};
 use crate::diagnostic::{Diagnostic, rule};
+use crate::document::nearest;
 use crate::plan::OnExpired;
 use std::collections::BTreeSet;
 
+/// The verbs that put a unit on the ladder.
+const VERBS: [&str; 2] = ["impose", "raise"];
+
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if s.is_broken("rules", out) || s.is_broken("ladder", out) {
+    let ladder = &s.plan.ladder;
+    if s.declared.measures.len() > ladder.len() || s.lost("ladder", ladder.len()) || s.rules_unread() {
         return;
     }
-    let ladder = &s.plan.ladder;
-    if s.declared.measures.len() > ladder.len() || s.rules_unread() {
+    // What a rule calls may be meant for one of the verbs.
+    if out.iter().any(|d| *d.code == rule::UNKNOWN_FUNCTION && d.args.iter().any(|(_, arg)| VERBS.contains(&&**arg))) {
         return;
     }
     let calls: Vec<_> = s.rules.iter().flat_map(|r| r.scripts.iter().map(move |(_, c)| (r, c.calls()))).collect();
@@ -25,12 +30,20 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             imposed.extend(call.params.iter().filter_map(|(_, p)| r.rule.params.get(p)).map(ToString::to_string));
         }
     }
-    let named = |id: &str| imposed.contains(id);
+    // A measure that the ladder does not have is meant for the one most like it; without such a one, for any.
+    let known = || s.declared.measures.keys().map(String::as_str);
+    let strange = imposed.iter().filter(|id| !s.declared.measures.contains_key(*id));
+    let meant: Vec<Option<&str>> = strange.map(|id| nearest(id, known())).collect();
+    let open = open || meant.contains(&None);
+    let named = |id: &str| imposed.contains(id) || meant.contains(&Some(id));
+    // Of a rung with a field that could not be read, nobody can say what it does.
+    let unread = errors_within(out);
     let mut climbs = false;
     for (i, measure) in ladder.iter().enumerate() {
         let last = measure.r#final || i + 1 == ladder.len();
         let stuck = !last && measure.remedy.is_none() && !raised;
-        if stuck {
+        let unread = unread(measure.span);
+        if stuck && !unread {
             let finding = Diagnostic::new(&rule::MEASURE_WITHOUT_REMEDY, measure.id.span);
             out.push(finding.arg("measure", &measure.id.value));
         }
@@ -39,6 +52,44 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         let reached = climbs || open || raised || named(measure.id.as_str());
         // A rung that is stuck has its finding; what stands above it is not told again.
-        climbs = reached && (stuck || measure.remedy.is_some() && measure.on_expired != Some(OnExpired::Stay));
+        climbs =
+            reached && (stuck || unread || measure.remedy.is_some() && measure.on_expired != Some(OnExpired::Stay));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+
+    const LADDER: &str = "tasks: [{id: t, responsible: police, due: 2026-03-10}]\n\
+                          ladder: [{id: talk, remedy: 3 d, on_expired: stay, by: office}, {id: rectify, by: office}, \
+                          {id: veto, final: true, appeal: 10 d, by: office}]\n";
+
+    fn steps(rules: &str) -> (usize, usize) {
+        let count = |code| said(code, &format!("{LADDER}rules:\n{rules}")).len();
+        (count("rule/unreachable-step"), count("rule/measure-without-remedy"))
+    }
+
+    #[test]
+    fn a_mistake_in_a_rule_hides_only_what_it_may_mean() {
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impose(\"rectify\")'}\n"), (1, 1));
+        assert_eq!(steps("  - {id: r, on: incident, when: event.cuont > 1, then: 'impose(\"rectify\")'}\n"), (1, 1));
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impose(\"rectfy\")'}\n"), (1, 1), "meant for `rectify`");
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impose(\"talc\"); impose(\"veto\")'}\n"), (1, 1));
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impose(\"zzzzzzzzz\")'}\n"), (0, 1), "may mean any");
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impos(\"talk\")'}\n"), (0, 0), "a verb misspelled");
+        assert_eq!(steps("  - {id: r, on: incident, then: 'impose('}\n"), (0, 0), "unread");
+        assert_eq!(steps("  - {on: incident, then: deduct(1)}\n"), (0, 0), "lost");
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_read_hides_its_own_rung() {
+        let plan = format!("{LADDER}rules: [{{id: r, on: incident, then: 'impose(\"talk\")'}}]\n");
+        assert_eq!(said("rule/measure-without-remedy", &plan).len(), 1);
+        let plan = plan.replace("{id: rectify, ", "{id: rectify, remedy: soon, ");
+        assert_eq!(said("rule/measure-without-remedy", &plan), [""; 0]);
+        assert_eq!(said("rule/unreachable-step", &plan).len(), 2, "it is still nobody's to reach");
+        let plan = plan.replace("on_expired: stay, ", "");
+        assert_eq!(said("rule/unreachable-step", &plan), [""; 0], "the veto may follow from it");
     }
 }

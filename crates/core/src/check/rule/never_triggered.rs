@@ -1,20 +1,26 @@
 //! A rule whose trigger nothing in its plan can raise.
 
-use crate::check::Subject;
+use crate::check::{Subject, errors_within};
 use crate::diagnostic::{Diagnostic, rule};
+use crate::document::Span;
 use crate::plan::{DeliverableKind, Scope, Trigger};
 use crate::timetable::{PhaseIx, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if s.is_broken("rules", out) || s.is_broken("ladder", out) || s.is_broken("tasks", out) {
+    // A task that could not be read may be any, and so may what a rule does that could not be read.
+    if s.timetable.cut_off || s.tasks_lost() || s.rules_unread() {
         return;
     }
-    if s.timetable.cut_off {
-        return;
-    }
-    let (duties, imposed) = (Duties::of(s), imposes(s));
+    let broken = errors_within(out);
+    let duties = Duties::of(s, &broken);
+    // A verb misspelled may be the one that puts a unit on the ladder.
+    let imposed = imposes(s) || out.iter().any(|d| *d.code == rule::UNKNOWN_FUNCTION) || s.is_broken("ladder", out);
     for (resolved, decl) in s.rules.iter().filter_map(|r| Some((r, s.decl(r)?))) {
+        // A scope that names what the plan does not have, has its finding.
+        if broken(decl.span) {
+            continue;
+        }
         let rule = &resolved.rule;
         let any = |asked: Asked| duties.any(s, rule.scope.as_ref(), asked);
         let possible = match rule.trigger {
@@ -22,7 +28,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Trigger::ObligationDueSoon | Trigger::ObligationBreached => any(Asked::Due),
             Trigger::ObligationReturned => any(Asked::Accepted),
             Trigger::MeasureImposed | Trigger::MeasureRemedied => imposed,
-            Trigger::MeasureExpired => imposed && s.plan.ladder.iter().any(|m| m.remedy.is_some()),
+            Trigger::MeasureExpired => {
+                imposed && (s.is_broken("ladder", out) || s.plan.ladder.iter().any(|m| m.remedy.is_some()))
+            }
             Trigger::PhaseEntered | Trigger::PhaseClosed => !s.plan.phases.is_empty(),
             Trigger::Incident | Trigger::CampaignClosed => true,
         };
@@ -61,11 +69,23 @@ struct Duties<'a> {
     by_id: BTreeMap<&'a str, Vec<&'a Task>>,
     /// What there is of each phase and deliverable; `None` for any.
     there_is: BTreeSet<(Asked, Option<PhaseIx>, Option<DeliverableKind>)>,
+    /// What there may be: of tasks with a mistake inside, by id, as far as they have the fields for it.
+    may_be: BTreeSet<(Asked, Option<&'a str>)>,
 }
 
 impl<'a> Duties<'a> {
-    fn of(s: &Subject<'a>) -> Duties<'a> {
-        let mut all = Duties { by_id: BTreeMap::new(), there_is: BTreeSet::new() };
+    fn of(s: &Subject<'a>, broken: &dyn Fn(Span) -> bool) -> Duties<'a> {
+        let mut all = Duties { by_id: BTreeMap::new(), there_is: BTreeSet::new(), may_be: BTreeSet::new() };
+        for spec in s.plan.tasks.iter().filter(|t| broken(t.span)) {
+            let fields = |asked| match asked {
+                Asked::Owed => true,
+                Asked::Due => s.has_field(spec, "due") || s.has_field(spec, "every"),
+                Asked::Accepted => s.has_field(spec, "accept_by"),
+            };
+            for asked in [Asked::Owed, Asked::Due, Asked::Accepted].into_iter().filter(|a| fields(*a)) {
+                all.may_be.extend([None, Some(spec.id.as_str())].map(|id| (asked, id)));
+            }
+        }
         for task in &s.timetable.tasks {
             all.by_id.entry(task.id.as_str()).or_default().push(task);
             for asked in [Asked::Owed, Asked::Due, Asked::Accepted].into_iter().filter(|a| a.holds(task)) {
@@ -88,8 +108,11 @@ impl<'a> Duties<'a> {
             (phase.is_none() || t.phase == phase) && (deliverable.is_none() || t.deliverable == deliverable)
         };
         match scope.and_then(|s| s.task.as_ref()) {
-            None => self.there_is.contains(&(asked, phase, deliverable)),
+            None => self.may_be.contains(&(asked, None)) || self.there_is.contains(&(asked, phase, deliverable)),
             Some(tasks) => {
+                if tasks.0.iter().any(|id| self.may_be.contains(&(asked, Some(id.as_str())))) {
+                    return true;
+                }
                 let named = tasks.0.iter().filter_map(|id| self.by_id.get(id.as_str())).flatten();
                 named.filter(fits).any(|t| asked.holds(t))
             }
@@ -101,4 +124,39 @@ impl<'a> Duties<'a> {
 fn imposes(s: &Subject<'_>) -> bool {
     let calls = s.rules.iter().flat_map(|r| &r.scripts).flat_map(|(_, compiled)| compiled.calls());
     !s.plan.ladder.is_empty() && calls.into_iter().any(|c| matches!(c.name.as_str(), "impose" | "raise"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+
+    fn never(tasks: &str, rules: &str) -> usize {
+        said("rule/never-triggered", &format!("tasks:\n{tasks}rules:\n{rules}")).len()
+    }
+
+    const SOUND: &str = "  - {id: t, responsible: police, due: 2026-03-10}\n";
+    const REDO: &str = "  - {id: r, on: obligation.returned, then: deduct(1)}\n";
+
+    #[test]
+    fn a_mistake_in_a_task_hides_only_what_that_task_may_raise() {
+        let with = |task: &str| never(&format!("{SOUND}{task}"), REDO);
+        assert_eq!(with(""), 1);
+        assert_eq!(with("  - {id: u, responsible: police, due: 2026-02-30}\n"), 1, "nobody accepts it");
+        assert_eq!(with("  - {id: u, responsible: [], due: 2026-03-10, accept_by: office}\n"), 0);
+        assert_eq!(with("  - {responsible: police, due: 2026-03-10, accept_by: office}\n"), 0, "lost");
+        let late = "  - {id: r, on: obligation.breached, scope: {task: u}, then: deduct(1)}\n";
+        assert_eq!(never(&format!("{SOUND}  - {{id: u, responsible: police, due: 2026-02-30}}\n"), late), 0);
+        assert_eq!(never(&format!("{SOUND}  - {{id: u, responsible: police}}\n"), late), 1);
+    }
+
+    #[test]
+    fn a_mistake_in_a_rule_hides_only_what_that_rule_may_do() {
+        let with = |rule: &str| never(SOUND, &format!("{REDO}{rule}"));
+        assert_eq!(with("  - {id: s, on: incident, then: 'deduct(1, \"nothing\")'}\n"), 1);
+        assert_eq!(with("  - {id: s, on: obligation.returned, scope: {task: tt}, then: deduct(2)}\n"), 1, "its own");
+        let imposed = "  - {id: s, on: measure.imposed, then: deduct(1)}\n";
+        assert_eq!(never(SOUND, imposed), 1);
+        assert_eq!(never(SOUND, &format!("{imposed}  - {{id: u, on: incident, then: rais()}}\n")), 0);
+        assert_eq!(with("  - {id: s, on: incident, then: 'deduct('}\n"), 0, "unread");
+    }
 }

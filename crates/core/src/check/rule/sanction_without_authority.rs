@@ -2,9 +2,10 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, rule};
+use crate::document::{Node, Value};
 use crate::plan::{MeasureSpec, RuleDecl};
 use crate::rules::{Call, Resolved};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// In a plan of one unit there is nobody else to name.
 const SEVERAL: usize = 2;
@@ -19,7 +20,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter_map(|r| Some((r, s.decl(r)?, r.scripts.iter().flat_map(|(_, c)| c.calls()).collect())))
         .collect();
-    let ladder = ladder_is_nobodys(s, &rules, led) && !s.is_broken("ladder", out) && !s.is_broken("rules", out);
+    let ladder = ladder_is_nobodys(s, &rules, led) && !by_unread(s) && !s.rules_unread();
     if ladder && let Some(first) = s.plan.ladder.first() {
         // Where somebody leads, only the last word is nobody's.
         let open: Vec<&MeasureSpec> = s.plan.ladder.iter().filter(|m| !led || m.r#final).collect();
@@ -28,17 +29,37 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::new(&rule::SANCTION_WITHOUT_AUTHORITY, first.id.span).variant("ladder");
         out.push(finding.arg("measures", names.join(", ")));
     }
+    // A name that could not be read has a finding of its own.
+    let unread = bys_written(s, "rules");
+    let nobodys = |decl: &RuleDecl| decl.by.is_none() && !unread.contains(&decl.span.start);
     // Who leads the campaign may criticise and set a period; what a rule only says is decided by nobody.
-    for decl in s.plan.rules.iter().filter(|d| d.is_said() && d.r#use.is_none() && d.by.is_none()) {
+    for decl in s.plan.rules.iter().filter(|d| d.is_said() && d.r#use.is_none() && nobodys(d)) {
         push(decl, "said", out);
     }
     let measures: BTreeMap<&str, &MeasureSpec> = s.plan.ladder.iter().map(|m| (m.id.as_str(), m)).collect();
-    for (resolved, decl, calls) in rules.iter().filter(|(_, decl, _)| !led && decl.by.is_none()) {
+    for (resolved, decl, calls) in rules.iter().filter(|(_, decl, _)| !led && nobodys(decl)) {
         if calls.iter().any(|c| c.name == "notice") {
             push(decl, "", out);
         } else if !ladder && calls.iter().any(|c| imposes_nobodys(&measures, resolved, c)) {
             push(decl, "imposes", out);
         }
+    }
+}
+
+/// Whether a rung or a rule says who decides in a way that could not be read, or a rung could not be read at all.
+fn by_unread(s: &Subject<'_>) -> bool {
+    let rungs = s.plan.ladder.iter().filter(|m| m.by.is_some()).count();
+    let rules = s.plan.rules.iter().filter(|r| r.by.is_some()).count();
+    let unread = bys_written(s, "ladder").len() > rungs || bys_written(s, "rules").len() > rules;
+    unread || s.lost("ladder", s.plan.ladder.len())
+}
+
+/// Where the entries of a section begin that say who decides.
+fn bys_written(s: &Subject<'_>, section: &str) -> BTreeSet<u32> {
+    let decides = |n: &&Node| n.get("by").is_some_and(|by| !by.is_null());
+    match s.tree.and_then(|t| t.get(section)).map(|n| &n.value) {
+        Some(Value::Seq(all)) => all.iter().filter(decides).map(|n| n.span.start).collect(),
+        _ => BTreeSet::new(),
     }
 }
 
@@ -65,4 +86,24 @@ fn push(decl: &RuleDecl, variant: &'static str, out: &mut Vec<Diagnostic>) {
     let Some(id) = decl.id.as_ref().or(decl.r#use.as_ref()) else { return };
     let finding = Diagnostic::new(&rule::SANCTION_WITHOUT_AUTHORITY, id.span).variant(variant);
     out.push(finding.arg("rule", &id.value));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+
+    #[test]
+    fn a_mistake_hides_only_who_may_be_named_in_it() {
+        let ladder = |rung: &str, rules: &str| {
+            let plan = format!("ladder: [{{id: m, final: true, appeal: 10 d{rung}}}]\nrules: [{rules}]\n");
+            said("rule/sanction-without-authority", &plan).len()
+        };
+        let imposes = "{id: r, on: incident, then: impose(`m`)}";
+        assert_eq!(ladder("", imposes), 1);
+        assert_eq!(ladder(", band: nothing", imposes), 1, "a grade names nobody");
+        assert_eq!(ladder("", &imposes.replace("on:", "when: event.cuont > 1, on:")), 1);
+        assert_eq!(ladder("", &imposes.replace("on:", "by: [office], on:")), 0);
+        assert_eq!(ladder(", by: office", imposes), 0);
+        assert_eq!(ladder(", by: [office]", imposes.replace("impose(`m`)", "deduct(1)").as_str()), 0);
+    }
 }

@@ -1,7 +1,7 @@
 //! A parameter that nothing uses: one of the plan, or one of a rule file that its script never reads.
 
-use crate::check::Subject;
-use crate::diagnostic::{Diagnostic, rule};
+use crate::check::{Subject, errors_within};
+use crate::diagnostic::{Diagnostic, document, rule};
 use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -14,9 +14,17 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(finding.arg("param", &own.value));
         }
     }
-    if s.is_broken("rules", out) || s.is_broken("params", out) {
+    // Of a rule that could not be read nobody knows what it reads, least of all where its script stands elsewhere.
+    if s.rules_unread() {
         return;
     }
+    // A name that is wrong elsewhere may be meant for one of these, and one declared wrongly has its finding.
+    let wrong = out.iter().filter(|d| [&rule::UNKNOWN_PARAM, &document::UNKNOWN_PARAM].contains(&d.code));
+    let meant: BTreeSet<String> =
+        wrong.flat_map(|d| &d.args).filter(|(name, _)| *name == "suggestion").map(|(_, id)| id.clone()).collect();
+    let within = errors_within(out);
+    let declared = s.tree.and_then(|t| t.get("params"));
+    let broken = |name: &str| declared.and_then(|p| p.get(name)).is_some_and(|node| within(node.span));
     let text = s.sources.first().map_or("", |source| source.text());
     let mut read: BTreeSet<String> = BTreeSet::new();
     for (_, compiled) in s.rules.iter().flat_map(|r| &r.scripts) {
@@ -31,7 +39,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (name, _) in &s.plan.params {
         // The year of dates is used by every date without one.
         let used = name.as_str() == "year" || read.contains(name.as_str()) || written.contains(name.as_str());
-        if !used {
+        if !(used || meant.contains(name.as_str()) || broken(name.as_str())) {
             out.push(Diagnostic::new(&rule::UNUSED_PARAM, name.span).arg("param", &name.value));
         }
     }
@@ -46,9 +54,9 @@ fn word_at(text: &str, at: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::sample::said_of;
+    use crate::check::sample::{said, said_of};
 
-    fn unused(then: &str) -> usize {
+    fn whole(then: &str) -> usize {
         let plan = format!(
             "duban: 1\ncampaign: {{id: d, window: 2026-03-02..2026-06-30, time_zone: Asia/Shanghai, calendar: cn}}\nparams: {{points: {{type: int, default: 2}}}}\nunits: {{a: {{}}}}\ntasks: [{{id: t, responsible: a, due: 2026-03-10}}]\nrules: [{{id: r, on: incident, by: a, then: '{then}'}}]\n"
         );
@@ -57,14 +65,32 @@ mod tests {
 
     #[test]
     fn parameters_handed_on_as_a_whole_may_all_be_read() {
-        assert_eq!(unused("deduct(1)"), 1);
+        assert_eq!(whole("deduct(1)"), 1);
         for then in [
             "deduct(params.points)",
             "deduct(params[\"points\"])",
             "let p = params; deduct(p.points)",
             "fn one(p) { p.points } deduct(one(params))",
         ] {
-            assert_eq!(unused(then), 0, "{then}");
+            assert_eq!(whole(then), 0, "{then}");
         }
+    }
+
+    fn unused(rules: &str) -> Vec<String> {
+        let params = "params: {limit: 3, other: 4, wrong: {type: int, default: 0, min: 1}}\n";
+        let tasks = "tasks: [{id: t, responsible: police, due: 2026-03-10}]\n";
+        said("rule/unused-param", &format!("{params}{tasks}rules:\n{rules}"))
+    }
+
+    #[test]
+    fn a_mistake_hides_only_what_it_may_mean() {
+        let rule =
+            |when: &str| unused(&format!("  - {{id: r, on: obligation.fulfilled, when: {when}, then: deduct(1)}}\n"));
+        let both = ["nothing uses the parameter `limit`", "nothing uses the parameter `other`"];
+        assert_eq!(rule("obligation.days_late > 3"), both, "one that is declared wrongly has its finding");
+        assert_eq!(rule("obligation.day_late > 3"), both);
+        assert_eq!(rule("obligation.days_late > params.limt"), both[1..], "meant for `limit`");
+        assert_eq!(rule("obligation.days_late > params.limit"), both[1..]);
+        assert_eq!(rule("'obligation.days_late > ('"), [""; 0], "unread");
     }
 }
