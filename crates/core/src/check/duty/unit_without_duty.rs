@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // Where a task's unit could not be read, nobody can be said to have no duty.
-    // What has no unit written keeps no name back.
+    // What has no unit written keeps no name back; but where nobody owes anything at all, that is the finding.
     let hidden = |(spec, task): (&TaskSpec, &Task)| task.units.is_empty() && s.has_field(spec, "responsible");
-    if tasks_unread(s) || s.plan.tasks.is_empty() || s.plan.tasks.iter().zip(&s.timetable.tasks).any(hidden) {
+    let nobody = s.timetable.tasks.iter().all(|t| t.units.is_empty());
+    if tasks_unread(s) || nobody || s.plan.tasks.iter().zip(&s.timetable.tasks).any(hidden) {
         return;
     }
     // The other sections name units too.
