@@ -38,6 +38,8 @@ pub struct Slip {
 pub fn slips(source: &Source, id: SourceId) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut block: Option<usize> = None;
+    // Where the line before begins, and its content behind a `- `.
+    let mut above = (0, 0);
     for number in 1..=source.line_count() {
         let (Some(line), Some(start)) = (source.line(number), source.line_start(number)) else { break };
         let indent = line.len() - line.trim_start_matches(' ').len();
@@ -48,13 +50,26 @@ pub fn slips(source: &Source, id: SourceId) -> Vec<Slip> {
             block = None;
         }
         if !line.is_ascii() {
-            Line { text: line, start, id, found: &mut found }.scan(indent);
+            let blank = indentation_blank(line, above);
+            Line { text: line, start, id, blank, found: &mut found }.scan(indent);
+        }
+        if !line.trim().is_empty() && !line.trim_start().starts_with('#') {
+            above = (indent, indent + if line.trim_start().starts_with("- ") { 2 } else { 0 });
         }
         if opens_block(line) {
             block = Some(indent + if line.trim_start().starts_with("- ") { 2 } else { 0 });
         }
     }
     found
+}
+
+/// What a full-width blank of the indentation stands for. It is as wide as two blanks, but who types it for each of theirs
+/// means one: whichever lets the line begin where the one above does.
+fn indentation_blank(line: &str, above: (usize, usize)) -> &'static str {
+    let width = line.chars().take_while(|c| matches!(c, ' ' | '\u{3000}')).count();
+    let dash = line.trim_start_matches([' ', '\u{3000}']).starts_with("- ");
+    let wanted = if dash { above.0 } else { above.1 };
+    if width == wanted { " " } else { "  " }
 }
 
 fn opens_block(line: &str) -> bool {
@@ -68,6 +83,8 @@ struct Line<'s> {
     text: &'s str,
     start: usize,
     id: SourceId,
+    /// What a full-width blank of its indentation stands for.
+    blank: &'static str,
     found: &'s mut Vec<Slip>,
 }
 
@@ -131,9 +148,8 @@ impl Line<'_> {
                     token = at + c.len_utf8();
                 }
                 (None, '\u{3000}') if before.trim().is_empty() => {
-                    // In the indentation it is as wide as two blanks, and stands for two.
                     let indents = text.get(..at).is_some_and(|t| t.trim().is_empty());
-                    self.push(SlipKind::Space, at, c.len_utf8(), if indents { "  " } else { " " });
+                    self.push(SlipKind::Space, at, c.len_utf8(), if indents { self.blank } else { " " });
                 }
                 (None, '\u{3000}') if before.trim_end().ends_with(':') || previous == ':' => {
                     self.push(SlipKind::Space, at, c.len_utf8(), " ");
@@ -204,6 +220,9 @@ mod tests {
         assert_eq!(fixed("- {id: a，title：甲、乙}").1, "- {id: a, title: 甲、乙}");
         assert_eq!(fixed("title: “無傳銷村”").1, "title: \"無傳銷村\"");
         assert_eq!(fixed("\u{3000}id: x").1, "  id: x");
+        assert_eq!(fixed("t:\n  - id: a\n\u{3000}\u{3000}title: x").1, "t:\n  - id: a\n    title: x");
+        assert_eq!(fixed("t:\n  - id: a\n\u{3000}\u{3000}- id: b").1, "t:\n  - id: a\n  - id: b");
+        assert_eq!(fixed("c:\n  a: 1\n\u{3000}b: 2").1, "c:\n  a: 1\n  b: 2");
         assert_eq!(fixed("- {id: a,\u{3000}title: 甲}").1, "- {id: a, title: 甲}");
         assert_eq!(fixed("title:\u{3000}甲").1, "title: 甲");
         assert_eq!(fixed("due: phase.start\u{a0}+ 5\u{a0}workdays").1, "due: phase.start + 5 workdays");
