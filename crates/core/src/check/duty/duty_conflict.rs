@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (what, tasks) in same(s) {
+        // A like title alone is no one matter: 自查自糾 is every unit's own.
+        let Same::Matter(matter) = what else { continue };
         let mut leads: BTreeMap<UnitIx, Both<'_>> = BTreeMap::new();
         let mut first: Option<(UnitIx, Both<'_>)> = None;
         for (spec, task) in tasks {
-            let Some(lead) = lead(&what, spec.responsible.as_ref().map(|r| &r.value), task) else { continue };
+            let Some(lead) = lead(spec.responsible.as_ref().map(|r| &r.value), task) else { continue };
             let Some((of_first, other)) = first else {
                 first = Some((lead, (spec, task)));
                 leads.insert(lead, (spec, task));
@@ -25,9 +27,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let units = s.timetable.units.all();
             let (Some(unit), Some(other_unit)) = (units.at(lead), units.at(of_first)) else { continue };
             let place = |b: &Both<'_>| b.0.responsible.as_ref().map_or(b.0.id.span, |r| r.span);
-            let (_, name) = what.said();
             let finding = Diagnostic::new(&duty::DUTY_CONFLICT, place(&(spec, task)))
-                .arg("matter", name)
+                .arg("matter", matter)
                 .arg("task", &spec.id.value)
                 .arg("unit", &unit.id)
                 .arg("other", &other.0.id.value)
@@ -38,11 +39,12 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// The one unit that leads a task. Where each unit of several owes it, each has its own part, and so has a unit that
-/// reports its own figures. A like title alone is no one matter: 自查自糾 is every unit's own.
-fn lead(what: &Same<'_>, responsible: Option<&Responsible>, task: &crate::timetable::Task) -> Option<UnitIx> {
-    let one = matches!(what, Same::Matter(_)) && task.deliverable != Some(DeliverableKind::Return);
+/// reports its own figures.
+fn lead(responsible: Option<&Responsible>, task: &crate::timetable::Task) -> Option<UnitIx> {
     match responsible {
-        Some(Responsible::Joint { .. }) if one => task.units.first().copied(),
+        Some(Responsible::Joint { .. }) if task.deliverable != Some(DeliverableKind::Return) => {
+            task.units.first().copied()
+        }
         _ => None,
     }
 }
