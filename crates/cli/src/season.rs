@@ -83,7 +83,7 @@ fn record(
         }
         // Without a key nobody can tell a second fact from the first handed in again.
         let again = |f: &Fact| f.at == fact.at && f.event == fact.event;
-        if resumed && fact.key.is_none() && campaign.facts().iter().rev().take_while(|f| f.at >= fact.at).any(again) {
+        if resumed && fact.key.is_none() && campaign.facts().any(|(_, f)| again(f)) {
             wrong.push(format!("{name}:{line}: the same fact is in the journal already; give facts a `key`"));
             continue;
         }
