@@ -45,6 +45,11 @@ pub(crate) enum Command {
     /// Show the page of a code, or list all codes.
     #[command(after_help = "Example:\n  duban doc window/phase-gap")]
     Doc(DocArgs),
+    /// Print the JSON Schema of plans, by which editors complete and check a plan while it is typed.
+    ///
+    /// Put `# yaml-language-server: $schema=plan.schema.json` on the first line of a plan.
+    #[command(after_help = "Example:\n  duban schema --lang zh-Hans > plan.schema.json")]
+    Schema,
 }
 
 /// A plan and what belongs to it.

@@ -9,6 +9,7 @@ mod failure;
 mod init;
 mod input;
 mod run;
+mod schema;
 mod season;
 mod table;
 mod timetable;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Explain(a) => explain::run(a, language),
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
+        Command::Schema => schema::run(language),
     };
     match done {
         Ok(code) => code,

@@ -22,3 +22,29 @@ fn plans_in_the_documents_check() {
     }
     assert!(tried >= 6, "only {tried} plans found");
 }
+
+/// The copy in the documents is what the command prints. `UPDATE_GOLDEN=1` writes it anew.
+#[test]
+fn the_schema_in_the_documents_is_that_of_the_command() {
+    let file = root().join("docs/plan.schema.json");
+    let done = duban(&root(), &["schema", "--lang", "en"]);
+    done.exits(0);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, &done.out).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == done.out, "docs/plan.schema.json is not what `duban schema` prints; UPDATE_GOLDEN=1 writes it");
+}
+
+#[test]
+fn the_schema_is_in_the_language_asked_for() {
+    for (language, title, text) in [
+        ("en", "due · 期限", "When it is due.\n何时到期。"),
+        ("zh-Hans", "期限 · due", "何时到期。\nWhen it is due."),
+        ("zh-Hant", "期限 · due", "何時到期。\nWhen it is due."),
+    ] {
+        let schema = duban(&root(), &["schema", "--lang", language]).exits(0).json();
+        let due = &schema["$defs"]["TaskSpec"]["properties"]["due"];
+        assert_eq!((due["title"].as_str(), due["description"].as_str()), (Some(title), Some(text)), "{language}");
+    }
+}

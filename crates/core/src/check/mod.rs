@@ -2,12 +2,15 @@
 
 mod allowance;
 mod calendar;
+mod chain;
 mod checked;
 mod duty;
 mod graph;
 mod names;
 mod pipeline;
 mod rule;
+#[cfg(test)]
+mod sample;
 mod target;
 mod window;
 

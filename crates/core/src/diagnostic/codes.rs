@@ -121,6 +121,10 @@ family! {
         YEAR_ASSUMED = "year-assumed" Warning,
         UNDATED_START = "undated-start" Warning,
         AMBIGUOUS_BEFORE = "ambiguous-before" Warning,
+        RETURN_BEFORE_PERIOD_ENDS = "return-before-period-ends" Warning,
+        FINAL_REPORT_BEFORE_END = "final-report-before-end" Warning,
+        ZERO_SLACK = "zero-slack" Note,
+        ENDLESS_RECURRENCE = "endless-recurrence" Note,
     }
 }
 family! {
@@ -136,6 +140,15 @@ family! {
         UNIT_WITHOUT_DUTY = "unit-without-duty" Note,
         PHASE_WITHOUT_DUTY = "phase-without-duty" Note,
         NO_LEADING_GROUP = "no-leading-group" Warning,
+        BLANK_CONTACT = "blank-contact" Warning,
+        PERSONAL_NAME = "personal-name" Warning,
+        UNIT_UNDEFINED_ROLE = "unit-undefined-role" Warning,
+        DUTY_CONFLICT = "duty-conflict" Warning,
+        SAME_DELIVERABLE_TWICE = "same-deliverable-twice" Warning,
+        TWO_LEADS = "two-leads" Warning,
+        NO_ACCEPTOR_ABOVE = "no-acceptor-above" Warning,
+        PHASE_WITHOUT_DELIVERABLE = "phase-without-deliverable" Note,
+        OVERLOADED_UNIT = "overloaded-unit" Warning,
     }
 }
 family! {
@@ -147,6 +160,8 @@ family! {
         DEPENDS_ON_LATER_PHASE = "depends-on-later-phase" Warning,
         REDUNDANT_EDGE = "redundant-edge" Note,
         INFEASIBLE = "infeasible" Warning,
+        UNREACHABLE_TASK = "unreachable-task" Warning,
+        BARRIER_ON_MISSING_UNITS = "barrier-on-missing-units" Warning,
     }
 }
 family! {

@@ -1,7 +1,8 @@
 //! From the tree to types, collecting every finding instead of stopping at the first.
 //!
 //! [`record!`] declares a mapping of the format: its keys, their types, and which must be there. [`choice!`] declares an
-//! enumeration. Both make unknown words a finding with "did you mean".
+//! enumeration. Both make unknown words a finding with "did you mean", and both tell an editor what may be written
+//! ([`Shape`](crate::plan::schema::Shape)), in the words of the doc comments.
 
 use crate::diagnostic::{Code, Diagnostic, document, window};
 use crate::document::{Node, Scalar, Span, Style, Value};
@@ -153,7 +154,9 @@ impl Decoder {
 /// number or a script (及時, 追究責任), not a mistyped one.
 pub(crate) fn prose(node: &Node) -> Option<&str> {
     let text = node.text().filter(|_| !node.is_null())?.trim();
-    (!text.is_empty() && !text.bytes().any(|b| b.is_ascii_alphanumeric())).then_some(text)
+    // A Chinese keyboard also gives digits as wide as its characters.
+    let figure = |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c);
+    (!text.is_empty() && !text.contains(figure)).then_some(text)
 }
 
 /// Where to point for something missing from a mapping: its first key, so that the excerpt stays one line.
@@ -295,15 +298,15 @@ pub(crate) fn key(field: &'static str) -> &'static str {
 /// gets the `span` of the whole mapping.
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub struct $name:ident {
-            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $kind:ident ),* $(,)?
+            $( $(#[doc = $fdoc:literal])* $field:ident : $ty:ty = $kind:ident ),* $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq)]
         pub struct $name {
-            $( $(#[$fmeta])* pub $field: $ty, )*
+            $( $(#[doc = $fdoc])* pub $field: $ty, )*
             /// Where the whole of it stands.
             pub span: $crate::document::Span,
         }
@@ -322,6 +325,17 @@ macro_rules! record {
                 })
             }
         }
+
+        impl $crate::plan::schema::Shape for $name {
+            fn shape(defs: &mut $crate::plan::schema::Defs) -> $crate::plan::schema::Form {
+                defs.record::<$name>(stringify!($name), &[$($doc),*], |record| {
+                    $(
+                        let key = $crate::plan::decode::key(stringify!($field));
+                        record.$kind::<$ty>(key, &[$($fdoc),*]);
+                    )*
+                })
+            }
+        }
     };
     (@read $d:ident, $node:ident, $key:expr, required, $ty:ty) => { $d.required::<$ty>($node, $key) };
     (@read $d:ident, $node:ident, $key:expr, optional, $ty:ty) => { $d.optional($node, $key) };
@@ -335,12 +349,12 @@ pub(crate) use record;
 /// Declares an enumeration of words.
 macro_rules! choice {
     (
-        $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$vmeta:meta])* $variant:ident = $word:literal ),* $(,)? }
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $word:literal ),* $(,)? }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[$vmeta])* $variant ),* }
+        pub enum $name { $( $(#[doc = $vdoc])* $variant ),* }
 
         impl $name {
             /// Every word, in the order declared.
@@ -369,6 +383,12 @@ macro_rules! choice {
                     d.push(finding);
                 }
                 value
+            }
+        }
+
+        impl $crate::plan::schema::Shape for $name {
+            fn shape(defs: &mut $crate::plan::schema::Defs) -> $crate::plan::schema::Form {
+                defs.choice::<$name>(stringify!($name), &[$($doc),*], &[$( ($word, &[$($vdoc),*]) ),*])
             }
         }
     };

@@ -14,6 +14,7 @@ pub(crate) mod read_findings;
 mod recurrence_spec;
 mod responsible;
 mod rule_decl;
+pub mod schema;
 mod scorecard;
 mod source_ref;
 mod task;

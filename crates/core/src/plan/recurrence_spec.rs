@@ -82,6 +82,8 @@ impl Decode for Every {
                 }
             }
             Some("year") => {
+                let entries = d.map(value)?;
+                d.unknown_fields(entries, &["on"]);
                 let date = d.required::<NaiveDate>(value, "on")?;
                 use chrono::Datelike;
                 let (Ok(month), Ok(day)) = (u8::try_from(date.month()), i8::try_from(date.day())) else { return None };

@@ -3,7 +3,8 @@
 use super::decode::{Decode, Decoder, Spanned, record};
 use super::id::Id;
 use super::source_ref::{Allow, SourceRef};
-use crate::document::{Node, Value};
+use crate::document::{Node, Style, Value};
+use std::num::NonZeroU32;
 
 record! {
     /// One unit, or a set of like units when `each` lists them.
@@ -22,8 +23,8 @@ record! {
         deputy: Option<Spanned<String>> = optional,
         /// Host reference of the contact.
         contact: Option<Spanned<String>> = optional,
-        /// How many obligations it can meet in a week.
-        capacity: Option<Spanned<i64>> = optional,
+        /// How many obligations it can meet in a week; on a set, each member.
+        capacity: Option<Spanned<NonZeroU32>> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.
@@ -59,7 +60,29 @@ impl Decode for Member {
     }
 }
 
+impl Decode for NonZeroU32 {
+    fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
+        let written = match &node.value {
+            Value::Scalar(s) if s.style == Style::Plain => s.text.parse::<i64>().ok(),
+            _ => None,
+        };
+        let value = written.filter(|n| *n > 0).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        if value.is_none() {
+            d.wrong_type(node, "at-least-one");
+        }
+        value.and_then(NonZeroU32::new)
+    }
+}
+
 impl UnitSpec {
+    /// The roles a person can hold.
+    pub const ROLES: [&str; 3] = ["principal", "deputy", "contact"];
+
+    /// How many units it stands for.
+    pub fn size(&self) -> usize {
+        self.each.as_ref().map_or(1, Vec::len)
+    }
+
     /// The people named, with the role's key.
     pub fn roles(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
         let all = [("principal", &self.principal), ("deputy", &self.deputy), ("contact", &self.contact)];

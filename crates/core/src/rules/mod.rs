@@ -4,6 +4,7 @@ mod fields;
 mod file;
 mod rule;
 mod sandbox;
+mod shape;
 mod value;
 mod verbs;
 

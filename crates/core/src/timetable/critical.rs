@@ -25,7 +25,13 @@ pub(super) fn finish(
     let Some(takes) = takes.filter(|t| t.amount > 0 && t.unit != PeriodUnit::Hours) else { return Ok(start) };
     let day_before = add_days(start, -1).ok_or(DueProblem::OutOfRange)?;
     let last = clockwork.add(day_before, takes, false)?;
-    add_days(last, 1).ok_or(DueProblem::OutOfRange)
+    let finish = add_days(last, 1).ok_or(DueProblem::OutOfRange)?;
+    if takes.unit != PeriodUnit::Months {
+        return Ok(finish);
+    }
+    // A month of work from the first of March fills March. Counted from the day before, the last of February, it would
+    // be clipped to the 28th; counted from a last day, it would lose one.
+    Ok(finish.max(clockwork.add(start, takes, false)?))
 }
 
 /// Walks the tasks in dependency order. `windows` and `takes` are by position in the plan.
@@ -39,7 +45,8 @@ pub(super) fn earliest(
     for task in graph.order().unwrap_or_default() {
         let Some(window) = windows.get(task) else { continue };
         let mut start = (window.first, None);
-        for (before, _) in graph.before(task) {
+        // What only sets the due date holds nobody up.
+        for (before, _) in graph.before(task).into_iter().filter(|(_, d)| !d.due_only) {
             if let Some(Some(e)) = all.get(before)
                 && e.finish > start.0
             {

@@ -237,6 +237,31 @@ impl Timetable {
         first..(first + 1).min(after.len())
     }
 
+    /// The due date of an occurrence as the plan writes it, before `shift` moves it. `None` without a due date, or while
+    /// it waits for a task to be done.
+    ///
+    /// # Errors
+    /// [`DueProblem`] when the calendar does not reach that far.
+    pub fn due(
+        &self,
+        task: TaskIx,
+        occurrence: Option<NaiveDate>,
+        done: &dyn Fn(&str) -> Option<Instant>,
+    ) -> Result<Option<Due>, DueProblem> {
+        let task = &self.tasks[task];
+        let own = task.phase.map(|p| self.phases[p].window);
+        let phase = |id: Option<&str>| match id {
+            None => own,
+            Some(id) => self.phase(id).map(|p| self.phases[p].window),
+        };
+        let anchors = Anchors { campaign: self.window, phase: &phase, occurrence, done };
+        match (&task.due, occurrence) {
+            (Some(DueSpec::Expr(expr)), _) => self.clockwork().due(expr, &anchors),
+            (_, Some(day)) => Ok(Some(Due::Day(day))),
+            _ => Ok(None),
+        }
+    }
+
     /// The due date of an occurrence, with the instants it gives rise to.
     ///
     /// # Errors
@@ -247,18 +272,8 @@ impl Timetable {
         occurrence: Option<NaiveDate>,
         done: &dyn Fn(&str) -> Option<Instant>,
     ) -> Result<Option<Deadline>, DueProblem> {
+        let due = self.due(task, occurrence, done)?;
         let task = &self.tasks[task];
-        let own = task.phase.map(|p| self.phases[p].window);
-        let phase = |id: Option<&str>| match id {
-            None => own,
-            Some(id) => self.phase(id).map(|p| self.phases[p].window),
-        };
-        let anchors = Anchors { campaign: self.window, phase: &phase, occurrence, done };
-        let due = match (&task.due, occurrence) {
-            (Some(DueSpec::Expr(expr)), _) => self.clockwork().due(expr, &anchors)?,
-            (_, Some(day)) => Some(Due::Day(day)),
-            _ => None,
-        };
         due.map(|due| self.deadline_at(task.shift, task.grace, due)).transpose()
     }
 

@@ -12,6 +12,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (_, unit) in &plan.units {
         unit.under.iter().for_each(|id| one(id, false));
     }
+    for rule in &plan.rules {
+        rule.by.iter().chain(&rule.paid_by).for_each(|id| one(id, false));
+    }
+    plan.ladder.iter().filter_map(|m| m.by.as_ref()).for_each(|id| one(id, false));
     for task in &plan.tasks {
         let acceptor = task.accept_by.iter().filter(|id| id.as_str() != TaskSpec::SUPERIOR);
         task.to.iter().chain(acceptor).for_each(|id| one(id, false));
@@ -67,5 +71,23 @@ fn missing<'n>(s: &Subject<'_>, id: &Spanned<Id>, known: impl Iterator<Item = &'
     match s.timetable.units.all().iter().find(|u| u.title == id.as_str()) {
         Some(unit) => Diagnostic::new(&duty::UNKNOWN_UNIT, id.span).arg("name", &id.value).mean(unit.id.as_str()),
         None => unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, known),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::duty::said;
+    use crate::diagnostic::duty;
+
+    #[test]
+    fn those_who_decide_pay_and_impose_are_units() {
+        let plan = "units: {office: {}, s: {each: [x]}}\ntasks: [{id: t, responsible: {lead: [office, ofice]}, due: 2026-03-10}]\nladder: [{id: m, remedy: 3 d, by: nobody}]\nrules: [{id: r, on: incident, by: offic, paid_by: s, then: notice(\"x\")}]\n";
+        let expected = [
+            "ofice: the plan has no unit `ofice`",
+            "nobody: the plan has no unit `nobody`",
+            "offic: the plan has no unit `offic`",
+            "s: `s` is a set of units, and only one unit can stand here",
+        ];
+        assert_eq!(said(&duty::UNKNOWN_UNIT, plan), expected);
     }
 }

@@ -1,5 +1,6 @@
 //! Something due when the campaign is already over.
 
+use super::due_place;
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, window};
 
@@ -9,7 +10,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let due = task.occurrences.iter().filter_map(|o| o.deadline).map(|d| d.due.day(&s.timetable.zone));
         let late: Vec<_> = due.filter(|day| *day > campaign.last).collect();
         let Some(last) = late.iter().max() else { continue };
-        let place = spec.due.as_ref().map(|d| d.span).or(spec.every.as_ref().map(|e| e.span)).unwrap_or(spec.id.span);
+        let place = due_place(spec);
         let finding = Diagnostic::new(&window::DUE_AFTER_CAMPAIGN, place)
             .variant(if late.len() > 1 { "several" } else { "" })
             .arg("task", &spec.id.value)

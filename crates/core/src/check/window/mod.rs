@@ -1,15 +1,20 @@
 //! Windows and dates against each other.
 
 mod campaign_longer_than_phases;
+mod covered;
 mod due_after_campaign;
 mod due_before_its_inputs;
 mod due_outside_phase;
+mod endless_recurrence;
+mod final_report_before_end;
 mod phase_gap;
 mod phase_outside_campaign;
 mod phase_overlap;
 mod phases_out_of_order;
 mod recurrence_never_occurs;
+mod return_before_period_ends;
 mod unknown_phase;
+mod zero_slack;
 
 /// The checks of this family.
 pub(super) const ALL: &[super::One] = &[
@@ -23,13 +28,24 @@ pub(super) const ALL: &[super::One] = &[
     due_outside_phase::check,
     due_before_its_inputs::check,
     recurrence_never_occurs::check,
+    return_before_period_ends::check,
+    final_report_before_end::check,
+    zero_slack::check,
+    endless_recurrence::check,
 ];
 
-use crate::plan::PhaseSpec;
+use crate::document::Span;
+use crate::plan::{PhaseSpec, TaskSpec};
 
 /// Phases that follow one another, by their first day; those meant to run beside others are left out.
 fn sequence(phases: &[PhaseSpec]) -> Vec<&PhaseSpec> {
     let mut all: Vec<&PhaseSpec> = phases.iter().filter(|p| !p.parallel).collect();
     all.sort_by_key(|p| p.window.first);
     all
+}
+
+/// Where a task says when it is due.
+fn due_place(spec: &TaskSpec) -> Span {
+    let written = spec.due.as_ref().map(|d| d.span).or(spec.every.as_ref().map(|e| e.span));
+    written.unwrap_or(spec.id.span)
 }
