@@ -33,17 +33,20 @@ pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
 /// Checks a text as the plan of that file.
 pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<Check, Failure> {
     let source = Source::new(path.display().to_string(), text);
-    Ok(check(source, &with.params.iter().cloned().collect(), &library(&with.rules)?))
+    Ok(check(source, &with.params.iter().cloned().collect(), &library(with)?))
 }
 
 /// The built-in packs, and the rule files of the folders given: `pack/rule.rhai` is the rule `pack/rule`.
-fn library(folders: &[PathBuf]) -> Result<RuleLibrary, Failure> {
+fn library(with: &PlanOptions) -> Result<RuleLibrary, Failure> {
     let mut library = RuleLibrary::new();
     for (id, text) in duban_rules::FILES {
         library.add(*id, *text);
     }
-    for folder in folders {
+    for folder in &with.rules {
         add_folder(&mut library, folder, folder)?;
+    }
+    for (rule, param, value) in &with.overrides {
+        library.set_param(rule.as_str(), param.as_str(), value.as_str());
     }
     Ok(library)
 }

@@ -121,7 +121,7 @@ fn fact_text(event: &Event, w: &Words) -> String {
         Event::Corrected { corrects, reason, instead } => {
             let corrected = put(w.f_corrected, &[("seq", &corrects.to_string()), ("reason", reason)]);
             let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(&i.event, w)));
-            corrected + &instead.unwrap_or_default()
+            corrected + instead.unwrap_or_default().as_str()
         }
         Event::Waived { authority, reason, .. } => put(w.f_waived, &[("authority", authority), ("reason", reason)]),
     }
