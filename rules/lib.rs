@@ -6,3 +6,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("accountability/late-return", include_str!("accountability/late-return.rhai")),
     ("accountability/late-return-notice", include_str!("accountability/late-return-notice.rhai")),
 ];
+
+/// The legal clocks of the packs: the name of the pack, and its text.
+pub const CLOCKS: &[(&str, &str)] = &[("statutory", include_str!("statutory/clocks.yaml"))];

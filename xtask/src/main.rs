@@ -1,16 +1,22 @@
 //! The project's chores: `cargo xtask test` is the whole test run, `cargo xtask tidy` checks that the house is as drawn.
 
+mod fuzz;
 mod tidy;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
-    let done = match std::env::args().nth(1).as_deref() {
-        Some("test") => test(),
-        Some("tidy") => tidy::run(root()),
-        _ => Err("usage: cargo xtask test | tidy".to_owned()),
-    };
+    let rest: Vec<String> = std::env::args().skip(2).collect();
+    let done =
+        match std::env::args().nth(1).as_deref() {
+            Some("test") => test(),
+            Some("tidy") => tidy::run(root()),
+            Some("bench") => bench(&rest),
+            Some("fuzz") => fuzz::run(root(), &rest),
+            _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N]"
+                .to_owned()),
+        };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -33,6 +39,12 @@ fn test() -> Result<(), String> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     cargo(&["test", "--workspace"])?;
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Benchmarks, built as the command is shipped.
+fn bench(rest: &[String]) -> Result<(), String> {
+    let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
+    step("bench", command.args(rest))
 }
 
 /// Installs a component of the toolchain where it is missing.
@@ -59,7 +71,11 @@ fn cargo(args: &[&str]) -> Result<(), String> {
 }
 
 fn step(name: &str, command: &mut Command) -> Result<(), String> {
+    step_here(name, command.current_dir(root()))
+}
+
+fn step_here(name: &str, command: &mut Command) -> Result<(), String> {
     println!("== {name}");
-    let status = command.current_dir(root()).status().map_err(|e| format!("{name}: {e}"))?;
+    let status = command.status().map_err(|e| format!("{name}: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{name}: failed")) }
 }

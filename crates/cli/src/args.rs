@@ -53,6 +53,14 @@ pub(crate) enum Command {
     /// Put `# yaml-language-server: $schema=plan.schema.json` on the first line of a plan.
     #[command(after_help = "Example:\n  duban schema --lang zh-Hans > plan.schema.json")]
     Schema,
+    /// Serve an editor: findings, repairs, completion and explanations while a plan is written.
+    ///
+    /// Speaks the Language Server Protocol over stdin and stdout. The editor's language counts before `--lang`.
+    #[command(after_help = "Example, in an editor's settings for YAML files:\n  duban lsp --rules myrules")]
+    Lsp(LspArgs),
+    /// Print the completions of a shell, for its own start-up file.
+    #[command(after_help = "Example:\n  duban completions bash > ~/.local/share/bash-completion/completions/duban")]
+    Completions(CompletionsArgs),
 }
 
 /// A plan and what belongs to it.
@@ -201,6 +209,22 @@ pub(crate) struct InitArgs {
 pub(crate) struct DocArgs {
     /// The code, such as window/phase-gap; without, every code with its title.
     pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LspArgs {
+    #[command(flatten)]
+    pub(crate) with: PlanOptions,
+    /// What clients append to say how they speak; there is no other way here.
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Output formats of findings.

@@ -36,11 +36,15 @@ pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<C
     Ok(check(source, &with.params.iter().cloned().collect(), &library(with)?))
 }
 
-/// The built-in packs, and the rule files of the folders given: `pack/rule.rhai` is the rule `pack/rule`.
-fn library(with: &PlanOptions) -> Result<RuleLibrary, Failure> {
+/// The built-in packs, and the files of the folders given: `pack/rule.rhai` is the rule `pack/rule`, and
+/// `pack/clocks.yaml` holds the legal clocks of the pack.
+pub(crate) fn library(with: &PlanOptions) -> Result<RuleLibrary, Failure> {
     let mut library = RuleLibrary::new();
     for (id, text) in duban_rules::FILES {
         library.add(*id, *text);
+    }
+    for (pack, text) in duban_rules::CLOCKS {
+        library.add_clocks(*pack, *text);
     }
     for folder in &with.rules {
         add_folder(&mut library, folder, folder)?;
@@ -61,13 +65,21 @@ fn add_folder(library: &mut RuleLibrary, root: &Path, folder: &Path) -> Result<(
     for path in entries {
         if path.is_dir() {
             add_folder(library, root, &path)?;
-        } else if path.extension().is_some_and(|e| e == "rhai") {
-            let name = path.display().to_string();
-            let source = Source::from_bytes(name.as_str(), &bytes(&path)?);
-            let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
-            let relative = path.strip_prefix(root).unwrap_or(&path).with_extension("");
-            let id = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            library.add(id, source.text());
+            continue;
+        }
+        let clocks = path.file_name().is_some_and(|name| name == "clocks.yaml");
+        if !clocks && path.extension().is_none_or(|e| e != "rhai") {
+            continue;
+        }
+        let name = path.display().to_string();
+        let source = Source::from_bytes(name.as_str(), &bytes(&path)?);
+        let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
+        let relative = path.strip_prefix(root).unwrap_or(&path);
+        let id = |path: &Path| path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        if clocks {
+            library.add_clocks(id(relative.parent().unwrap_or(Path::new(""))), source.text());
+        } else {
+            library.add(id(&relative.with_extension("")), source.text());
         }
     }
     Ok(())

@@ -3,11 +3,13 @@
 mod args;
 mod book;
 mod check;
+mod completions;
 mod doc;
 mod explain;
 mod failure;
 mod init;
 mod input;
+mod lsp;
 mod run;
 mod schema;
 mod season;
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
+        Command::Lsp(a) => lsp::run(a, language),
+        Command::Completions(a) => completions::run(a),
     };
     match done {
         Ok(code) => code,

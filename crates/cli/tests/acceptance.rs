@@ -168,7 +168,7 @@ fn the_town_plan_has_one_overlap() {
 fn the_county_plan_has_two_duties_due_after_its_end() {
     let (found, text) = found(COUNTY, "window/due-after-campaign");
     let marks: Vec<String> = found.iter().map(|d| marked(&text, &d["range"])).collect();
-    assert_eq!(marks, ["10-31", "11-05"]);
+    assert_eq!(marks, ["10月31日前", "11月5日前"]);
     for (finding, day) in found.iter().zip(["2026-10-31", "2026-11-05"]) {
         assert!(finding["message"].as_str().unwrap().contains(day), "{finding}");
         assert_eq!(marked(&text, &finding["related"][0]["range"]), "04-06..10-30");

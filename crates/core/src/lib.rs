@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod check;
 pub mod diagnostic;
 pub mod document;
+pub mod editor;
 pub mod plan;
 pub mod rules;
 pub mod time;

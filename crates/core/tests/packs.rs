@@ -1,9 +1,17 @@
-//! Every rule of the packs reads, compiles, and names only what a rule may name.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may fail by panicking")]
+//! Every rule of the packs reads, compiles, and names only what a rule may name; the legal clocks are those of the data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may fail by panicking"
+)]
 
 use duban::check::check;
-use duban::document::Source;
-use duban::rules::RuleLibrary;
+use duban::document::{Source, SourceId};
+use duban::rules::{ClockExtension, ClockUnit, Clocks, RuleLibrary};
+use serde_json::Value;
 use std::path::Path;
 
 #[test]
@@ -30,4 +38,52 @@ fn every_rule_of_the_packs_checks_clean() {
         seen += 1;
     }
     assert!(seen >= 3);
+}
+
+/// What the search for the law found, as it was written down: the pack may neither add a limit nor change a figure.
+#[test]
+fn the_legal_clocks_are_those_that_were_found() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("../../rules/statutory/clocks.yaml")).unwrap();
+    let (clocks, findings) = Clocks::parse("statutory", &Source::new("clocks.yaml", text), SourceId(0));
+    assert!(findings.is_empty(), "{findings:?}");
+    let facts = std::fs::read_to_string(root.join("tests/data/legal-clocks.json")).unwrap();
+    let facts: Vec<Value> = serde_json::from_str(&facts).unwrap();
+    let mut ids: Vec<String> = facts.iter().map(|f| format!("statutory/{}", f["id"].as_str().unwrap())).collect();
+    ids.sort();
+    assert_eq!(clocks.iter().map(|(id, _)| id.to_owned()).collect::<Vec<_>>(), ids);
+    for fact in &facts {
+        let id = fact["id"].as_str().unwrap();
+        let clock = clocks.get(&format!("statutory/{id}")).unwrap();
+        let unit = fact["unit"].as_str().unwrap();
+        let (amount, counted) = match clock.within.to_string().split_once(' ') {
+            Some((n, unit)) => (n.parse::<u64>().unwrap(), unit.trim_end_matches('s').to_owned()),
+            None => panic!("{id}"),
+        };
+        let expected = match unit.split(' ').next().unwrap() {
+            "hours" => "h",
+            "working" => "workday",
+            "calendar" | "days" => "d",
+            "months" | "years" => "month",
+            other => panic!("{id}: {other}"),
+        };
+        assert_eq!(counted, expected, "{id}");
+        let amount = if unit == "years" { amount / 12 } else { amount };
+        // Where two figures were found in one row, the clock has one of them.
+        let figures = fact["limit"].to_string();
+        let mut figures = figures.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u64>().ok());
+        assert!(figures.any(|n| n == amount), "{id}: {amount} of {}", fact["limit"]);
+        assert_eq!(clock.unit == Some(ClockUnit::Unspecified), unit.starts_with("days"), "{id}");
+        if let Some(days) = fact["extension"].as_u64() {
+            let Some(ClockExtension::Longest(most)) = clock.extend else { panic!("{id}: no extension") };
+            assert_eq!((u64::from(most.amount), most.unit), (days, clock.within.unit), "{id}");
+        } else {
+            assert!(!matches!(clock.extend, Some(ClockExtension::Longest(_))), "{id}: an extension nobody found");
+        }
+        let article = fact["article"].as_str().unwrap();
+        let number = |text: &str| text.find('第').map(|at| text[at..].split('(').next().unwrap().to_owned());
+        assert_eq!(number(&clock.article), number(article), "{id}");
+        assert_eq!(clock.verified, fact["verified"].as_bool().unwrap(), "{id}");
+        assert!(clock.found.is_some() && clock.title.0.len() == 2, "{id}: where found, and both languages");
+    }
 }

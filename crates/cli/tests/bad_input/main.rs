@@ -27,8 +27,8 @@ phases:
   - {id: p, window: 05-01..06-30}
 scorecard: {base: 100, items: [{id: i, title: 發案}]}
 ladder:
-  - {id: rectify, remedy: 10 d, on_remedied: clear, on_expired: next}
-  - {id: veto, final: true}
+  - {id: rectify, remedy: 10 d, on_remedied: clear, on_expired: next, by: 西村}
+  - {id: veto, final: true, by: 西村, appeal: 10 d}
 rules:
   - id: incident
     on: incident
@@ -37,7 +37,7 @@ rules:
       impose(\"rectify\");
 tasks:
   - {id: report, phase: p, responsible: 東村, due: 2026-05-20, deliverable: {kind: return}, to: 西村}
-  - {id: month, responsible: 西村, every: {month: {on: 1}}, deliverable: {kind: action}}
+  - {id: month, responsible: 西村, every: {month: {on: 1}}, window: campaign, deliverable: {kind: action}}
 ";
 
 /// An incident in 東村.

@@ -122,7 +122,7 @@ impl Campaign {
                 let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
                 let cause = Arc::new(RuleCause { id, hash, clause, reads });
                 for (i, act) in acts.into_iter().enumerate() {
-                    self.act(raised, &cause, i, act);
+                    self.act(raised, rule, &cause, i, act);
                 }
                 true
             }
@@ -132,7 +132,7 @@ impl Campaign {
     /// Why an act cannot be carried out, if it cannot.
     fn impossible(&self, raised: &Raised, act: &Act) -> Option<String> {
         let plan = &self.plan.plan;
-        if raised.unit.is_none() && !matches!(act, Act::Notice { .. }) {
+        if raised.unit.is_none() && !matches!(act, Act::Notice { .. } | Act::Reward { .. }) {
             return Some(format!("`{}` is about no unit", raised.trigger.word()));
         }
         match act {
@@ -149,7 +149,7 @@ impl Campaign {
         }
     }
 
-    fn act(&mut self, raised: &Raised, rule: &Arc<RuleCause>, number: usize, act: Act) {
+    fn act(&mut self, raised: &Raised, of: &Rule, rule: &Arc<RuleCause>, number: usize, act: Act) {
         let trigger = raised.identity();
         // The same rule acts once per trigger; the number tells its several acts apart.
         let suffix = format!("{}:{}:{trigger}", rule.id, number + 1);
@@ -169,18 +169,22 @@ impl Campaign {
             }
             (Act::Notice { text }, unit) => {
                 let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text };
-                let id = Arc::from(format!("notice:{suffix}"));
-                let consequence = Consequence {
-                    id,
-                    at: self.moment(raised.at),
-                    cause: raised.cause.clone(),
-                    rule: Some(Arc::clone(rule)),
-                    what,
-                };
-                self.emit(unit, consequence);
+                self.say(raised, rule, what, &suffix);
+            }
+            (Act::Reward { amount, .. }, _) if amount.is_zero() => {}
+            (Act::Reward { amount, to }, unit) => {
+                let (unit, amount) = (unit.map(|u| self.unit_name(u)), amount.normalize());
+                self.say(raised, rule, What::Reward { unit, amount, to, paid_by: of.paid_by.clone() }, &suffix);
             }
             (_, None) => {}
         }
+    }
+
+    /// What a rule puts on record without moving points or measures.
+    fn say(&mut self, raised: &Raised, rule: &Arc<RuleCause>, what: What, suffix: &str) {
+        let id = Arc::from(format!("{}:{suffix}", what.word()));
+        let (at, cause) = (self.moment(raised.at), raised.cause.clone());
+        self.emit(raised.unit, Consequence { id, at, cause, rule: Some(Arc::clone(rule)), what });
     }
 
     /// Moves points, as far as item, floor and bonus cap let them; what they swallow is said.

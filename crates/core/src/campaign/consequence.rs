@@ -201,6 +201,17 @@ pub enum What {
         /// The words.
         text: String,
     },
+    /// An amount became owed to somebody.
+    Reward {
+        /// In whose area; none for the whole campaign.
+        unit: Option<Arc<str>>,
+        /// How much.
+        amount: Decimal,
+        /// To whom: a reference of the host.
+        to: String,
+        /// The unit that pays it, where the rule names one.
+        paid_by: Option<Arc<str>>,
+    },
     /// A rule failed; nothing it did counts.
     RuleFailed {
         /// About whom.
@@ -245,6 +256,7 @@ impl What {
             What::MeasureExtended { .. } => "measure-extended",
             What::Expired { .. } => "measure-expired",
             What::Notice { .. } => "notice",
+            What::Reward { .. } => "reward",
             What::RuleFailed { .. } => "rule-failed",
             What::Rescinded { .. } => "rescinded",
             What::CalendarMissing { .. } => "calendar-missing",
@@ -331,6 +343,12 @@ impl What {
             What::Notice { unit, text } => {
                 opt(m, "unit", unit.as_deref())?;
                 m.serialize_entry("text", text)
+            }
+            What::Reward { unit, amount, to, paid_by } => {
+                opt(m, "unit", unit.as_deref())?;
+                m.serialize_entry("amount", &decimal(amount))?;
+                m.serialize_entry("to", to)?;
+                opt(m, "paid_by", paid_by.as_deref())
             }
             What::RuleFailed { unit, reason } => {
                 opt(m, "unit", unit.as_deref())?;

@@ -8,6 +8,7 @@ mod duty;
 mod graph;
 mod names;
 mod pipeline;
+mod rings;
 mod rule;
 #[cfg(test)]
 mod sample;
@@ -15,11 +16,12 @@ mod target;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
+pub(crate) use rule::available;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};
 use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
-use crate::rules::{Resolved, RuleLibrary, Sandbox, resolve};
+use crate::rules::{Clocks, Resolved, RuleLibrary, Sandbox, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
 use std::collections::BTreeMap;
 
@@ -41,15 +43,18 @@ type One = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 struct Subject<'a> {
     plan: &'a Plan,
     declared: &'a Declared,
-    library: &'a RuleLibrary,
     timetable: &'a Timetable,
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
+    /// The legal limits its states may stand under.
+    clocks: &'a Clocks,
     sources: &'a [Source],
     /// The plan as written.
     tree: Option<&'a Node>,
     /// The plan's tasks as written, by where they start.
     written: BTreeMap<u32, &'a Node>,
+    /// The plan's rules as declared, by where they stand.
+    decls: BTreeMap<Span, &'a RuleDecl>,
 }
 
 impl Subject<'_> {
@@ -66,7 +71,7 @@ impl Subject<'_> {
 
     /// Where the plan declares a rule.
     fn decl(&self, rule: &Resolved) -> Option<&RuleDecl> {
-        self.plan.rules.iter().find(|d| d.span == rule.declared_at)
+        self.decls.get(&rule.declared_at).copied()
     }
 
     /// Whether a task has a field, even one that could not be read and has a finding of its own.
@@ -77,9 +82,10 @@ impl Subject<'_> {
 
 /// A rule taken from a pack twice under one id; ids written out are compared where they are declared.
 fn repeated_rules(plan: &Plan, rules: &[Resolved], out: &mut Vec<Diagnostic>) {
+    let decls = declared_rules(plan);
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for resolved in rules {
-        let decl = plan.rules.iter().find(|d| d.span == resolved.declared_at);
+        let decl = decls.get(&resolved.declared_at);
         let Some(place) = decl.and_then(|d| d.id.as_ref().or(d.r#use.as_ref())).map(|id| id.span) else { continue };
         let id = resolved.rule.id.as_str();
         match seen.get(id) {
@@ -92,6 +98,28 @@ fn repeated_rules(plan: &Plan, rules: &[Resolved], out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Every rule carries the plan's parameters, so both are bounded: no plan that people write comes near.
+const MOST_RULES: usize = 10_000;
+const MOST_PARAMS: usize = 200;
+
+/// The rules of a plan, unless there are too many of them, or of its parameters.
+fn fitting_rules<'p>(plan: &'p Plan, findings: &mut Vec<Diagnostic>) -> &'p [RuleDecl] {
+    let too_large =
+        |span, variant, limit: usize| Diagnostic::new(&document::TOO_LARGE, span).variant(variant).arg("limit", limit);
+    let before = findings.len();
+    findings.extend(plan.rules.get(MOST_RULES).map(|r| too_large(r.span, "rules", MOST_RULES)));
+    findings.extend(plan.params.get(MOST_PARAMS).map(|(name, _)| too_large(name.span, "params", MOST_PARAMS)));
+    if findings.len() > before { &[] } else { &plan.rules }
+}
+
+fn declared_rules(plan: &Plan) -> BTreeMap<Span, &RuleDecl> {
+    let mut all = BTreeMap::new();
+    for decl in &plan.rules {
+        all.entry(decl.span).or_insert(decl);
+    }
+    all
 }
 
 fn tasks_written(tree: Option<&Node>) -> BTreeMap<u32, &Node> {
@@ -112,23 +140,24 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
     let (timetable, mut found) = build(&plan);
     findings.append(&mut found);
     let sandbox = Sandbox::new(Default::default());
-    let rules: Vec<Resolved> = plan
-        .rules
+    let rules: Vec<Resolved> = fitting_rules(&plan, &mut findings)
         .iter()
         .filter_map(|decl| resolve(decl, &plan.values, library, &sandbox, &mut sources, &mut findings))
         .collect();
     repeated_rules(&plan, &rules, &mut findings);
+    let clocks = Clocks::for_plan(&plan, library, &mut sources, &mut findings);
     let graph = TaskGraph::of(&plan);
     let subject = Subject {
         plan: &plan,
         declared: &declared,
-        library,
         timetable: &timetable,
         graph: &graph,
         rules: &rules,
+        clocks: &clocks,
         sources: &sources,
         tree: tree.as_ref(),
         written: tasks_written(tree.as_ref()),
+        decls: declared_rules(&plan),
     };
     // Errors first: some checks keep silent about what is broken already.
     let families = [window::ALL, duty::ALL, graph::ALL, target::ALL, pipeline::ALL, rule::ALL, calendar::ALL];

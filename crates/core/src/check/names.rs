@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Span;
+use crate::plan::{DueSpec, Target, TaskSpec};
 use std::collections::BTreeMap;
 
 /// A finding for `name` unless it is declared.
@@ -28,15 +29,20 @@ pub(super) fn unknown<'n>(
     Diagnostic::new(code, span).arg("name", name).suggest(name, known)
 }
 
-/// Every due expression's points, with the task and the place.
+/// The points of every due expression of the plan, with the task where it is a task's, and the place.
 pub(super) fn due_points<'a>(
     s: &Subject<'a>,
-) -> impl Iterator<Item = (&'a crate::plan::TaskSpec, &'a crate::time::DuePoint, Span)> {
-    s.plan.tasks.iter().flat_map(|task| {
-        let points = match task.due.as_ref().map(|d| (&d.value, d.span)) {
-            Some((crate::plan::DueSpec::Expr(expr), span)) => expr.points().into_iter().map(|p| (p, span)).collect(),
-            _ => Vec::new(),
+) -> impl Iterator<Item = (Option<&'a TaskSpec>, &'a crate::time::DuePoint, Span)> {
+    let tasks = s.plan.tasks.iter().filter_map(|task| Some((Some(task), task.due.as_ref()?)));
+    let targets = s.plan.indicators.iter().filter_map(|(_, i)| match &i.target.as_ref()?.value {
+        Target::Number(target) => Some((None, target.by.as_ref()?)),
+        Target::Words(_) => None,
+    });
+    tasks.chain(targets).flat_map(|(task, due)| {
+        let points = match &due.value {
+            DueSpec::Expr(expr) => expr.points(),
+            DueSpec::Vague(_) => Vec::new(),
         };
-        points.into_iter().map(move |(p, span)| (task, p, span))
+        points.into_iter().map(move |point| (task, point, due.span))
     })
 }

@@ -181,6 +181,17 @@ family! {
         EXCEEDS_ITEM = "exceeds-item" Warning,
         MEASURE_WITHOUT_REMEDY = "measure-without-remedy" Warning,
         UNREACHABLE_STEP = "unreachable-step" Warning,
+        ACCOUNTABILITY_WITHOUT_AMOUNT = "accountability-without-amount" Warning,
+        MEASURE_WITHOUT_THRESHOLD = "measure-without-threshold" Warning,
+        SANCTION_WITHOUT_AUTHORITY = "sanction-without-authority" Warning,
+        APPRAISAL_WITHOUT_CRITERIA = "appraisal-without-criteria" Warning,
+        NO_ACCOUNTABILITY = "no-accountability" Warning,
+        VETO_WITHOUT_APPEAL = "veto-without-appeal" Warning,
+        AMOUNT_WITHOUT_PAYER = "amount-without-payer" Warning,
+        CONFLICTING_RULES = "conflicting-rules" Warning,
+        TOO_EXPENSIVE = "too-expensive" Warning,
+        UNREACHABLE_CONDITION = "unreachable-condition" Warning,
+        UNKNOWN_KIND = "unknown-kind" Warning,
     }
 }
 family! {
@@ -192,6 +203,42 @@ family! {
     }
 }
 
+family! {
+    /// Indicators and what is to be reached by them.
+    target {
+        UNKNOWN_INDICATOR = "unknown-indicator" Error,
+        DENOMINATOR_UNDEFINED = "denominator-undefined" Warning,
+        NO_SOURCE = "no-source" Warning,
+        NO_DEADLINE = "no-deadline" Warning,
+        IMPOSSIBLE = "impossible" Warning,
+        UNMEASURED_TARGET = "unmeasured-target" Warning,
+        TARGET_NEVER_JUDGED = "target-never-judged" Warning,
+    }
+}
+family! {
+    /// The states that leads and cases go through.
+    pipeline {
+        UNKNOWN_STATE = "unknown-state" Error,
+        UNREACHABLE_STATE = "unreachable-state" Warning,
+        DEAD_END = "dead-end" Warning,
+        STATE_WITHOUT_LIMIT = "state-without-limit" Warning,
+        UNKNOWN_RECEIVER = "unknown-receiver" Error,
+        HAND_OVER_LOOP = "hand-over-loop" Warning,
+        LIMIT_EXCEEDS_LAW = "limit-exceeds-law" Warning,
+        UNKNOWN_LAW = "unknown-law" Error,
+        MOVE_AFTER_FINAL = "move-after-final" Warning,
+        MOVE_TWICE = "move-twice" Note,
+    }
+}
+
 /// Every code, by family.
-pub static ALL: &[&[&Code]] =
-    &[document::CODES, window::CODES, duty::CODES, graph::CODES, rule::CODES, calendar::CODES];
+pub static ALL: &[&[&Code]] = &[
+    document::CODES,
+    window::CODES,
+    duty::CODES,
+    graph::CODES,
+    target::CODES,
+    pipeline::CODES,
+    rule::CODES,
+    calendar::CODES,
+];

@@ -183,13 +183,14 @@ impl Diagnostics {
     /// Orders findings by position and gives each the path of its element in `tree`.
     pub fn new(sources: Vec<Source>, tree: Option<&Node>, mut items: Vec<Diagnostic>) -> Diagnostics {
         let whole = |span: Span| sources.get(usize::from(span.source.0)).map_or(span, |s| s.whole_characters(span));
+        let in_order = tree.is_some_and(Node::in_order);
         for item in &mut items {
             // A place may have been put a byte behind the last character that fits; no reader is shown half a one.
             item.span = whole(item.span);
             item.related.iter_mut().for_each(|r| r.span = whole(r.span));
             item.fixes.iter_mut().flat_map(|f| &mut f.edits).for_each(|e| e.span = whole(e.span));
             if item.element.is_empty() && item.span.source.0 == 0 {
-                item.element = tree.map(|t| t.path_to(item.span)).unwrap_or_default();
+                item.element = tree.map(|t| t.path(item.span, in_order)).unwrap_or_default();
             }
         }
         items.sort_by(|a, b| (a.span, a.code.id, a.variant, &a.args).cmp(&(b.span, b.code.id, b.variant, &b.args)));

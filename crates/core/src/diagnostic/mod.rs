@@ -14,7 +14,7 @@ mod sarif;
 mod text;
 
 pub use codes::{ALL, Code, Severity};
-pub use codes::{calendar, document, duty, graph, rule, window};
+pub use codes::{calendar, document, duty, graph, pipeline, rule, target, window};
 pub use finding::{Diagnostic, Diagnostics, Edit, Fix, Related, Summary};
 pub use fixing::fix_once;
 pub use github::to_github;

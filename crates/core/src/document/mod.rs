@@ -2,12 +2,14 @@
 //!
 //! Exactly one file (`yaml.rs`) names the YAML library. Everything above works on [`Node`].
 
+mod inside;
 mod keyboard;
 mod nearest;
 mod source;
 mod tree;
 mod yaml;
 
+pub use inside::Inside;
 pub use keyboard::{Slip, SlipKind, slips};
 pub use nearest::nearest;
 pub use source::{Position, Source, SourceError, SourceId, Span};

@@ -1,5 +1,6 @@
 //! The tree that a document is read into: values with the places they stand at.
 
+use super::inside::Inside;
 use super::source::{Source, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -70,17 +71,50 @@ impl Node {
 
     /// The path of the innermost value that covers `span`, as people write it: `phases[2].window`. Empty for the root.
     pub fn path_to(&self, span: Span) -> String {
+        self.path(span, false)
+    }
+
+    /// Whether everything stands where it is written, one after the other: no alias repeats what stands elsewhere.
+    pub(crate) fn in_order(&self) -> bool {
+        let mut at = self.span.start;
+        let mut follows = |node: &Node| {
+            let ok = node.span.start >= at && node.span.end >= node.span.start;
+            at = node.span.end;
+            ok && node.in_order()
+        };
+        match &self.value {
+            Value::Scalar(_) => true,
+            Value::Seq(items) => items.iter().all(follows),
+            Value::Map(entries) => entries.iter().all(|(k, v)| follows(k) && follows(v)),
+        }
+    }
+
+    /// [`Node::path_to`]; in a tree that is [`Node::in_order`] what covers the span need not be looked for one by one.
+    pub(crate) fn path(&self, span: Span, in_order: bool) -> String {
         let mut path = String::new();
         let mut at = self;
+        // Nothing that ends before the span covers it.
+        let skipped = |ends: &dyn Fn() -> usize| if in_order { ends() } else { 0 };
         loop {
             let next = match &at.value {
                 Value::Scalar(_) => None,
-                Value::Seq(items) => items.iter().enumerate().find(|(_, n)| n.span.contains(span)).map(|(i, n)| {
-                    let _ = write!(path, "[{i}]");
-                    n
-                }),
+                Value::Seq(items) => {
+                    let from = skipped(&|| items.partition_point(|n| n.span.end < span.end));
+                    let mut rest = items
+                        .iter()
+                        .enumerate()
+                        .skip(from)
+                        .take_while(|(_, n)| !in_order || n.span.start <= span.start);
+                    rest.find(|(_, n)| n.span.contains(span)).map(|(i, n)| {
+                        let _ = write!(path, "[{i}]");
+                        n
+                    })
+                }
                 Value::Map(entries) => {
-                    let hit = entries.iter().find(|(k, v)| k.span.contains(span) || v.span.contains(span));
+                    let from = skipped(&|| entries.partition_point(|(_, v)| v.span.end < span.start));
+                    let mut rest =
+                        entries.iter().skip(from).take_while(|(k, _)| !in_order || k.span.start <= span.start);
+                    let hit = rest.find(|(k, v)| k.span.contains(span) || v.span.contains(span));
                     hit.map(|(k, v)| {
                         if !path.is_empty() {
                             path.push('.');
@@ -132,44 +166,12 @@ impl Node {
         }
     }
 
-    /// Where a place *inside* a scalar stands in the source: `line` and `column` are 1-based in the scalar's own text.
-    /// Exact for literal blocks and for plain and quoted scalars on one line; otherwise the whole scalar.
+    /// Where a place *inside* a scalar stands in the source: `line` and `column` are 1-based in the scalar's own text. The
+    /// whole scalar where that cannot be told. Who asks often keeps an [`Inside`].
     pub fn place_inside(&self, source: &Source, line: usize, column: usize) -> Span {
-        let Value::Scalar(scalar) = &self.value else { return self.span };
-        let whole = self.span;
-        let exact = match scalar.style {
-            Style::Literal => place_in_block(source, whole, line, column),
-            Style::Plain | Style::Quoted if line == 1 && !source.slice(whole).contains(['\n', '\\']) => {
-                let inner = source.slice(whole);
-                let skip = usize::from(scalar.style == Style::Quoted);
-                byte_of_column(inner, column + skip).map(|b| whole.start as usize + b)
-            }
-            _ => None,
-        };
-        let Some(start) = exact else { return whole };
-        source.word_at(whole.source, start)
+        let start = Inside::of(self, source).and_then(|inside| inside.offset(line, column));
+        start.map_or(self.span, |start| source.word_at(self.span.source, start))
     }
-}
-
-/// Byte offset of a 1-based character column; the end when the column is one past the last character.
-fn byte_of_column(line: &str, column: usize) -> Option<usize> {
-    let column = column.checked_sub(1)?;
-    line.char_indices().map(|(i, _)| i).chain(std::iter::once(line.len())).nth(column)
-}
-
-/// A block scalar's content starts on the line after its header; its first non-blank line sets the indentation.
-fn place_in_block(source: &Source, whole: Span, line: usize, column: usize) -> Option<usize> {
-    let header = source.position(whole.start as usize).line;
-    let on_header = source.line(header)?.get(whole.start as usize - source.line_start(header)?..)?;
-    let first = if on_header.trim_start().starts_with('|') { header + 1 } else { header };
-    let indent = (first..=source.line_count())
-        .filter_map(|n| source.line(n))
-        .find(|l| !l.trim().is_empty())
-        .map(|l| l.len() - l.trim_start_matches(' ').len())?;
-    let n = first + line.checked_sub(1)?;
-    let text = source.line(n)?;
-    let inner = text.get(indent..).unwrap_or("");
-    Some(source.line_start(n)? + indent.min(text.len()) + byte_of_column(inner, column)?)
 }
 
 /// Lower-case hexadecimal.

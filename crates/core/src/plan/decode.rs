@@ -114,6 +114,15 @@ impl Decoder {
         }
     }
 
+    /// A finding unless a mapping has one of the fields.
+    pub(crate) fn require_one_of(&mut self, node: &Node, keys: &[&'static str]) {
+        if keys.iter().all(|key| node.get(key).is_none()) {
+            let fields = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" / ");
+            let finding = Diagnostic::new(&document::MISSING_FIELD, first_place(node)).variant("one-of");
+            self.push(finding.arg("fields", fields));
+        }
+    }
+
     /// A field that may be missing or empty.
     pub(crate) fn optional<T: Decode>(&mut self, node: &Node, key: &'static str) -> Option<T> {
         node.get(key).filter(|v| !v.is_null()).and_then(|v| T::decode(v, self))

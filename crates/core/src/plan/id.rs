@@ -1,5 +1,6 @@
 //! Names that people give to units, tasks, phases and rules.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -30,6 +31,12 @@ macro_rules! id {
             /// The name, shared.
             pub fn shared(&self) -> Arc<str> {
                 Arc::clone(&self.0)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
 

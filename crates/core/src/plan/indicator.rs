@@ -106,7 +106,12 @@ impl Decode for Target {
     fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
         match prose(node) {
             Some(words) => Some(Target::Words(words.to_owned())),
-            None => TargetSpec::decode(node, d).map(Target::Number),
+            None => {
+                if let Value::Map(_) = node.value {
+                    d.require_one_of(node, &["at_least", "at_most"]);
+                }
+                TargetSpec::decode(node, d).map(Target::Number)
+            }
         }
     }
 }

@@ -7,10 +7,11 @@ use crate::plan::read_findings::of_error;
 use crate::plan::{ParamSpec, RuleId, Scope, Script, SourceRef, Trigger};
 use std::collections::BTreeMap;
 
-/// The rule files a host hands in, by the id plans use them under. The core reads no files itself.
+/// The rule files a host hands in, by the id plans use them under, and the clocks of packs. The core reads no files itself.
 #[derive(Debug, Clone, Default)]
 pub struct RuleLibrary {
     files: BTreeMap<String, Source>,
+    clocks: BTreeMap<String, Source>,
     /// Values a host sets in place of the plan's, by rule and parameter.
     params: BTreeMap<(String, String), String>,
 }
@@ -37,6 +38,19 @@ impl RuleLibrary {
     /// The value a host set for a parameter.
     pub(super) fn param(&self, rule: &str, param: &str) -> Option<&str> {
         self.params.get(&(rule.to_owned(), param.to_owned())).map(String::as_str)
+    }
+
+    /// Adds the clocks of a pack, replacing those of a pack of the same name. Plans name them `pack/clock`; a mistake in
+    /// the file is found when a plan that names a clock is checked.
+    pub fn add_clocks(&mut self, pack: impl Into<String>, text: impl Into<std::sync::Arc<str>>) {
+        let pack = pack.into();
+        let name = if pack.is_empty() { "clocks.yaml".to_owned() } else { format!("{pack}/clocks.yaml") };
+        self.clocks.insert(pack, Source::new(name, text));
+    }
+
+    /// The files of clocks, by the name of their pack.
+    pub fn clock_files(&self) -> impl Iterator<Item = (&str, &Source)> {
+        self.clocks.iter().map(|(pack, source)| (pack.as_str(), source))
     }
 
     /// The file of a rule.

@@ -1,19 +1,25 @@
 //! Accountability rules: the files they stand in, what they see and may do, and the sandbox they run in.
 
+mod clocks;
 mod fields;
 mod file;
+mod file_check;
 mod rule;
 mod sandbox;
+mod script_at;
 mod shape;
 mod value;
 mod verbs;
 
+pub use clocks::{Clock, ClockExtension, ClockUnit, Clocks};
 pub use fields::{Field, Frame, VIEWS, about_obligation};
-pub use file::{RuleFile, RuleLibrary};
-pub use rule::{Resolved, Rule, ScriptAt, resolve};
+pub use file::{LocalText, RuleFile, RuleLibrary};
+pub use file_check::check_file;
+pub use rule::{Resolved, Rule, resolve, scope_text};
 pub use sandbox::{
-    BUILTINS, Call, Compiled, Failure, Limits, Outcome, Past, PastKind, Place, Property, Read, Run, Sandbox,
-    SyntaxError, SyntaxKind,
+    BUILTINS, Call, Compared, Comparison, Compiled, Condition, Costly, CostlyKind, Failure, Limits, Outcome, Past,
+    PastKind, Place, Property, Read, Run, Sandbox, SyntaxError, SyntaxKind, Term,
 };
+pub use script_at::ScriptAt;
 pub use value::Value;
 pub use verbs::{Act, QUESTIONS, VERBS};

@@ -2,6 +2,7 @@
 
 use super::file::{RuleFile, RuleLibrary};
 use super::sandbox::{Compiled, Place, Sandbox, SyntaxKind};
+use super::script_at::ScriptAt;
 use super::value::Value;
 use crate::diagnostic::{Diagnostic, Edit, document, rule};
 use crate::document::{Node, Source, SourceId, Span, hex};
@@ -36,28 +37,8 @@ pub struct Rule {
     pub priority: i64,
     /// Of the rules with the same word, only the first that applies does.
     pub exclusive_group: Option<String>,
-}
-
-/// A script and where it stands: in a scalar of a document, or as a whole file.
-#[derive(Debug, Clone)]
-pub struct ScriptAt {
-    /// The script.
-    pub text: String,
-    /// The scalar, unless it is a file.
-    pub node: Option<Node>,
-    /// The source it stands in.
-    pub source: SourceId,
-}
-
-impl ScriptAt {
-    /// Where a place of the script stands in its source.
-    pub fn span(&self, sources: &[Source], place: Place) -> Span {
-        let Some(source) = sources.get(usize::from(self.source.0)) else { return Span::default() };
-        match &self.node {
-            Some(node) => node.place_inside(source, place.line, place.column),
-            None => source.word_at_place(self.source, place.line, place.column),
-        }
-    }
+    /// The unit that pays what it rewards.
+    pub paid_by: Option<Arc<str>>,
 }
 
 /// A rule with what the checker needs to look into it.
@@ -73,6 +54,8 @@ pub struct Resolved {
     pub used_at: Option<Span>,
     /// Parameters it declares; empty for rules written in the plan, which see the plan's.
     pub declared: Vec<String>,
+    /// Those that its rule file declares, with their places there.
+    pub own: Vec<Spanned<crate::plan::Id>>,
 }
 
 /// Takes a declaration to a rule. Rule files used are appended to `sources`, so that findings can point into them.
@@ -105,8 +88,7 @@ fn in_place(
     if let Some(with) = &decl.with {
         findings.push(Diagnostic::new(&rule::BAD_PARAM, with.0.span).variant("without-use"));
     }
-    let at =
-        |s: &crate::plan::Script| ScriptAt { text: s.text.clone(), node: Some(s.node.clone()), source: SourceId(0) };
+    let at = |s: &crate::plan::Script| ScriptAt::scalar(s, SourceId(0));
     let when = decl.when.as_ref().map(at);
     let then = decl.then.as_ref().map(at);
     let params: BTreeMap<String, Value> = plan_params.iter().map(|(k, v)| (k.clone(), value(v))).collect();
@@ -126,6 +108,7 @@ fn in_place(
         used_at: None,
         declared_at: decl.span,
         declared: Vec::new(),
+        own: Vec::new(),
     })
 }
 
@@ -168,12 +151,8 @@ fn from_pack(
     let declared = file.head.params.clone().unwrap_or_default().0;
     let mut params: BTreeMap<String, Value> = plan_params.iter().map(|(k, v)| (k.clone(), value(v))).collect();
     params.extend(given_params(decl, id, &declared, library, findings));
-    let when = file.head.when.as_ref().map(|s| ScriptAt {
-        text: s.text.clone(),
-        node: Some(s.node.clone()),
-        source: source_id,
-    });
-    let then = ScriptAt { text: file.script.clone(), node: None, source: source_id };
+    let when = file.head.when.as_ref().map(|s| ScriptAt::scalar(s, source_id));
+    let then = ScriptAt::file(&file.script, source_id);
     let whens = when.as_ref().and_then(|s| compile(sandbox, s, true, sources, findings));
     let thens = compile(sandbox, &then, false, sources, findings)?;
     if when.is_some() && whens.is_none() {
@@ -189,6 +168,7 @@ fn from_pack(
     if rule.cite.is_none() {
         rule.cite = file.head.source.as_ref().map(crate::plan::SourceRef::cite);
     }
+    let own = declared.iter().map(|(n, _)| n.clone()).collect();
     let declared = declared.iter().map(|(n, _)| n.to_string()).chain(plan_params.keys().cloned()).collect();
     Some(Resolved {
         rule,
@@ -196,6 +176,7 @@ fn from_pack(
         declared_at: decl.span,
         used_at: Some(id.span),
         declared,
+        own,
     })
 }
 
@@ -264,6 +245,8 @@ fn finish(
         feed(name);
         feed(&value.to_string());
     }
+    let paid_by = decl.paid_by.as_ref().map(|unit| unit.shared());
+    paid_by.iter().for_each(|unit| feed(unit));
     Rule {
         id,
         title,
@@ -276,11 +259,12 @@ fn finish(
         cite: decl.source.as_ref().map(crate::plan::SourceRef::cite),
         priority: decl.priority.unwrap_or(0),
         exclusive_group: decl.exclusive_group.as_ref().map(|g| g.to_string()),
+        paid_by,
     }
 }
 
-/// A scope without its places, for the content hash.
-fn scope_text(scope: Option<&Scope>) -> String {
+/// A scope without its places: for the content hash, and to tell whether two rules are about the same.
+pub fn scope_text(scope: Option<&Scope>) -> String {
     let Some(s) = scope else { return String::new() };
     let tasks = s.task.iter().flat_map(|t| &t.0).map(|t| t.as_str());
     let parts = tasks
@@ -293,7 +277,7 @@ fn scope_text(scope: Option<&Scope>) -> String {
     parts.collect::<Vec<_>>().join(",")
 }
 
-fn compile(
+pub(super) fn compile(
     sandbox: &Sandbox,
     script: &ScriptAt,
     expression: bool,

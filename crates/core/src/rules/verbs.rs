@@ -31,6 +31,13 @@ pub enum Act {
         /// The words.
         text: String,
     },
+    /// Money to a person: 舉報獎勵.
+    Reward {
+        /// How much; not negative.
+        amount: Decimal,
+        /// To whom: a reference of the host.
+        to: String,
+    },
 }
 
 /// The verbs with the numbers of arguments each takes, and what each does.
@@ -40,6 +47,7 @@ pub const VERBS: &[(&str, &[usize], &str)] = &[
     ("impose", &[1], "puts the unit under a measure of the ladder"),
     ("raise", &[0], "puts the unit one rung higher on the ladder"),
     ("notice", &[1], "puts a notice on record"),
+    ("reward", &[2], "puts on record that an amount is owed to whoever a reference stands for"),
 ];
 
 /// Questions `history` answers, with the numbers of arguments each takes.

@@ -11,9 +11,10 @@ use crate::document::Span;
 use crate::plan::{Plan, Responsible, Spanned, TaskSpec, TaskWindow};
 use crate::time::{CalendarError, Period, Window, add_days};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The most obligations a plan may fan out into.
+/// The most obligations a plan may fan out into, and the most units that its tasks may name in all.
 const MOST_OBLIGATIONS: usize = 20_000_000;
 /// The most occurrences of one task.
 const MOST_OCCURRENCES: usize = 4_000;
@@ -32,6 +33,10 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
             window: p.window.value,
         })
         .collect();
+    let mut phase_ids = BTreeMap::new();
+    for (ix, phase) in phases.enumerated() {
+        phase_ids.entry(phase.id.clone()).or_insert(ix);
+    }
     let mut timetable = Timetable {
         zone: spec.time_zone.clone(),
         calendar: spec.calendar.0.clone(),
@@ -42,36 +47,43 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         tasks: Table::default(),
         critical_path: Vec::new(),
         obligations: 0,
+        cut_off: false,
+        task_ids: BTreeMap::new(),
+        phase_ids,
     };
     let graph = TaskGraph::of(plan);
     let windows: Vec<Window> = plan.tasks.iter().map(|t| task_window(&timetable, t)).collect();
     let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes).collect();
     let earliest = earliest(&graph, &windows, &takes, timetable.clockwork());
     let critical = critical_path(&earliest, &takes);
-    let mut too_many = false;
+    let on_path: BTreeSet<usize> = critical.iter().copied().collect();
+    let mut named = 0_usize;
     for (i, task) in plan.tasks.iter().enumerate() {
         let entry = Task {
             window: windows.get(i).copied(),
             earliest: earliest.get(i).copied().flatten(),
-            critical: critical.contains(&i),
+            critical: on_path.contains(&i),
             after: graph.before(i).into_iter().map(|(t, d)| (TaskIx::from(t), d)).collect(),
             first: u32::try_from(timetable.obligations).unwrap_or(u32::MAX),
-            ..entry(&timetable, task)
+            ..entry(&timetable, task, named <= MOST_OBLIGATIONS)
         };
+        named = named.saturating_add(entry.units.len() + entry.with.len());
+        timetable.cut_off |= named > MOST_OBLIGATIONS;
         let ix = timetable.tasks.push(entry);
+        timetable.task_ids.entry(task.id.value.clone()).or_insert(ix);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
         // What nobody owes would cost memory without counting as an obligation.
         let nobody = timetable.tasks[ix].units.is_empty() && task.every.is_some();
         let occurrences = if nobody { Vec::new() } else { occurrences(&timetable, ix, task, window, &mut findings) };
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
         if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
-            too_many = true;
+            timetable.cut_off = true;
             continue;
         }
         timetable.obligations += size;
         timetable.tasks[ix].occurrences = occurrences;
     }
-    if too_many {
+    if timetable.cut_off {
         let finding = Diagnostic::new(&document::TOO_LARGE, spec.id.span).variant("obligations");
         findings.push(finding.arg("limit", MOST_OBLIGATIONS));
     }
@@ -97,18 +109,19 @@ fn task_window(timetable: &Timetable, task: &TaskSpec) -> Window {
     .unwrap_or(timetable.window)
 }
 
-fn entry(timetable: &Timetable, task: &TaskSpec) -> Task {
+/// A task with its units, unless `fits` says that the plan names too many already.
+fn entry(timetable: &Timetable, task: &TaskSpec, fits: bool) -> Task {
     let units = &timetable.units;
     let find = |id: &Option<Spanned<crate::plan::Id>>| id.as_ref().and_then(|id| units.find(id.as_str()));
-    let mut with: Vec<UnitIx> = task.with.iter().flat_map(|id| units.named(&id.value)).collect();
+    let mut with: Vec<UnitIx> = units.named_in_order(task.with.iter().filter(|_| fits));
     let (owing, lead) = match task.responsible.as_ref().map(|r| &r.value) {
         Some(Responsible::Joint { lead, others, rivals }) => {
-            with.extend(others.iter().chain(rivals).flat_map(|id| units.named(&id.value)));
+            with.extend(units.named_in_order(others.iter().chain(rivals).filter(|_| fits)));
             (units.find(lead.as_str()).into_iter().collect(), None)
         }
         Some(Responsible::Each { units: selector, lead, rivals }) => {
-            with.extend(rivals.iter().flat_map(|id| units.named(&id.value)));
-            (units.select(selector), find(lead))
+            with.extend(units.named_in_order(rivals.iter().filter(|_| fits)));
+            (if fits { units.select(selector) } else { Vec::new() }, find(lead))
         }
         None => (Vec::new(), None),
     };
@@ -172,7 +185,7 @@ fn occurrences(
 }
 
 /// A finding for a due date that cannot be worked out. An unknown phase is the checker's to report.
-fn of_problem(problem: &DueProblem, place: Span) -> Option<Diagnostic> {
+pub(crate) fn of_problem(problem: &DueProblem, place: Span) -> Option<Diagnostic> {
     Some(match problem {
         DueProblem::Calendar(CalendarError::NotCovered { year }) => {
             Diagnostic::new(&calendar::YEAR_NOT_COVERED, place).arg("year", year)

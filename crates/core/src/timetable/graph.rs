@@ -105,6 +105,13 @@ impl TaskGraph {
         all
     }
 
+    /// Looks at everything a task waits for, in no particular order.
+    pub(super) fn each_before(&self, task: usize, mut look: impl FnMut(usize, &Dependency)) {
+        for edge in self.graph.edges_directed(NodeIndex::new(task), petgraph::Direction::Incoming) {
+            look(edge.source().index(), edge.weight());
+        }
+    }
+
     /// The dependency of `later` on `earlier`, if there is one.
     pub fn dependency(&self, earlier: usize, later: usize) -> Option<Dependency> {
         let edge = self.graph.find_edge(NodeIndex::new(earlier), NodeIndex::new(later))?;

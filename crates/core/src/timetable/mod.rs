@@ -8,10 +8,12 @@ mod critical;
 mod due;
 mod graph;
 mod index;
+mod reach;
 mod table;
 mod units;
 
 pub use build::build;
+pub(crate) use build::of_problem;
 pub use critical::Earliest;
 pub use due::{Anchors, Clockwork, Due, DueProblem};
 pub use graph::{Dependency, TaskGraph};
@@ -22,6 +24,7 @@ pub use units::{Unit, UnitTree};
 use crate::plan::{DeliverableKind, DueSpec, Id, Shift};
 use crate::time::{Calendar, Instant, Period, Window, Zone};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,6 +49,10 @@ pub struct Timetable {
     pub critical_path: Vec<TaskIx>,
     /// How many obligations there are.
     pub obligations: usize,
+    /// Whether the plan fans out too far, so that some tasks are without their units or occurrences.
+    pub(crate) cut_off: bool,
+    task_ids: BTreeMap<Id, TaskIx>,
+    phase_ids: BTreeMap<Id, PhaseIx>,
 }
 
 /// A phase in time.
@@ -187,12 +194,12 @@ impl Timetable {
 
     /// The task called `id`.
     pub fn task(&self, id: &str) -> Option<TaskIx> {
-        self.tasks.enumerated().find(|(_, t)| t.id.as_str() == id).map(|(i, _)| i)
+        self.task_ids.get(id).copied()
     }
 
     /// The phase called `id`.
     pub fn phase(&self, id: &str) -> Option<PhaseIx> {
-        self.phases.enumerated().find(|(_, p)| p.id.as_str() == id).map(|(i, _)| i)
+        self.phase_ids.get(id).copied()
     }
 
     /// What an obligation's index stands for.

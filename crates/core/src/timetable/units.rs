@@ -3,7 +3,7 @@
 use super::index::UnitIx;
 use super::table::Table;
 use crate::document::Span;
-use crate::plan::{Id, Plan, Selector};
+use crate::plan::{Id, Plan, Selector, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One unit.
@@ -25,6 +25,10 @@ pub struct UnitTree {
     units: Table<UnitIx, Unit>,
     by_id: BTreeMap<Id, UnitIx>,
     sets: BTreeMap<Id, Vec<UnitIx>>,
+    kinds: BTreeMap<String, Vec<UnitIx>>,
+    /// The units directly below each.
+    below: BTreeMap<UnitIx, Vec<UnitIx>>,
+    titles: BTreeMap<String, UnitIx>,
     /// Units that stand below themselves, with the place that says so.
     pub(crate) cycles: Vec<(Vec<Id>, Span)>,
 }
@@ -39,6 +43,10 @@ impl UnitTree {
             let mut add = |tree: &mut UnitTree, id: &Id, title: Option<&String>| {
                 let title = title.cloned().unwrap_or_else(|| id.to_string());
                 let ix = tree.units.push(Unit { id: id.clone(), title, kind: kind.clone(), parent: None });
+                tree.titles.entry(tree.units[ix].title.clone()).or_insert(ix);
+                if let Some(kind) = &kind {
+                    tree.kinds.entry(kind.clone()).or_default().push(ix);
+                }
                 tree.by_id.entry(id.clone()).or_insert(ix);
                 if let Some(under) = &spec.under {
                     parents.push((ix, under));
@@ -60,6 +68,11 @@ impl UnitTree {
         }
         let places: BTreeMap<UnitIx, Span> = parents.iter().map(|(child, under)| (*child, under.span)).collect();
         tree.break_rings(&places);
+        for (ix, unit) in tree.units.enumerated() {
+            if let Some(parent) = unit.parent {
+                tree.below.entry(parent).or_default().push(ix);
+            }
+        }
         tree
     }
 
@@ -94,6 +107,11 @@ impl UnitTree {
         self.by_id.get(&id).copied()
     }
 
+    /// The first unit with that title.
+    pub(crate) fn titled(&self, title: &str) -> Option<&Unit> {
+        self.titles.get(title).map(|ix| &self.units[*ix])
+    }
+
     /// The units a name stands for: itself, or the members of a set.
     pub fn named(&self, id: &Id) -> Vec<UnitIx> {
         match self.by_id.get(id) {
@@ -102,19 +120,30 @@ impl UnitTree {
         }
     }
 
+    /// The units that several names stand for, in the order named; a name that is repeated counts once.
+    pub(super) fn named_in_order<'i>(&self, ids: impl Iterator<Item = &'i Spanned<Id>>) -> Vec<UnitIx> {
+        let mut seen = BTreeSet::new();
+        ids.filter(|id| seen.insert(id.as_str())).flat_map(|id| self.named(&id.value)).collect()
+    }
+
     /// The units a selector chooses, each once, in the plan's order.
     pub fn select(&self, selector: &Selector) -> Vec<UnitIx> {
         let chosen: BTreeSet<UnitIx> = match selector {
-            Selector::Named(ids) => ids.iter().flat_map(|id| self.named(id)).collect(),
-            Selector::Kind(kind) => {
-                self.units.enumerated().filter(|(_, u)| u.kind.as_ref() == Some(&kind.value)).map(|(i, _)| i).collect()
-            }
-            Selector::Under(top) => {
-                let Some(top) = self.by_id.get(&top.value) else { return Vec::new() };
-                self.units.indices().filter(|u| self.ancestors(*u).any(|a| a == *top)).collect()
-            }
+            Selector::Named(ids) => self.named_in_order(ids.iter()).into_iter().collect(),
+            Selector::Kind(kind) => return self.kinds.get(&kind.value).cloned().unwrap_or_default(),
+            Selector::Under(top) => self.by_id.get(&top.value).map(|top| self.descendants(*top)).unwrap_or_default(),
         };
         chosen.into_iter().collect()
+    }
+
+    fn descendants(&self, top: UnitIx) -> BTreeSet<UnitIx> {
+        let mut found = BTreeSet::new();
+        let mut next = vec![top];
+        while let Some(at) = next.pop() {
+            let below = self.below.get(&at).into_iter().flatten();
+            next.extend(below.filter(|u| found.insert(**u)));
+        }
+        found
     }
 
     /// The units above one, nearest first.

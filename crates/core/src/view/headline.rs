@@ -49,6 +49,11 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             put(w.h_fulfilled_late, &[("obligation", obligation), ("days", &late_days.to_string())])
         }
         What::Notice { text, .. } => put(w.h_notice, &[("text", text)]),
+        What::Reward { amount, to, paid_by, .. } => {
+            let payer = paid_by.as_ref().map(|u| put(w.h_paid_by, &[("unit", &unit_title(campaign, u))]));
+            let payer = payer.unwrap_or_default();
+            format!("{}{payer}", put(w.h_reward, &[("amount", &decimal(amount)), ("to", to)]))
+        }
         What::RuleFailed { reason, .. } => {
             let rule = c.rule.as_ref().map_or("", |r| &r.id);
             put(w.h_rule_failed, &[("rule", rule), ("reason", reason)])
@@ -144,6 +149,11 @@ fn item_title(campaign: &Campaign, id: &str) -> String {
 pub(super) fn measure_title(campaign: &Campaign, id: &str) -> String {
     let ladder = campaign.plan().plan.ladder.iter();
     titled(id, ladder.filter(|m| m.id.as_str() == id).find_map(|m| m.title.as_deref()))
+}
+
+fn unit_title(campaign: &Campaign, id: &str) -> String {
+    let units = &campaign.timetable().units;
+    titled(id, units.find(id).and_then(|ix| units.all().at(ix)).map(|u| u.title.as_str()))
 }
 
 /// `id 標題`, as people look both up.

@@ -76,6 +76,8 @@ words! {
     h_waived: "{obligation} waived", "{obligation} 免办", "{obligation} 免辦";
     h_fulfilled_late: "{obligation} done {days} days late", "{obligation} 逾期 {days} 天办结", "{obligation} 逾期 {days} 天辦結";
     h_notice: "notice: {text}", "通报：{text}", "通報：{text}";
+    h_reward: "reward of {amount} owed to {to}", "应发奖励 {amount} 元，对象 {to}", "應發獎勵 {amount} 元，對象 {to}";
+    h_paid_by: ", paid by {unit}", "，由 {unit} 支付", "，由 {unit} 支付";
     h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败：{reason}", "規則 {rule} 執行失敗：{reason}";
     h_calendar: "{about}: {reason}", "{about}：{reason}", "{about}：{reason}";
     h_rescinded: "rescinded {when}: {cause}", "{when} 撤销：{cause}", "{when} 撤銷：{cause}";

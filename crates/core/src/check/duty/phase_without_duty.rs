@@ -2,6 +2,7 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, duty};
+use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if s.is_broken("tasks", out) {
@@ -11,8 +12,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if s.plan.tasks.iter().all(|t| t.phase.is_none()) {
         return;
     }
+    let used: BTreeSet<&str> = s.plan.tasks.iter().filter_map(|t| t.phase.as_ref()).map(|p| p.as_str()).collect();
     for phase in &s.plan.phases {
-        if !s.plan.tasks.iter().any(|t| t.phase.as_ref().is_some_and(|p| p.value == phase.id.value)) {
+        if !used.contains(phase.id.as_str()) {
             out.push(Diagnostic::new(&duty::PHASE_WITHOUT_DUTY, phase.id.span).arg("phase", &phase.id.value));
         }
     }

@@ -68,7 +68,7 @@ fn single(s: &Subject<'_>, id: &Spanned<Id>, each: bool, out: &mut Vec<Diagnosti
 
 /// A unit that is not there; one called by its title is suggested by its id.
 fn missing<'n>(s: &Subject<'_>, id: &Spanned<Id>, known: impl Iterator<Item = &'n str>) -> Diagnostic {
-    match s.timetable.units.all().iter().find(|u| u.title == id.as_str()) {
+    match s.timetable.units.titled(id.as_str()) {
         Some(unit) => Diagnostic::new(&duty::UNKNOWN_UNIT, id.span).arg("name", &id.value).mean(unit.id.as_str()),
         None => unknown(&duty::UNKNOWN_UNIT, id.as_str(), id.span, known),
     }

@@ -5,8 +5,7 @@ use crate::diagnostic::{Diagnostic, graph};
 use crate::plan::TaskSpec;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let phase =
-        |t: &TaskSpec| s.plan.phases.iter().find(|p| t.phase.as_ref().is_some_and(|own| own.value == p.id.value));
+    let phase = |t: &TaskSpec| s.plan.phases.get(usize::from(s.timetable.phase(t.phase.as_ref()?.as_str())?));
     for (i, task) in s.plan.tasks.iter().enumerate() {
         for (before, dependency) in s.graph.before(i) {
             let Some(other) = s.plan.tasks.get(before) else { continue };

@@ -3,6 +3,7 @@
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::plan::OnExpired;
+use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if s.is_broken("rules", out) || s.is_broken("ladder", out) {
@@ -17,14 +18,14 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A measure that is worked out while the rule runs may be any.
     let open =
         calls.iter().flat_map(|(_, c)| c).any(|c| c.name == "impose" && c.texts.is_empty() && c.params.is_empty());
-    let named = |id: &str| {
-        calls.iter().any(|(r, calls)| {
-            calls.iter().filter(|c| c.name == "impose").any(|c| {
-                c.texts.iter().any(|(_, t, _)| t == id)
-                    || c.params.iter().filter_map(|(_, p)| r.rule.params.get(p)).any(|v| v.to_string() == id)
-            })
-        })
-    };
+    let mut imposed: BTreeSet<String> = BTreeSet::new();
+    for (r, calls) in &calls {
+        for call in calls.iter().filter(|c| c.name == "impose") {
+            imposed.extend(call.texts.iter().map(|(_, text, _)| text.clone()));
+            imposed.extend(call.params.iter().filter_map(|(_, p)| r.rule.params.get(p)).map(ToString::to_string));
+        }
+    }
+    let named = |id: &str| imposed.contains(id);
     let mut climbs = false;
     for (i, measure) in ladder.iter().enumerate() {
         let last = measure.r#final || i + 1 == ladder.len();

@@ -1,9 +1,9 @@
 //! What scripts call and name, at the right place of the plan or rule file.
 
+use super::param_place::{only_sound, param_place};
 use crate::check::Subject;
 use crate::check::names::unknown;
 use crate::diagnostic::{Diagnostic, rule};
-use crate::document::Span;
 use crate::plan::Trigger;
 use crate::rules::{
     BUILTINS, Call, Compiled, Field, Property, QUESTIONS, Resolved, ScriptAt, VERBS, VIEWS, Value, about_obligation,
@@ -50,6 +50,7 @@ fn wrong_argument(call: &Call) -> Option<&'static str> {
     match call.name.as_str() {
         "deduct" | "award" if text(0) || number(1) => Some("points-first"),
         "impose" | "notice" if number(0) => Some("text-wanted"),
+        "reward" if text(0) || number(1) => Some("amount-first"),
         _ => None,
     }
 }
@@ -62,22 +63,23 @@ fn names(s: &Subject<'_>, resolved: &Resolved, script: &ScriptAt, call: &Call, o
         "deduct" | "award" => (&rule::UNKNOWN_ITEM, 1, &s.declared.items),
         _ => return,
     };
-    // A name that comes in by a parameter is known too: it is wrong where the plan takes the rule.
-    let param = call.params.iter().find(|(i, _)| *i == position).and_then(|(_, name)| resolved.rule.params.get(name));
-    if let Some(Value::Text(name)) = param
+    // A name that comes in by a parameter is known too: it is wrong where its value is given.
+    let param = call.params.iter().find(|(i, _)| *i == position).map(|(_, param)| param);
+    if let Some(param) = param
+        && let Some(Value::Text(name)) = resolved.rule.params.get(param)
         && !known.contains_key(&**name)
     {
-        let place = resolved.used_at.unwrap_or_else(|| script.span(s.sources, call.place));
-        let mut finding = unknown(code, name, place, known.keys().map(String::as_str));
-        finding.fixes.clear();
-        out.push(finding);
+        let at = param_place(s, resolved, param);
+        let (place, replaceable) = at.unwrap_or_else(|| (script.span(s.sources, call.place), false));
+        let finding = unknown(code, name, place, known.keys().map(String::as_str));
+        out.push(only_sound(finding, replaceable));
     }
     let Some((_, text, place)) = call.texts.iter().find(|(i, ..)| *i == position) else { return };
     if !known.contains_key(text) {
-        // The place is that of the opening quote; the name stands after it.
-        let quote = script.span(s.sources, *place);
-        let span = Span { start: quote.end, end: quote.end + u32::try_from(text.len()).unwrap_or(0), ..quote };
-        out.push(unknown(code, text, span, known.keys().map(String::as_str)));
+        let inside = script.text_span(s.sources, *place, text);
+        let span = inside.unwrap_or_else(|| script.span(s.sources, *place));
+        let finding = unknown(code, text, span, known.keys().map(String::as_str));
+        out.push(only_sound(finding, inside.is_some()));
     }
 }
 
@@ -113,7 +115,7 @@ fn field(
 }
 
 /// Whether a trigger gives a field a value.
-fn available(field: Field, trigger: Trigger) -> bool {
+pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
     let view = field.path().split('.').next().unwrap_or("");
     let measure = trigger.word().starts_with("measure.");
     let phase = trigger.word().starts_with("phase.");

@@ -38,8 +38,11 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let (Anchor::PhaseStart(id) | Anchor::PhaseEnd(id)) = &point.anchor else { continue };
         match id {
             Some(id) => require_inside(s, id, span, out),
-            None if task.phase.is_none() => out.push(Diagnostic::new(&window::UNKNOWN_PHASE, span).variant("none")),
-            None => {}
+            None if task.is_some_and(|t| t.phase.is_some()) => {}
+            None => {
+                let variant = if task.is_some() { "none" } else { "target" };
+                out.push(Diagnostic::new(&window::UNKNOWN_PHASE, span).variant(variant));
+            }
         }
     }
     for phase in s.plan.rules.iter().filter_map(|r| r.scope.as_ref()).filter_map(|scope| scope.phase.as_ref()) {

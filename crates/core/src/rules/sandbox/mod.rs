@@ -3,10 +3,14 @@
 //! The engine starts from nothing and is given hand-picked packages; every limit is set explicitly, because the library's
 //! defaults differ between debug and release builds and `max_operations` alone does not hold.
 
+mod condition;
+mod costs;
 mod engine;
 mod register;
 mod walk;
 
+pub use condition::{Compared, Comparison, Condition, Term};
+pub use costs::{Costly, CostlyKind};
 pub use engine::{Failure, Limits, Outcome, Past, PastKind, Read, Run, Sandbox};
 pub use walk::{Call, Place, Property};
 

@@ -105,6 +105,28 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             Err(_) => refuse("points must be a number"),
         }
     }
+    /// Money keeps two decimals.
+    fn amount(value: Dynamic) -> Fallible<Decimal> {
+        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
+        match n {
+            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("an amount cannot be negative"),
+            Ok(n) if n > Decimal::from(1_000_000_000) => refuse("an amount of more than 1000000000"),
+            Ok(n) => Ok(n.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
+            Err(_) => refuse("an amount must be a number"),
+        }
+    }
+    /// Whom a reward goes to. A reference cut short would be another's.
+    fn reference(value: Dynamic) -> Fallible<String> {
+        if value.is_unit() {
+            return refuse("a reward goes to nobody: the reference is empty");
+        }
+        match value.into_immutable_string() {
+            Ok(to) if to.trim().is_empty() => refuse("a reward goes to nobody: the reference is empty"),
+            Ok(to) if to.chars().count() > 200 => refuse("a reference of more than 200 characters"),
+            Ok(to) => Ok(to.to_string()),
+            Err(_) => refuse("whom a reward goes to must be text"),
+        }
+    }
     macro_rules! verb {
         ($name:literal, ($($arg:ident : $ty:ty),*) $act:expr) => {
             let r = Arc::clone(run);
@@ -117,5 +139,6 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
     verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
     verb!("raise", () Act::Raise);
+    verb!("reward", (n: Dynamic, to: Dynamic) Act::Reward { amount: amount(n)?, to: reference(to)? });
     verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
 }

@@ -34,6 +34,8 @@ pub struct Call {
     pub params: Vec<(usize, String)>,
     /// The arguments that are plain numbers.
     pub numbers: Vec<(usize, Decimal)>,
+    /// Whether the script makes it whenever it runs: not in a branch, a loop or a function, nor after a `return`.
+    pub certain: bool,
     /// Where.
     pub place: Place,
 }
@@ -52,18 +54,13 @@ pub struct Property {
 impl Compiled {
     /// Every call, in order of place. Operators are not calls.
     pub fn calls(&self) -> Vec<Call> {
-        let mut found = Vec::new();
+        let (mut found, mut left) = (Vec::new(), false);
+        let functions = self.bodies();
         self.0.walk(&mut |path: &[ASTNode<'_>]| {
-            let call = match path.last() {
-                Some(ASTNode::Expr(Expr::FnCall(f, pos))) => Some((f, *pos, false)),
-                Some(ASTNode::Expr(Expr::MethodCall(f, pos))) => Some((f, *pos, true)),
-                Some(ASTNode::Stmt(Stmt::FnCall(f, pos))) => Some((f, *pos, false)),
-                _ => None,
-            };
-            if let Some((f, pos, method)) = call
-                && f.op_token.is_none()
-            {
-                found.push(of_call(f, pos, method));
+            left |= matches!(path.last(), Some(ASTNode::Stmt(Stmt::Return(..))));
+            if let Some((f, pos, method)) = call_at(path) {
+                let certain = !left && !may_be_skipped(path) && owner(&functions, path).is_none();
+                found.push(Call { certain, ..of_call(f, pos, method) });
             }
             true
         });
@@ -127,6 +124,77 @@ fn of_call(f: &FnCallExpr, pos: Position, method: bool) -> Call {
         texts: texts.collect(),
         params: params.collect(),
         numbers: numbers.collect(),
+        certain: false,
         place: pos.into(),
     }
+}
+
+/// A function of the script: its name, its number of parameters, and where its body begins and ends.
+pub(super) type Body = (String, usize, Place, Place);
+
+impl Compiled {
+    /// The script's own functions, by where they stand: the library gives them in another order each time.
+    pub(super) fn bodies(&self) -> Vec<Body> {
+        let body = |f: &rhai::Shared<rhai::ScriptFuncDef>| {
+            let (start, end) = (f.body.start_position(), f.body.end_position());
+            (f.name.to_string(), f.params.len(), start.into(), end.into())
+        };
+        let mut all: Vec<Body> = self.0.iter_fn_def().map(body).collect();
+        all.sort_by_key(|(_, _, start, _)| *start);
+        all
+    }
+
+    /// The parameters it reads, or `None` when it works one's name out while it runs.
+    pub fn params_read(&self) -> Option<Vec<String>> {
+        let mut read: Vec<String> =
+            self.properties().into_iter().filter(|p| p.view == "params").map(|p| p.field).collect();
+        let mut known = true;
+        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+            if let Some(ASTNode::Expr(Expr::Index(pair, ..))) = path.last()
+                && matches!(&pair.lhs, Expr::Variable(name, ..) if name.1 == "params")
+            {
+                match &pair.rhs {
+                    Expr::StringConstant(name, _) => read.push(name.to_string()),
+                    _ => known = false,
+                }
+            }
+            true
+        });
+        known.then_some(read)
+    }
+}
+
+/// The call that a path of nodes ends in; operators are none.
+pub(super) fn call_at<'p>(path: &'p [ASTNode<'_>]) -> Option<(&'p FnCallExpr, Position, bool)> {
+    let (f, pos, method): (&FnCallExpr, _, _) = match path.last()? {
+        ASTNode::Expr(Expr::FnCall(f, pos)) | ASTNode::Stmt(Stmt::FnCall(f, pos)) => (f, *pos, false),
+        ASTNode::Expr(Expr::MethodCall(f, pos)) => (f, *pos, true),
+        _ => return None,
+    };
+    f.op_token.is_none().then_some((f, pos, method))
+}
+
+/// Whether a node that is reached need not be carried out: it stands in a branch, a loop, or behind `&&`, `||` or `??`.
+pub(super) fn may_be_skipped(path: &[ASTNode<'_>]) -> bool {
+    path.iter().rev().skip(1).any(is_branch) || path.iter().rev().skip(1).any(is_loop)
+}
+
+/// Whether what stands in a node may be left out or caught.
+pub(super) fn is_branch(node: &ASTNode<'_>) -> bool {
+    match node {
+        ASTNode::Stmt(s) => matches!(s, Stmt::If(..) | Stmt::Switch(..) | Stmt::TryCatch(..)),
+        ASTNode::Expr(e) => matches!(e, Expr::And(..) | Expr::Or(..) | Expr::Coalesce(..)),
+        _ => false,
+    }
+}
+
+/// Whether a node is a loop.
+pub(super) fn is_loop(node: &ASTNode<'_>) -> bool {
+    matches!(node, ASTNode::Stmt(Stmt::While(..) | Stmt::Do(..) | Stmt::For(..)))
+}
+
+/// Which function a path of nodes stands in; none for the script itself.
+pub(super) fn owner(bodies: &[Body], path: &[ASTNode<'_>]) -> Option<usize> {
+    let at = Place::from(path.first()?.position());
+    bodies.iter().position(|(.., start, end)| *start <= at && at <= *end)
 }

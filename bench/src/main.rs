@@ -1,0 +1,29 @@
+//! Benchmarks of the engine against peers in the same run. Figures are printed, never asserted: machines differ.
+//!
+//! `cargo xtask bench check [LINES…]` measures reading and checking of generated plans.
+
+mod check;
+mod plan;
+mod random;
+mod timing;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.split_first() {
+        Some((what, rest)) if what == "check" => check::run(rest),
+        Some((what, rest)) if what == "plan" => check::print_plan(rest),
+        _ => Err("usage: duban-bench check [LINES|FILE…] | plan LINES".to_owned()),
+    };
+    match done {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! `duban completions`.
+
+use crate::args::{Args, CompletionsArgs};
+use crate::failure::Failure;
+use crate::print;
+use clap::CommandFactory;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &CompletionsArgs) -> Result<ExitCode, Failure> {
+    // Into memory first: the generator panics where its writer fails, and a reader may go away.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), "duban", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
+}

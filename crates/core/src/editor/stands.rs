@@ -1,0 +1,121 @@
+//! Which names stand where in a plan: one table, by which names are found, offered, explained and renamed.
+
+use super::path::Step;
+
+/// The kinds of names. Units and sets of units share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A unit or a set of units.
+    Unit,
+    /// A phase.
+    Phase,
+    /// A task.
+    Task,
+    /// An item of the scorecard.
+    Item,
+    /// A band of the scorecard.
+    Band,
+    /// A measure of the ladder.
+    Measure,
+    /// A rule of the plan.
+    Rule,
+    /// A parameter of the plan.
+    Param,
+    /// A rule of a pack.
+    PackRule,
+    /// A sort of unit (`kind: village`).
+    Sort,
+    /// A code of a finding.
+    Code,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// The value declares a name.
+    Declares(Kind),
+    /// The key declares a name.
+    KeyDeclares(Kind),
+    /// The value is a name.
+    Name(Kind),
+    /// The value is the name of one unit: a set cannot stand here.
+    OneUnit,
+    /// A due expression, or a mapping of them.
+    Due,
+    /// When a task may be done: `campaign`, `phase`, `phase.x`, or days.
+    TaskWindow,
+    /// The keys are the parameters of a pack's rule.
+    PackParams,
+    /// A script.
+    Script {
+        /// A condition rather than acts.
+        condition: bool,
+    },
+}
+
+/// A place and what stands there.
+pub(super) type Entry = (&'static [&'static str], Stands);
+
+use Kind::{Band, Code, Item, Measure, PackRule, Param, Phase, Rule, Sort, Task, Unit};
+use Stands::{Declares, Due, KeyDeclares, Name, OneUnit, PackParams, Script, TaskWindow};
+
+/// Every place where a name can stand. `*` is any key, `[]` any element of a list.
+pub(super) const PLACES: &[Entry] = &[
+    (&["params", "*"], KeyDeclares(Param)),
+    (&["campaign", "lead"], OneUnit),
+    (&["campaign", "allow", "[]", "code"], Name(Code)),
+    (&["units", "*"], KeyDeclares(Unit)),
+    (&["units", "*", "under"], OneUnit),
+    (&["units", "*", "kind"], Name(Sort)),
+    (&["units", "*", "each", "[]"], Declares(Unit)),
+    (&["units", "*", "each", "[]", "id"], Declares(Unit)),
+    (&["units", "*", "allow", "[]", "code"], Name(Code)),
+    (&["phases", "[]", "id"], Declares(Phase)),
+    (&["phases", "[]", "allow", "[]", "code"], Name(Code)),
+    (&["tasks", "[]", "id"], Declares(Task)),
+    (&["tasks", "[]", "phase"], Name(Phase)),
+    (&["tasks", "[]", "responsible"], OneUnit),
+    (&["tasks", "[]", "responsible", "[]"], Name(Unit)),
+    (&["tasks", "[]", "responsible", "lead"], OneUnit),
+    (&["tasks", "[]", "responsible", "with", "[]"], Name(Unit)),
+    (&["tasks", "[]", "responsible", "each"], Name(Unit)),
+    (&["tasks", "[]", "responsible", "each", "[]"], Name(Unit)),
+    (&["tasks", "[]", "responsible", "each", "kind"], Name(Sort)),
+    (&["tasks", "[]", "responsible", "each", "under"], OneUnit),
+    (&["tasks", "[]", "with", "[]"], Name(Unit)),
+    (&["tasks", "[]", "to"], OneUnit),
+    (&["tasks", "[]", "accept_by"], OneUnit),
+    (&["tasks", "[]", "after", "[]"], Name(Task)),
+    (&["tasks", "[]", "after", "[]", "all"], Name(Task)),
+    (&["tasks", "[]", "due"], Due),
+    (&["tasks", "[]", "window"], TaskWindow),
+    (&["tasks", "[]", "allow", "[]", "code"], Name(Code)),
+    (&["scorecard", "items", "[]", "id"], Declares(Item)),
+    (&["scorecard", "items", "[]", "allow", "[]", "code"], Name(Code)),
+    (&["scorecard", "bands", "[]", "id"], Declares(Band)),
+    (&["scorecard", "allow", "[]", "code"], Name(Code)),
+    (&["ladder", "[]", "id"], Declares(Measure)),
+    (&["ladder", "[]", "band"], Name(Band)),
+    (&["ladder", "[]", "allow", "[]", "code"], Name(Code)),
+    (&["rules", "[]", "id"], Declares(Rule)),
+    (&["rules", "[]", "use"], Name(PackRule)),
+    (&["rules", "[]", "with"], PackParams),
+    (&["rules", "[]", "scope", "task"], Name(Task)),
+    (&["rules", "[]", "scope", "task", "[]"], Name(Task)),
+    (&["rules", "[]", "scope", "phase"], Name(Phase)),
+    (&["rules", "[]", "scope", "kind"], Name(Sort)),
+    (&["rules", "[]", "when"], Script { condition: true }),
+    (&["rules", "[]", "then"], Script { condition: false }),
+    (&["rules", "[]", "allow", "[]", "code"], Name(Code)),
+];
+
+/// What stands at a path. A due expression covers all that is inside it.
+pub(super) fn at(path: &[Step]) -> Option<Stands> {
+    PLACES.iter().find(|(pattern, stands)| covers(pattern, *stands, path)).map(|(_, stands)| *stands)
+}
+
+fn covers(pattern: &[&str], stands: Stands, path: &[Step]) -> bool {
+    let long_enough = if stands == Due { path.len() >= pattern.len() } else { path.len() == pattern.len() };
+    long_enough && path.iter().zip(pattern).all(|(step, p)| step.fits(p))
+}
