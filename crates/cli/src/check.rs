@@ -3,7 +3,9 @@
 use crate::args::{CheckArgs, CheckFormat};
 use crate::failure::Failure;
 use crate::{input, print};
-use duban::diagnostic::{Colour, Diagnostics, Language, Severity, fix_once, to_github, to_json, to_sarif, to_text};
+use duban::diagnostic::{
+    Colour, Diagnostics, Language, Severity, Unreadable, fix_once, to_github, to_json, to_sarif, to_text,
+};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Fail
         match found {
             Ok(diagnostics) => checks.push(diagnostics),
             // The other plans are still checked.
-            Err(failure) => unreadable.push(failure),
+            Err(failure) => unreadable.push((path.display().to_string(), failure)),
         }
     }
     match args.format {
@@ -25,12 +27,17 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Fail
                 checks.iter().map(|c| to_text(c, language, colour(std::io::stdout().is_terminal()))).collect();
             print(&text)?;
         }
-        CheckFormat::Json => print(&json(&to_json(&checks, language))?)?,
+        CheckFormat::Json => {
+            let mut report = to_json(&checks, language);
+            let told = unreadable.iter().map(|(file, f)| Unreadable { file: file.clone(), reason: f.to_string() });
+            report.unreadable = told.collect();
+            print(&json(&report)?)?;
+        }
         CheckFormat::Sarif => print(&json(&to_sarif(&checks, language))?)?,
         CheckFormat::Github => print(&to_github(&checks, language))?,
     }
-    if let Some(last) = unreadable.pop() {
-        unreadable.iter().for_each(|f| eprintln!("{f}"));
+    if let Some((_, last)) = unreadable.pop() {
+        unreadable.iter().for_each(|(_, f)| eprintln!("{f}"));
         return Err(last);
     }
     let least = args.deny.unwrap_or(Severity::Error);

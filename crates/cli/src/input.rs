@@ -22,9 +22,18 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(fail)
 }
 
+/// No plan is so large; a file that is must not be read into memory to be refused.
+const LARGEST: u64 = 64 << 20;
+
 /// Checks the plan in a file.
 pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
     let name = path.display().to_string();
+    if let Ok(meta) = std::fs::metadata(path)
+        && meta.len() > LARGEST
+    {
+        let limit = duban::document::Limits::default().bytes;
+        return Err(Failure::Unusable(format!("{name}: {} bytes; a plan may have at most {limit}", meta.len())));
+    }
     let source = Source::from_bytes(name.as_str(), &bytes(path)?);
     let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
     plan_text(path, source.text(), with)

@@ -14,6 +14,18 @@ pub struct Report {
     pub files: Vec<FileReport>,
     /// Counts over all files.
     pub summary: Summary,
+    /// Files that could not be read at all, so that nothing was checked; left out when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Serialize)]
+pub struct Unreadable {
+    /// Its name.
+    pub file: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The findings of one file.
@@ -88,7 +100,7 @@ pub fn to_json(checks: &[Diagnostics], language: Language) -> Report {
             }
         }
     }
-    Report { version: 1, files, summary }
+    Report { version: 1, files, summary, unreadable: Vec::new() }
 }
 
 fn finding(check: &Diagnostics, source: &Source, d: &super::Diagnostic, language: Language) -> Finding {

@@ -18,7 +18,7 @@ pub use codes::{calendar, document, duty, graph, pipeline, rule, target, window}
 pub use finding::{Diagnostic, Diagnostics, Edit, Fix, Related, Summary};
 pub use fixing::fix_once;
 pub use github::to_github;
-pub use json::{FileReport, Report, to_json};
+pub use json::{FileReport, Report, Unreadable, to_json};
 pub use language::Language;
 pub use page::{Page, Words, page_markdown};
 pub use sarif::to_sarif;

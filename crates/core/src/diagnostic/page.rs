@@ -93,7 +93,10 @@ pub(super) fn fill(template: &str, args: &[(&'static str, String)], terms: &BTre
                         out.push_str(terms.get(value).filter(|_| ours).unwrap_or(value));
                     }
                     None => {
-                        let _ = write!(out, "{{{name}}}");
+                        // A brace of the text's own; a place may stand inside it.
+                        out.push('{');
+                        rest = after;
+                        continue;
                     }
                 }
                 rest = tail;

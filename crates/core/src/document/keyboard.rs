@@ -19,6 +19,8 @@ pub enum SlipKind {
     Space,
     /// `【 】`, `［ ］`, `｛ ｝` for brackets.
     Bracket,
+    /// A character nobody sees, pasted along: a no-break space, a zero-width space or joiner.
+    Invisible,
 }
 
 /// One slip: where it stands and what YAML wants there.
@@ -128,7 +130,20 @@ impl Line<'_> {
                     self.push(SlipKind::Comma, at, c.len_utf8(), ", ");
                     token = at + c.len_utf8();
                 }
-                (None, '\u{3000}') if before.trim().is_empty() => self.push(SlipKind::Space, at, c.len_utf8(), " "),
+                (None, '\u{3000}') if before.trim().is_empty() => {
+                    // In the indentation it is as wide as two blanks, and stands for two.
+                    let indents = text.get(..at).is_some_and(|t| t.trim().is_empty());
+                    self.push(SlipKind::Space, at, c.len_utf8(), if indents { "  " } else { " " });
+                }
+                (None, '\u{3000}') if before.trim_end().ends_with(':') || previous == ':' => {
+                    self.push(SlipKind::Space, at, c.len_utf8(), " ");
+                    token = at + c.len_utf8();
+                }
+                (None, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}') => {
+                    self.push(SlipKind::Invisible, at, c.len_utf8(), "");
+                }
+                (None, '\u{feff}') if self.start + at > 0 => self.push(SlipKind::Invisible, at, c.len_utf8(), ""),
+                (None, '\u{a0}') => self.push(SlipKind::Invisible, at, c.len_utf8(), " "),
                 (None, '“' | '„' | '‘') if before.trim().is_empty() => self.quotes(at, c),
                 _ => {}
             }
@@ -188,7 +203,11 @@ mod tests {
         assert_eq!(fixed("each: [東村，西村、南村]").1, "each: [東村, 西村, 南村]");
         assert_eq!(fixed("- {id: a，title：甲、乙}").1, "- {id: a, title: 甲、乙}");
         assert_eq!(fixed("title: “無傳銷村”").1, "title: \"無傳銷村\"");
-        assert_eq!(fixed("\u{3000}id: x").1, " id: x");
+        assert_eq!(fixed("\u{3000}id: x").1, "  id: x");
+        assert_eq!(fixed("- {id: a,\u{3000}title: 甲}").1, "- {id: a, title: 甲}");
+        assert_eq!(fixed("title:\u{3000}甲").1, "title: 甲");
+        assert_eq!(fixed("due: phase.start\u{a0}+ 5\u{a0}workdays").1, "due: phase.start + 5 workdays");
+        assert_eq!(fixed("\u{200b}responsible: pol\u{200b}ice").1, "responsible: police");
         assert_eq!(fixed("each: 【東村，西村】").1, "each: [東村, 西村]");
     }
 

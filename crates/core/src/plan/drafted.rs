@@ -96,7 +96,27 @@ fn ambiguous(node: &Node, text: &str, date: &str, day: NaiveDate) -> Diagnostic 
         .offer("excluding", with(format!("{{before: {date}}}")))
 }
 
-/// `2026年10月31日` or `10月31日` as the format writes it.
+/// 二十三, 十, 廿一, 三十一: numbers of days and months as Chinese writes them.
+fn numeral(text: &str) -> Option<u8> {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let digit = |c: char| DIGITS.chars().position(|d| d == c).and_then(|n| u8::try_from(n).ok());
+    let tens = |c: char| match c {
+        '廿' => Some(2),
+        '卅' => Some(3),
+        _ => None,
+    };
+    match text.chars().collect::<Vec<_>>().as_slice() {
+        ['十'] => Some(10),
+        [one] => digit(*one).filter(|n| *n > 0).or(tens(*one).map(|n| n * 10)),
+        ['十', one] => Some(10 + digit(*one).filter(|n| *n > 0)?),
+        [ten, '十'] => Some(digit(*ten).filter(|n| *n > 1)? * 10),
+        [ten, one] => Some(tens(*ten)? * 10 + digit(*one).filter(|n| *n > 0)?),
+        [ten, '十', one] => Some(digit(*ten).filter(|n| *n > 1)? * 10 + digit(*one).filter(|n| *n > 0)?),
+        _ => None,
+    }
+}
+
+/// `2026年10月31日`, `10月31日` or 十月三十一日 as the format writes it.
 fn chinese(text: &str) -> Option<String> {
     let (year, rest) = match text.split_once('年') {
         Some((year, rest)) => (Some(year.trim().parse::<u16>().ok()?), rest),
@@ -104,7 +124,7 @@ fn chinese(text: &str) -> Option<String> {
     };
     let (month, rest) = rest.split_once('月')?;
     let day = rest.trim().strip_suffix(['日', '號', '号'])?;
-    let two = |n: &str| n.trim().parse::<u8>().ok();
+    let two = |n: &str| n.trim().parse::<u8>().ok().or_else(|| numeral(n.trim()));
     let (month, day) = (two(month)?, two(day)?);
     Some(year.map_or_else(|| format!("{month:02}-{day:02}"), |y| format!("{y:04}-{month:02}-{day:02}")))
 }
@@ -121,6 +141,12 @@ mod tests {
     fn dates_of_offices_are_read() {
         assert_eq!(chinese("10月31日").as_deref(), Some("10-31"));
         assert_eq!(chinese("2026年1月5日").as_deref(), Some("2026-01-05"));
+        assert_eq!(chinese("十月三十一日").as_deref(), Some("10-31"));
+        assert_eq!(chinese("八月廿一日").as_deref(), Some("08-21"));
+        assert_eq!(chinese("十二月十日").as_deref(), Some("12-10"));
+        for other in ["十十月一日", "月半日", "一月二日半"] {
+            assert_eq!(chinese(other), None, "{other}");
+        }
         for other in ["10-31", "10月", "即日", "月日", "20__年5月1日", "5月300日"] {
             assert_eq!(chinese(other), None, "{other}");
         }

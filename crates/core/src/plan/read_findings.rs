@@ -44,9 +44,26 @@ pub(super) fn of_slip(slip: &Slip) -> Diagnostic {
         SlipKind::Quotes => "quotes",
         SlipKind::Space => "space",
         SlipKind::Bracket => "bracket",
+        SlipKind::Invisible => "invisible",
     };
     let edits = slip.edits.iter().map(|(span, text)| Edit { span: *span, text: (*text).to_owned() }).collect();
     Diagnostic::new(&document::FULL_WIDTH_PUNCTUATION, slip.span).variant(variant).fix("", edits)
+}
+
+/// The usual mistakes behind what the parser says; for the others its own words are shown.
+fn usual(said: &str) -> &'static str {
+    const CAUSES: [(&str, &str); 9] = [
+        ("mapping values are not allowed", "colon"),
+        ("simple key expect", "no-colon"),
+        ("did not find expected '-' indicator", "indent"),
+        ("did not find expected key", "indent"),
+        ("wrongly indented", "indent"),
+        ("invalid indentation", "indent"),
+        ("found a tab", "tab"),
+        ("tabs disallowed", "tab"),
+        ("quoted scalar", "quote"),
+    ];
+    CAUSES.iter().find(|(words, _)| said.contains(words)).map_or("", |(_, variant)| variant)
 }
 
 pub(crate) fn of_error(error: ReadError) -> Diagnostic {
@@ -62,7 +79,7 @@ pub(crate) fn of_error(error: ReadError) -> Diagnostic {
         ReadErrorKind::KeyNotText => at(&document::NOT_YAML).variant("key"),
         ReadErrorKind::SecondDocument => at(&document::NOT_YAML).variant("second-document"),
         ReadErrorKind::Tab => at(&document::NOT_YAML).variant("tab"),
-        ReadErrorKind::Syntax { said, open: None } => at(&document::NOT_YAML).arg("said", said),
+        ReadErrorKind::Syntax { said, open: None } => at(&document::NOT_YAML).variant(usual(&said)).arg("said", said),
         ReadErrorKind::Syntax { said, open: Some(open) } => {
             at(&document::NOT_YAML).variant("unclosed").arg("said", said).related("open", open)
         }

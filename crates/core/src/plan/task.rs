@@ -180,6 +180,10 @@ pub enum DueSpec {
 impl Decode for DueSpec {
     fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
         if let Some(words) = prose(node) {
+            // 八月二十日前 is a date, though no digit stands in it.
+            if let Some(drafted) = drafted::due(node, d) {
+                return drafted.map(DueSpec::Expr);
+            }
             return Some(DueSpec::Vague(words.to_owned()));
         }
         due_expr(node, d, 0).map(DueSpec::Expr)

@@ -164,10 +164,9 @@ fn from_pack(
     let on = decl.on.as_ref().map_or(file.head.on.value, |on| on.value);
     let scope = decl.scope.clone().or_else(|| file.head.scope.clone());
     let scripts = [when.zip(whens.clone()), Some((then, thens.clone()))];
-    let mut rule = finish(decl, own, title, on, (whens, thens), params, scope, &scripts);
-    if rule.cite.is_none() {
-        rule.cite = file.head.source.as_ref().map(crate::plan::SourceRef::cite);
-    }
+    // The clause of a rule file is that of the plan it was first written for. Only the plan at hand can say under which
+    // of its own clauses a unit answers.
+    let rule = finish(decl, own, title, on, (whens, thens), params, scope, &scripts);
     let own = declared.iter().map(|(n, _)| n.clone()).collect();
     let declared = declared.iter().map(|(n, _)| n.to_string()).chain(plan_params.keys().cloned()).collect();
     Some(Resolved {

@@ -43,7 +43,7 @@ words! {
     due_next: "due next", "接下来到期", "接下來到期";
     task: "task", "任务", "任務";
     due: "due", "期限", "期限";
-    opens: "opens", "可办起", "可辦起";
+    opens: "opens", "起办日", "起辦日";
     slack: "slack (d)", "余量（天）", "餘量（天）";
     phase: "phase", "阶段", "階段";
     critical_path: "critical path", "关键路径", "關鍵路徑";

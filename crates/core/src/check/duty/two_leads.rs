@@ -7,6 +7,7 @@ use crate::plan::Responsible;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for task in &s.plan.tasks {
+        let each = matches!(task.responsible.as_ref().map(|r| &r.value), Some(Responsible::Each { .. }));
         let (lead, rivals) = match task.responsible.as_ref().map(|r| &r.value) {
             Some(Responsible::Joint { lead, rivals, .. } | Responsible::Each { lead: Some(lead), rivals, .. }) => {
                 (lead, rivals)
@@ -18,6 +19,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let others: Vec<_> = rivals.iter().filter(|r| r.value != lead.value && known(r.as_str())).collect();
         if let Some(first) = others.first().filter(|_| known(lead.as_str())) {
             let finding = Diagnostic::new(&duty::TWO_LEADS, first.span)
+                .variant(if each { "each" } else { "" })
                 .arg("task", &task.id.value)
                 .arg("lead", &lead.value)
                 .arg("others", listed(others.iter().map(|id| &id.value)))

@@ -9,13 +9,24 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         match (&task.due, &task.every) {
             (Some(due), None) => {
                 if let DueSpec::Vague(words) = &due.value {
-                    // 定期 lacks a frequency, not a date.
-                    let often = ["定期", "經常", "经常", "每日", "每天", "每周", "每週", "每月", "每季", "每年"];
-                    let often = often.iter().any(|w| words.contains(w));
-                    let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span)
-                        .variant(if often { "frequency" } else { "" })
-                        .arg("task", &task.id.value);
-                    out.push(finding.arg("words", words));
+                    let says = |all: &[&str]| all.iter().any(|w| words.contains(w));
+                    // 定期 lacks a frequency, not a date; 每周五 has one, in words that no engine counts by.
+                    let variant = if says(&["每日", "每天", "每周", "每週", "每月", "每旬", "每季", "每年"])
+                    {
+                        "rhythm"
+                    } else if says(&["定期", "經常", "经常"]) {
+                        "frequency"
+                    } else {
+                        ""
+                    };
+                    // What the duty waits for, or where it belongs, is what its deadline would count from.
+                    let from = match (task.after.first(), &task.phase) {
+                        (Some(after), _) if !after.all => format!("task.{}.done", after.task.value),
+                        (_, Some(_)) => "phase.start".to_owned(),
+                        _ => "campaign.start".to_owned(),
+                    };
+                    let finding = Diagnostic::new(&duty::VAGUE_DEADLINE, due.span).variant(variant);
+                    out.push(finding.arg("task", &task.id.value).arg("words", words).arg("from", from));
                 }
             }
             (None, None) if !s.has_field(task, "due") && !s.has_field(task, "every") => {

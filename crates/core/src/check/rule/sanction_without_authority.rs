@@ -21,7 +21,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .collect();
     let ladder = ladder_is_nobodys(s, &rules, led) && !s.is_broken("ladder", out) && !s.is_broken("rules", out);
     if ladder && let Some(first) = s.plan.ladder.first() {
-        let names: Vec<&str> = s.plan.ladder.iter().map(|m| m.id.as_str()).collect();
+        // Where somebody leads, only the last word is nobody's.
+        let open: Vec<&MeasureSpec> = s.plan.ladder.iter().filter(|m| !led || m.r#final).collect();
+        let names: Vec<&str> = open.iter().map(|m| m.id.as_str()).collect();
+        let first = open.first().copied().unwrap_or(first);
         let finding = Diagnostic::new(&rule::SANCTION_WITHOUT_AUTHORITY, first.id.span).variant("ladder");
         out.push(finding.arg("measures", names.join(", ")));
     }
