@@ -39,6 +39,9 @@ pub(crate) enum Command {
     /// Explain every point and measure of a unit.
     #[command(after_help = "Example:\n  duban explain plan.yaml --facts plan.facts.jsonl --unit 東村")]
     Explain(ExplainArgs),
+    /// Show what would differ under another plan, or with other parameters.
+    #[command(after_help = "Example:\n  duban what-if plan.yaml --facts plan.facts.jsonl --set late-return.points=2")]
+    WhatIf(WhatIfArgs),
     /// Check that a journal is as it was written; with its plan, that every line follows from the facts.
     #[command(after_help = "Example:\n  duban verify j.jsonl --plan plan.yaml")]
     Verify(VerifyArgs),
@@ -71,7 +74,7 @@ pub(crate) struct PlanArgs {
 }
 
 /// What plans are read with.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PlanOptions {
     /// A folder of rule files (`pack/rule.rhai`) to use beside the built-in packs.
     #[arg(long, value_name = "DIR")]
@@ -79,6 +82,9 @@ pub(crate) struct PlanOptions {
     /// A value for a parameter of the plan.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_param)]
     pub(crate) params: Vec<(String, String)>,
+    /// Values that take the place of those the plan gives its rules: rule, parameter, value.
+    #[arg(skip)]
+    pub(crate) overrides: Vec<(String, String, String)>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -135,6 +141,9 @@ pub(crate) struct SeasonArgs {
     /// Leave out facts that are refused, instead of stopping.
     #[arg(long)]
     pub(crate) skip_refused: bool,
+    /// As it stood at the end of this day, by the facts recorded by then; a journal is then only read.
+    #[arg(long, value_name = "DATE", conflicts_with = "until")]
+    pub(crate) as_of: Option<NaiveDate>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -156,6 +165,21 @@ pub(crate) struct ExplainArgs {
     /// Only this entry, by its number or id.
     #[arg(long)]
     pub(crate) entry: Option<String>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhatIfArgs {
+    #[command(flatten)]
+    pub(crate) season: SeasonArgs,
+    /// The other plan; the same one unless given.
+    #[arg(long = "plan", value_name = "PLAN2")]
+    pub(crate) other: Option<PathBuf>,
+    /// Another value: `RULE.PARAM=VALUE` for a parameter of a rule taken from a pack, `PARAM=VALUE` for one of the plan.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parse_param)]
+    pub(crate) set: Vec<(String, String)>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

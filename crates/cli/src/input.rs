@@ -42,7 +42,11 @@ pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
 /// Checks a text as the plan of that file.
 pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<Check, Failure> {
     let source = Source::new(path.display().to_string(), text);
-    Ok(check(source, &with.params.iter().cloned().collect(), &library(&with.rules)?))
+    let mut library = library(&with.rules)?;
+    for (rule, param, value) in &with.overrides {
+        library.set_param(rule.as_str(), param.as_str(), value.as_str());
+    }
+    Ok(check(source, &with.params.iter().cloned().collect(), &library))
 }
 
 /// The built-in packs, and the files of the folders given: `pack/rule.rhai` is the rule `pack/rule`, and

@@ -16,6 +16,7 @@ mod season;
 mod table;
 mod timetable;
 mod verify;
+mod what_if;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Timetable(a) => timetable::run(a, language),
         Command::Run(a) => run::run(a, language),
         Command::Explain(a) => explain::run(a, language),
+        Command::WhatIf(a) => what_if::run(a, language),
         Command::Verify(a) => verify::run(a, language),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),

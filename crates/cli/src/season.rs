@@ -46,6 +46,10 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
         let refusal = campaign.advance(until).err();
         return Err(Failure::Unusable(refusal.map(|r| r.to_string()).unwrap_or_default()));
     }
+    if let Some(day) = args.as_of {
+        let end = campaign.end_of_day(day);
+        return campaign.as_of(end, end).map_err(|e| Failure::Unusable(e.to_string()));
+    }
     written.push_str(&campaign.take_journal());
     if let (Some(book), Keep::Write) = (book, keep) {
         book.append(&written)?;
@@ -83,7 +87,7 @@ fn record(
         }
         // Without a key nobody can tell a second fact from the first handed in again.
         let again = |f: &Fact| f.at == fact.at && f.event == fact.event;
-        if resumed && fact.key.is_none() && campaign.facts().iter().rev().take_while(|f| f.at >= fact.at).any(again) {
+        if resumed && fact.key.is_none() && campaign.facts().any(|(_, f)| again(f)) {
             wrong.push(format!("{name}:{line}: the same fact is in the journal already; give facts a `key`"));
             continue;
         }

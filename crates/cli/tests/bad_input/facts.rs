@@ -78,7 +78,6 @@ fn a_list_is_no_fact() {
 fn days_that_do_not_fit() {
     let line = incident("2026-05-06", "b");
     let at = "T10:00:00+08:00";
-    refused("order", &incident("2026-05-04", "b"), &[&format!("2026-05-04{at}"), "clock", &format!("2026-05-05{at}")]);
     refused("day-only", &line.replace(at, ""), &["`at`", "2026-05-06"]);
     let extended = line.replace(
         r#""incident""#,
@@ -93,14 +92,17 @@ fn a_day_that_is_not_is_called_so() {
     refused("date", &line, &["no such day", "2026-02-30"]);
 }
 
+/// A fact that took effect before what a journal says already is taken; the journal only grows.
 #[test]
 fn a_fact_before_the_clock_of_a_journal() {
     let (folder, _) = run("clock", "f.jsonl", incident("2026-05-05", "a") + "\n");
     let before = folder.read("j.jsonl");
     folder.write("late.jsonl", incident("2026-05-05", "b").replace("T10", "T09") + "\n");
     let done = folder.duban(&["run", "plan.yaml", "--facts", "late.jsonl", "--journal", "j.jsonl"]);
-    done.exits(1).quiet().says(&["late.jsonl:1: ", "2026-05-05T09:00:00+08:00", "clock"]);
-    assert_eq!(folder.read("j.jsonl"), before);
+    done.exits(0);
+    let after = folder.read("j.jsonl");
+    assert!(after.len() > before.len() && after.starts_with(&before), "{after}");
+    folder.duban(&["verify", "j.jsonl", "--plan", "plan.yaml"]).exits(0);
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl Campaign {
             return Err(Refusal::ClockBackwards { to: show(to), clock: show(clock) });
         }
         self.run_until(to);
-        Ok(std::mem::take(&mut self.fresh))
+        Ok(self.take_fresh())
     }
 
     /// The instant up to which a day is over: the last of it, so that what falls due on the next is still to come.

@@ -219,6 +219,13 @@ pub enum What {
         /// Why, with the place in the script.
         reason: String,
     },
+    /// An earlier consequence does not hold, as a fact showed that took effect before it.
+    Rescinded {
+        /// Its id.
+        consequence: Arc<str>,
+        /// What it was.
+        of: &'static str,
+    },
     /// A due date could not be worked out, because the calendar does not reach that far.
     CalendarMissing {
         /// Of what.
@@ -251,6 +258,7 @@ impl What {
             What::Notice { .. } => "notice",
             What::Reward { .. } => "reward",
             What::RuleFailed { .. } => "rule-failed",
+            What::Rescinded { .. } => "rescinded",
             What::CalendarMissing { .. } => "calendar-missing",
         }
     }
@@ -345,6 +353,10 @@ impl What {
             What::RuleFailed { unit, reason } => {
                 opt(m, "unit", unit.as_deref())?;
                 m.serialize_entry("reason", reason)
+            }
+            What::Rescinded { consequence, of } => {
+                m.serialize_entry("consequence", &**consequence)?;
+                m.serialize_entry("of", of)
             }
             What::CalendarMissing { about, reason } => {
                 m.serialize_entry("about", &**about)?;

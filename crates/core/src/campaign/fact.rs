@@ -102,6 +102,15 @@ pub enum Event {
         /// The host's reference.
         reference: Option<String>,
     },
+    /// An earlier fact was wrong: it is withdrawn, or another stands in its place.
+    Corrected {
+        /// The number of the fact that was wrong.
+        corrects: u64,
+        /// Why.
+        reason: String,
+        /// What is true in its place.
+        instead: Option<Box<Instead>>,
+    },
     /// A unit put right what a measure demanded.
     Remedied {
         /// The unit.
@@ -111,6 +120,15 @@ pub enum Event {
         /// References to evidence.
         refs: Vec<String>,
     },
+}
+
+/// What is true in place of a fact that was wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// When it took effect.
+    pub at: Instant,
+    /// What happened.
+    pub event: Event,
 }
 
 /// What is given more time.
@@ -145,6 +163,7 @@ impl Event {
             Event::Extended { .. } => "extended",
             Event::Incident { .. } => "incident",
             Event::Remedied { .. } => "remedied",
+            Event::Corrected { .. } => "corrected",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! INVARIANT (refused-untouched): a fact that is refused leaves state and journal exactly as they were.
 
 mod accountability;
+mod as_of;
 mod clock;
 mod consequence;
 mod dependencies;
@@ -11,23 +12,28 @@ mod fact;
 mod fact_error;
 mod journal;
 mod ladder;
+mod log;
 mod record;
 mod refusal;
 mod replay;
+mod revise;
 mod schedule;
 mod state;
 mod validate;
+mod what_if;
 mod wire;
 mod written;
 
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
-pub use fact::{Datum, Event, Extended, Fact, ObligationRef};
+pub use fact::{Datum, Event, Extended, Fact, Instead, ObligationRef};
 pub use fact_error::FactError;
 pub use journal::{Journal, JournalDamage, JournalError, Verified, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use replay::replay;
+pub use revise::Rescinded;
 pub use state::{PhaseState, Status};
+pub use what_if::WhatIf;
 pub use wire::{FIELDS, KINDS, RawFact};
 
 use crate::check::CheckedPlan;
@@ -35,6 +41,7 @@ use crate::plan::Trigger;
 use crate::rules::{Limits, Sandbox};
 use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use log::FactLog;
 use rust_decimal::Decimal;
 use schedule::Schedule;
 use state::State;
@@ -62,9 +69,14 @@ pub struct Campaign {
     plan: CheckedPlan,
     sandbox: Sandbox,
     rules: accountability::RuleIndex,
+    /// The facts handed in.
+    log: FactLog,
+    /// What follows from them, up to the clock.
     state: State,
-    /// Consequences of the step in progress.
-    fresh: Vec<Consequence>,
+    /// Consequences of the step in progress, with the unit each concerns.
+    fresh: Vec<Told>,
+    /// What was told and does not hold, by unit; the last place is for what concerns none.
+    rescinded: Vec<Vec<Rescinded>>,
     journal: Option<Journal>,
 }
 
@@ -73,7 +85,17 @@ impl Campaign {
     pub fn open(plan: CheckedPlan) -> Campaign {
         let state = State::new(&plan, Schedule::of(&plan.timetable));
         let rules = accountability::RuleIndex::of(&plan);
-        Campaign { plan, sandbox: Sandbox::new(Limits::default()), rules, state, fresh: Vec::new(), journal: None }
+        let rescinded = vec![Vec::new(); plan.timetable.units.all().len() + 1];
+        Campaign {
+            plan,
+            sandbox: Sandbox::new(Limits::default()),
+            rules,
+            log: FactLog::default(),
+            state,
+            fresh: Vec::new(),
+            rescinded,
+            journal: None,
+        }
     }
 
     /// Opens a campaign that keeps a journal; see [`Campaign::take_journal`].
@@ -108,9 +130,19 @@ impl Campaign {
         self.journal.as_mut().map(Journal::take).unwrap_or_default()
     }
 
-    /// Every fact recorded, in the order of recording; the first has number 1.
-    pub fn facts(&self) -> &[Fact] {
-        &self.state.facts
+    /// Every fact recorded, with its number, in the order of recording; the first has number 1.
+    pub fn facts(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+        self.log.iter()
+    }
+
+    /// The fact with a number.
+    pub fn fact(&self, seq: u64) -> Option<&Fact> {
+        self.log.get(seq)
+    }
+
+    /// What was told of a unit's standing and does not hold, each with the consequence that rescinds it.
+    pub fn rescinded(&self, unit: UnitIx) -> impl DoubleEndedIterator<Item = &Rescinded> {
+        self.rescinded.get(usize::from(unit)).into_iter().flatten()
     }
 
     /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
@@ -193,29 +225,43 @@ impl Campaign {
             journal.consequence(&consequence);
         }
         let id = Arc::clone(&consequence.id);
-        let quiet = matches!(
-            consequence.what,
-            What::Opened { .. }
-                | What::DueSoon { .. }
-                | What::PhaseEntered { .. }
-                | What::PhaseClosed { .. }
-                | What::CampaignClosed
-        ) || matches!(consequence.what, What::Fulfilled { late_days: 0, .. });
-        if !quiet {
+        if !quiet(&consequence) {
             let told = Arc::new(consequence.clone());
             match about.and_then(|unit| self.state.story.at_mut(unit)) {
                 Some(story) => story.push(told),
                 None => self.state.general.push(told),
             }
         }
-        self.fresh.push(consequence);
+        self.fresh.push(Told { unit: about, consequence });
         id
     }
 
-    /// The number the next fact will get.
-    fn next_seq(&self) -> u64 {
-        self.state.facts.len() as u64 + 1
+    /// The consequences of the step that ends.
+    fn take_fresh(&mut self) -> Vec<Consequence> {
+        std::mem::take(&mut self.fresh).into_iter().map(|told| told.consequence).collect()
     }
+}
+
+/// A consequence and the unit it concerns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The unit; none for what concerns the whole campaign.
+    pub unit: Option<UnitIx>,
+    /// The consequence.
+    pub consequence: Consequence,
+}
+
+/// Whether a consequence stays out of a unit's story: what is as it should be.
+fn quiet(consequence: &Consequence) -> bool {
+    matches!(
+        consequence.what,
+        What::Opened { .. }
+            | What::DueSoon { .. }
+            | What::PhaseEntered { .. }
+            | What::PhaseClosed { .. }
+            | What::CampaignClosed
+            | What::Fulfilled { late_days: 0, .. }
+    )
 }
 
 /// What a rule can be triggered by, with what it is about.

@@ -2,6 +2,7 @@
 
 use super::consequence::{Cause, Consequence, What};
 use super::fact::{Event, Fact};
+use super::log::Held;
 use super::validate::Intent;
 use super::{Campaign, Raised, Refusal, Status};
 use crate::plan::Trigger;
@@ -31,33 +32,44 @@ impl Campaign {
             return Ok(Recorded { seq, duplicate: true, consequences: Vec::new() });
         }
         self.admissible(&fact)?;
+        // What came due before the fact was handed in was concluded without it.
+        let late = fact.recorded_at > fact.at && self.state.schedule.has_more(fact.recorded_at);
+        let past = late || self.state.clock.is_some_and(|clock| fact.at < clock);
+        if past || matches!(fact.event, Event::Corrected { .. }) {
+            return self.revise(fact);
+        }
         // INVARIANT (refused-untouched): where the judgement needs the clock moved first, it is moved on a copy.
-        if self.depends_on_time(&fact) && self.state.schedule.has_more(fact.at) {
+        if self.depends_on_time(&fact.event) && self.state.schedule.has_more(fact.at) {
             let (state, journal) = (self.state.clone(), self.journal.clone());
             self.run_until(fact.at);
-            if let Err(refusal) = self.validate(&fact) {
+            if let Err(refusal) = self.validate(&fact.event, fact.at) {
                 (self.state, self.journal) = (state, journal);
                 self.fresh.clear();
                 return Err(refusal);
             }
         } else {
-            self.validate(&fact)?;
+            self.validate(&fact.event, fact.at)?;
             self.run_until(fact.at);
         }
-        let intent = self.validate(&fact)?;
-        let seq = self.next_seq();
+        let intent = self.validate(&fact.event, fact.at)?;
+        let (seq, at, event) = (self.log.next_seq(), fact.at, fact.event.clone());
         if let Some(journal) = &mut self.journal {
             journal.fact(seq, &fact, &self.plan.timetable.zone);
         }
-        let at = fact.at;
-        if let Some(key) = &fact.key {
-            self.state.keys.insert(key.clone(), self.state.facts.len());
-        }
-        self.state.facts.push(fact);
-        self.carry_out(seq, at, intent);
+        self.log.push(fact);
+        self.carry_out(seq, at, &event, intent);
         // What the fact made due at this very instant belongs to it, not to whatever comes next.
         self.run_until(at);
-        Ok(Recorded { seq, duplicate: false, consequences: std::mem::take(&mut self.fresh) })
+        Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
+    }
+
+    /// Carries out what holds, in its turn: the clock does not stand beyond it.
+    pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+        self.run_until(held.at);
+        let intent = self.validate(held.event, held.at)?;
+        self.carry_out(held.seq, held.at, held.event, intent);
+        self.run_until(held.at);
+        Ok(())
     }
 
     /// The number of a fact with the same key, if its content is the same too.
@@ -65,14 +77,13 @@ impl Campaign {
     /// INVARIANT (counts-once): a fact handed in again under its key changes nothing.
     fn recorded_before(&self, fact: &Fact) -> Result<Option<u64>, Refusal> {
         let Some(key) = &fact.key else { return Ok(None) };
-        let Some(position) = self.state.keys.get(key) else { return Ok(None) };
-        let seq = *position as u64 + 1;
+        let Some(seq) = self.log.by_key(key) else { return Ok(None) };
         // A host that hands a fact in again does so at another time.
-        let same = self.state.facts.get(*position).is_some_and(|f| f.at == fact.at && f.event == fact.event);
+        let same = self.log.get(seq).is_some_and(|f| f.at == fact.at && f.event == fact.event);
         if same { Ok(Some(seq)) } else { Err(Refusal::KeyReused { key: key.clone(), seq }) }
     }
 
-    fn carry_out(&mut self, seq: u64, at: Instant, intent: Intent) {
+    fn carry_out(&mut self, seq: u64, at: Instant, event: &Event, intent: Intent) {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
@@ -101,18 +112,15 @@ impl Campaign {
             }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
             Intent::Incident(unit) => {
-                let Some(Event::Incident { kind, count, reference, .. }) =
-                    self.state.facts.last().map(|f| f.event.clone())
-                else {
-                    return;
-                };
-                let kind: Arc<str> = Arc::from(kind);
-                self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), count));
-                let incident = Some((kind, count, reference.map(Arc::from)));
+                let Event::Incident { kind, count, reference, .. } = event else { return };
+                let kind: Arc<str> = Arc::from(kind.as_str());
+                self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), *count));
+                let incident = Some((kind, *count, reference.as_deref().map(Arc::from)));
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
             Intent::Remedy(unit) => self.remedy(unit, at, cause),
+            Intent::Nothing => {}
         }
     }
 

@@ -56,13 +56,29 @@ pub enum Refusal {
         /// Its occurrences.
         known: String,
     },
-    /// The fact took effect before the clock.
-    #[error("the fact took effect at {at}, before the campaign's clock, which stands at {clock}")]
-    BeforeClock {
-        /// When it took effect.
-        at: String,
-        /// Where the clock stands.
-        clock: String,
+    /// With this fact, another that was recorded before would make no sense.
+    #[error("with this fact, fact {seq} would make no sense: {refusal}")]
+    Contradicts {
+        /// The other fact.
+        seq: u64,
+        /// Why it would be refused.
+        refusal: Box<Refusal>,
+    },
+    /// A correction of a fact that there is not.
+    #[error("there is no fact {seq}; the last one is {last}")]
+    NoSuchFact {
+        /// The number.
+        seq: u64,
+        /// The number of the last fact.
+        last: u64,
+    },
+    /// A correction of a fact that was corrected before.
+    #[error("fact {seq} was corrected by fact {by} already; correct that one")]
+    AlreadyCorrected {
+        /// The fact.
+        seq: u64,
+        /// The correction.
+        by: u64,
     },
     /// The fact was handed in before it took effect.
     #[error("the fact is recorded at {recorded_at}, before it takes effect at {at}")]

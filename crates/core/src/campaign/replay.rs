@@ -20,25 +20,27 @@ pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
     same(&header.ok_or(not_a_line)?, &Header::of(&plan))?;
     let mut campaign = Campaign::open_with_journal(plan);
     let mut rebuilt = campaign.take_journal();
-    let mut last = None;
+    let mut last: Option<Instant> = None;
+    let rescinded = Value::from("rescinded");
     for (i, line) in verified.lines.iter().enumerate() {
         let fail = |reason: String| JournalError::Fact { line: i + 1, reason };
         if let Some(fact) = line.get("fact") {
             let raw: RawFact = serde_json::from_value(fact.clone()).map_err(|e| fail(e.to_string()))?;
             let fact = raw.read(campaign.zone()).map_err(|e| fail(e.to_string()))?;
+            // What was told before this fact came due before it was recorded, even if it took effect earlier still.
+            if let Some(at) = last.take() {
+                run_to(&mut campaign, at);
+            }
             campaign.record(fact).map_err(|e| fail(e.to_string()))?;
             rebuilt.push_str(&campaign.take_journal());
-            last = None;
-        } else if let Some(at) = line.get("consequence").and_then(|c| c.get("at")).and_then(Value::as_str) {
-            last = Instant::parse_rfc3339(at).ok();
+        } else if let Some(told) = line.get("consequence").filter(|c| c.get("kind") != Some(&rescinded)) {
+            // A rescission stands at the instant its fact was recorded, which is none of the campaign's clock.
+            last = last.max(told.get("at").and_then(Value::as_str).and_then(|at| Instant::parse_rfc3339(at).ok()));
         }
     }
     // What stands behind the last fact came of the clock alone.
     if let Some(at) = last {
-        if campaign.clock().is_none_or(|c| c < at) {
-            campaign.run_until(at);
-        }
-        campaign.fresh.clear();
+        run_to(&mut campaign, at);
         rebuilt.push_str(&campaign.take_journal());
     }
     compare(text, &rebuilt)?;
@@ -47,6 +49,14 @@ pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
         journal.pending_again(rest);
     }
     Ok(campaign)
+}
+
+/// Moves the clock on to an instant, if it does not stand there or beyond already.
+fn run_to(campaign: &mut Campaign, at: Instant) {
+    if campaign.clock().is_none_or(|c| c < at) {
+        campaign.run_until(at);
+    }
+    campaign.fresh.clear();
 }
 
 fn same(journal: &Header, given: &Header) -> Result<(), JournalError> {

@@ -1,14 +1,12 @@
 //! The state of a campaign: arrays, indexed by what the timetable counts.
 
 use super::consequence::Consequence;
-use super::fact::Fact;
 use super::schedule::Schedule;
 use crate::check::CheckedPlan;
 use crate::rules::Past;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where an obligation stands. Overdue is a property, not a state.
@@ -130,9 +128,6 @@ pub(super) struct State {
     pub(super) measures: Vec<Measure>,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
-    pub(super) facts: Vec<Fact>,
-    /// The fact that each idempotency key belongs to, by its position.
-    pub(super) keys: BTreeMap<String, usize>,
     /// What concerns a unit's standing, in order, for its explanation.
     pub(super) story: Table<UnitIx, Vec<Arc<Consequence>>>,
     /// What concerns no unit in particular.
@@ -190,8 +185,6 @@ impl State {
                 .iter()
                 .map(|t| vec![u32::try_from(t.units.len()).unwrap_or(u32::MAX); t.occurrences.len()])
                 .collect(),
-            facts: Vec::new(),
-            keys: BTreeMap::new(),
             story: timetable.units.all().iter().map(|_| Vec::new()).collect(),
             general: Vec::new(),
             closed: false,

@@ -19,6 +19,7 @@ pub(super) enum Intent {
     ExtendMeasure(UnitIx, Due),
     Incident(UnitIx),
     Remedy(UnitIx),
+    Nothing,
 }
 
 impl From<DueProblem> for Refusal {
@@ -38,7 +39,24 @@ impl Campaign {
             return Err(Refusal::RecordedEarly { recorded_at: show(fact.recorded_at), at: show(fact.at) });
         }
         // A host that makes facts itself, not from text, is held to the same: its journal must read back.
-        match &fact.event {
+        let event = match &fact.event {
+            Event::Corrected { corrects, instead, .. } => {
+                self.correctable(*corrects)?;
+                match instead {
+                    Some(instead) if matches!(instead.event, Event::Corrected { .. }) => {
+                        return Err(Refusal::Invalid { field: "instead", expected: "a fact that is no correction" });
+                    }
+                    Some(instead) if fact.recorded_at < instead.at => {
+                        let (recorded_at, at) = (show(fact.recorded_at), show(instead.at));
+                        return Err(Refusal::RecordedEarly { recorded_at, at });
+                    }
+                    Some(instead) => &instead.event,
+                    None => &fact.event,
+                }
+            }
+            event => event,
+        };
+        match event {
             Event::Incident { count, .. } if !(1..=1_000_000).contains(count) => {
                 return Err(Refusal::Invalid { field: "count", expected: "a whole number from 1 to 1000000" });
             }
@@ -52,21 +70,29 @@ impl Campaign {
             }
             _ => {}
         }
-        match self.state.clock {
-            Some(clock) if fact.at < clock => Err(Refusal::BeforeClock { at: show(fact.at), clock: show(clock) }),
-            _ => Ok(()),
+        Ok(())
+    }
+
+    /// Whether there is such a fact, and no correction has withdrawn it yet.
+    fn correctable(&self, seq: u64) -> Result<(), Refusal> {
+        if self.log.get(seq).is_none() {
+            return Err(Refusal::NoSuchFact { seq, last: self.log.next_seq() - 1 });
+        }
+        match self.log.corrected_by(seq) {
+            Some(by) => Err(Refusal::AlreadyCorrected { seq, by }),
+            None => Ok(()),
         }
     }
 
     /// Whether the state a fact meets may depend on what comes due before it: only what concerns measures does, since
     /// obligations are moved by facts alone.
-    pub(super) fn depends_on_time(&self, fact: &Fact) -> bool {
-        matches!(fact.event, Event::Remedied { .. } | Event::Extended { target: Extended::Measure { .. }, .. })
+    pub(super) fn depends_on_time(&self, event: &Event) -> bool {
+        matches!(event, Event::Remedied { .. } | Event::Extended { target: Extended::Measure { .. }, .. })
     }
 
     /// Looks a fact's names up and judges it against the state.
-    pub(super) fn validate(&self, fact: &Fact) -> Result<Intent, Refusal> {
-        Ok(match &fact.event {
+    pub(super) fn validate(&self, event: &Event, at: Instant) -> Result<Intent, Refusal> {
+        Ok(match event {
             Event::Submitted { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
                 self.unfinished(ix)?;
@@ -79,15 +105,17 @@ impl Campaign {
             Event::Accepted { obligation, .. } => Intent::Accept(self.submitted(obligation)?),
             Event::Returned { obligation, due, .. } => {
                 let ix = self.submitted(obligation)?;
-                Intent::Return(ix, self.new_deadline(ix, *due, fact.at)?)
+                Intent::Return(ix, self.new_deadline(ix, *due, at)?)
             }
             Event::Waived { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
                 self.not_done(ix)?;
                 Intent::Waive(ix)
             }
-            Event::Extended { target, until, .. } => self.extension(target, *until, fact.at)?,
+            Event::Extended { target, until, .. } => self.extension(target, *until, at)?,
             Event::Incident { unit, .. } => Intent::Incident(self.unit(unit)?),
+            // What a correction says is judged by running everything again.
+            Event::Corrected { .. } => Intent::Nothing,
             Event::Remedied { unit, measure, .. } => {
                 let unit = self.unit(unit)?;
                 let rung = self.standing_under(unit, measure.as_ref())?;

@@ -1,7 +1,7 @@
 //! Facts as they come over the wire: one flat mapping a fact, JSON or the cells of a table. One decoder for both, so
 //! that a misspelt field is an error and never silently dropped.
 
-use super::fact::{Datum, Event, Extended, Fact, ObligationRef};
+use super::fact::{Datum, Event, Extended, Fact, Instead, ObligationRef};
 use super::fact_error::FactError;
 use super::refusal::nearest;
 use crate::plan::Id;
@@ -13,10 +13,11 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// The kinds of facts.
-pub const KINDS: [&str; 7] = ["submitted", "accepted", "returned", "waived", "extended", "incident", "remedied"];
+pub const KINDS: [&str; 8] =
+    ["submitted", "accepted", "returned", "waived", "extended", "incident", "remedied", "corrected"];
 
 /// Every field a fact may have; each kind has some of them.
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 21] = [
     "seq",
     "at",
     "recorded_at",
@@ -36,6 +37,8 @@ pub const FIELDS: [&str; 19] = [
     "until",
     "authority",
     "reason",
+    "corrects",
+    "instead",
 ];
 
 /// The figures of a return, unread; the same name twice is refused.
@@ -125,6 +128,12 @@ pub struct RawFact {
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The number of the fact that is corrected.
+    #[serde(default)]
+    pub corrects: Option<u64>,
+    /// What is true in place of the fact corrected.
+    #[serde(default)]
+    pub instead: Option<Box<RawFact>>,
 }
 
 impl Fact {
@@ -166,8 +175,9 @@ fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> FactError {
     }
     for (field, value) in FIELDS.iter().filter_map(|f| Some((*f, fields.get(*f)?))) {
         let (fits, expected) = match field {
-            "seq" | "count" => (value.is_i64() || value.is_u64(), "a whole number"),
+            "seq" | "count" | "corrects" => (value.is_i64() || value.is_u64(), "a whole number"),
             "data" => (value.is_object(), "a mapping of figures"),
+            "instead" => (value.is_object(), "a fact in { }"),
             "refs" => (value.as_array().is_some_and(|all| all.iter().all(|r| r.is_string())), "a list of texts"),
             _ => (value.is_string(), "a text in quotes"),
         };
@@ -242,6 +252,11 @@ impl RawFact {
                 measure: self.measure.take().map(|m| id("measure", &m)).transpose()?,
                 refs: self.refs.take().unwrap_or_default(),
             },
+            "corrected" => Event::Corrected {
+                corrects: self.corrects.take().ok_or_else(|| missing("corrects"))?,
+                reason: text("reason", &mut self.reason)?,
+                instead: self.instead.take().map(|raw| instead(*raw, at, zone)).transpose()?,
+            },
             _ => {
                 let suggestion = nearest(&word, KINDS.into_iter());
                 return Err(FactError::UnknownKind { word, suggestion });
@@ -291,9 +306,28 @@ impl RawFact {
             ("until", self.until.is_some()),
             ("authority", self.authority.is_some()),
             ("reason", self.reason.is_some()),
+            ("corrects", self.corrects.is_some()),
+            ("instead", self.instead.is_some()),
         ];
         cells.into_iter().find(|(_, filled)| *filled).map(|(name, _)| name)
     }
+}
+
+/// What is true in place of a fact: another, which takes effect when the correction does unless it says when.
+fn instead(mut raw: RawFact, at: Instant, zone: &Zone) -> Result<Box<Instead>, FactError> {
+    for (field, filled) in [
+        ("instead.key", raw.key.is_some()),
+        ("instead.by", raw.by.is_some()),
+        ("instead.recorded_at", raw.recorded_at.is_some()),
+        ("instead.instead", raw.instead.is_some()),
+    ] {
+        if filled {
+            return Err(FactError::Unexpected { fact: "corrected".to_owned(), field });
+        }
+    }
+    raw.at.get_or_insert_with(|| zone.format(at));
+    let fact = raw.read(zone)?;
+    Ok(Box::new(Instead { at: fact.at, event: fact.event }))
 }
 
 fn bad(field: &'static str, text: &str, expected: &'static str) -> FactError {

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct RuleLibrary {
     files: BTreeMap<String, Source>,
     clocks: BTreeMap<String, Source>,
+    /// Values a host sets in place of the plan's, by rule and parameter.
+    params: BTreeMap<(String, String), String>,
 }
 
 impl RuleLibrary {
@@ -25,6 +27,17 @@ impl RuleLibrary {
         let id = id.into();
         let name = format!("{id}.rhai");
         self.files.insert(id, Source::new(name, text));
+    }
+
+    /// Sets a parameter of a rule taken from a pack, whatever value the plan gives it: to see what would differ. The rule is
+    /// named as the plan names it.
+    pub fn set_param(&mut self, rule: impl Into<String>, param: impl Into<String>, value: impl Into<String>) {
+        self.params.insert((rule.into(), param.into()), value.into());
+    }
+
+    /// The value a host set for a parameter.
+    pub(super) fn param(&self, rule: &str, param: &str) -> Option<&str> {
+        self.params.get(&(rule.to_owned(), param.to_owned())).map(String::as_str)
     }
 
     /// Adds the clocks of a pack, replacing those of a pack of the same name. Plans name them `pack/clock`; a mistake in

@@ -150,7 +150,7 @@ fn from_pack(
     let file = file?;
     let declared = file.head.params.clone().unwrap_or_default().0;
     let mut params: BTreeMap<String, Value> = plan_params.iter().map(|(k, v)| (k.clone(), value(v))).collect();
-    params.extend(given_params(decl, id, &declared, findings));
+    params.extend(given_params(decl, id, &declared, library, findings));
     let when = file.head.when.as_ref().map(|s| ScriptAt::scalar(s, source_id));
     let then = ScriptAt::file(&file.script, source_id);
     let whens = when.as_ref().and_then(|s| compile(sandbox, s, true, sources, findings));
@@ -184,6 +184,7 @@ fn given_params(
     decl: &RuleDecl,
     id: &Spanned<RuleId>,
     declared: &[(Spanned<crate::plan::Id>, ParamSpec)],
+    library: &RuleLibrary,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Value)> {
     let with = decl.with.as_ref().map(|raw| &raw.0);
@@ -201,7 +202,9 @@ fn given_params(
     for (name, spec) in declared {
         let given = with.and_then(|w| w.get(name.as_str()));
         let place = given.map_or(id.span, |n| n.span);
-        let text = given.or(spec.default.as_ref().map(|raw| &raw.0)).and_then(Node::text);
+        let own = decl.id.as_ref().map_or(id.as_str(), |own| own.as_str());
+        let set = library.param(own, name.as_str()).or_else(|| library.param(id.as_str(), name.as_str()));
+        let text = set.or_else(|| given.or(spec.default.as_ref().map(|raw| &raw.0)).and_then(Node::text));
         match text.map(|t| (t, spec.value(t, None))) {
             Some((_, Some(v))) => values.push((name.to_string(), value(&v))),
             Some((text, None)) => {

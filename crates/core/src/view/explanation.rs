@@ -1,6 +1,6 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
-use super::headline::{cause, headline, measure_title, titled};
+use super::headline::{cause, day_and_time, headline, measure_title, titled};
 use super::standings::band;
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Consequence, What, decimal};
@@ -60,6 +60,9 @@ pub struct ExplainedEntry {
     pub reads: Vec<(String, Value)>,
     /// Points moved.
     pub points: Option<String>,
+    /// When and why it was taken back, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rescinded: Option<String>,
 }
 
 /// The rule behind an entry.
@@ -82,8 +85,22 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
     let w = Words::of(language);
     let plan = &campaign.plan().plan;
     let u = campaign.timetable().units.all().at(unit)?;
-    let all: Vec<ExplainedEntry> =
-        campaign.story(unit).enumerate().map(|(i, c)| explained(campaign, unit, i + 1, c, w)).collect();
+    // What was taken back stands where it was told, before what is concluded at that instant now.
+    let mut told: Vec<(&Consequence, Option<&Consequence>)> =
+        campaign.rescinded(unit).map(|r| (&r.consequence, Some(&r.by))).collect();
+    told.extend(campaign.story(unit).map(|c| (c, None)));
+    told.sort_by_key(|(c, _)| c.at.instant());
+    let all: Vec<ExplainedEntry> = told
+        .into_iter()
+        .enumerate()
+        .map(|(i, (c, by))| {
+            let rescinded = by.map(|by| {
+                let (when, cause) = (day_and_time(&by.at), cause(campaign, unit, by, w));
+                put(w.h_rescinded, &[("when", &when), ("cause", &cause)])
+            });
+            ExplainedEntry { rescinded, ..explained(campaign, unit, i + 1, c, w) }
+        })
+        .collect();
     let entries: Vec<ExplainedEntry> = match entry {
         None => all,
         Some(wanted) => all.into_iter().filter(|e| e.id == wanted || e.number.to_string() == wanted).collect(),
@@ -146,6 +163,7 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
         clause,
         reads: reads.collect(),
         points,
+        rescinded: None,
     }
 }
 
@@ -172,11 +190,6 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
     told.map(line).collect()
 }
 
-/// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
-fn day_and_time(at: &Moment) -> String {
-    at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
-}
-
 impl Explanation {
     /// The explanation as a person reads it.
     pub fn to_text(&self) -> String {
@@ -200,6 +213,9 @@ impl Explanation {
         }
         for e in &self.entries {
             let _ = writeln!(out, "\n{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what);
+            if let Some(rescinded) = &e.rescinded {
+                let _ = writeln!(out, "     ✗ {rescinded}");
+            }
             let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
             let rule = e
                 .rule

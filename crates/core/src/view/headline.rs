@@ -1,7 +1,8 @@
 //! One consequence, or one fact, in a sentence.
 
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, Fact, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, What, decimal};
+use crate::time::Moment;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
 
@@ -78,15 +79,21 @@ pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Wo
 pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
     match &c.cause {
         Cause::Fact(seq) => {
-            let position = usize::try_from(seq.saturating_sub(1)).unwrap_or(usize::MAX);
-            let Some(fact) = campaign.facts().get(position) else { return String::new() };
+            let Some(fact) = campaign.fact(*seq) else { return String::new() };
             let by = fact.by.as_ref().map(|by| put(w.c_by, &[("by", by)])).unwrap_or_default();
-            format!("{}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &fact_text(fact, w))]))
+            // What took a conclusion back was recorded after the fact: both instants matter.
+            let taken_back = matches!(c.what, What::Rescinded { .. }) && fact.at < fact.recorded_at;
+            let at = Moment::new(fact.at, campaign.zone());
+            let at = taken_back.then(|| put(w.f_took_effect, &[("at", &day_and_time(&at))])).unwrap_or_default();
+            format!("{}{at}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &fact_text(&fact.event, w))]))
         }
         Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),
         Cause::Time => String::new(),
         Cause::Consequence(id) => {
-            let found = campaign.find(unit, id);
+            // What followed from something taken back was taken back with it.
+            let stands = campaign.find(unit, &c.id).is_some_and(|own| own == c);
+            let gone = || campaign.rescinded(unit).map(|r| &r.consequence).rfind(|o| *o.id == **id);
+            let found = if stands { campaign.find(unit, id) } else { gone().or(campaign.find(unit, id)) };
             found.map_or_else(
                 || id.to_string(),
                 |other| match &other.what {
@@ -101,12 +108,12 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
     }
 }
 
-fn fact_text(fact: &Fact, w: &Words) -> String {
+fn fact_text(event: &Event, w: &Words) -> String {
     let name = |o: &crate::campaign::ObligationRef| match o.occurrence {
         Some(day) => format!("{}@{}#{day}", o.task, o.unit),
         None => format!("{}@{}", o.task, o.unit),
     };
-    match &fact.event {
+    match event {
         Event::Incident { kind, count, reference, .. } => {
             let reference = reference.as_ref().map(|r| format!("{}{r}", w.comma)).unwrap_or_default();
             put(w.f_incident, &[("kind", kind), ("count", &count.to_string()), ("ref", &reference)])
@@ -116,8 +123,18 @@ fn fact_text(fact: &Fact, w: &Words) -> String {
         Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &name(obligation))]),
         Event::Remedied { .. } => w.f_remedied.to_owned(),
         Event::Extended { authority, reason, .. } => put(w.f_extended, &[("authority", authority), ("reason", reason)]),
+        Event::Corrected { corrects, reason, instead } => {
+            let corrected = put(w.f_corrected, &[("seq", &corrects.to_string()), ("reason", reason)]);
+            let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(&i.event, w)));
+            corrected + instead.unwrap_or_default().as_str()
+        }
         Event::Waived { authority, reason, .. } => put(w.f_waived, &[("authority", authority), ("reason", reason)]),
     }
+}
+
+/// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
+pub(super) fn day_and_time(at: &Moment) -> String {
+    at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
 }
 
 fn signed(n: &Decimal) -> String {

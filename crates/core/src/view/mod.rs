@@ -1,11 +1,13 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
+mod difference;
 mod explanation;
 mod headline;
 mod standings;
 mod timetable;
 mod words;
 
+pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,

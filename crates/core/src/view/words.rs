@@ -80,6 +80,7 @@ words! {
     h_paid_by: ", paid by {unit}", "，由 {unit} 支付", "，由 {unit} 支付";
     h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败：{reason}", "規則 {rule} 執行失敗：{reason}";
     h_calendar: "{about}: {reason}", "{about}：{reason}", "{about}：{reason}";
+    h_rescinded: "rescinded {when}: {cause}", "{when} 撤销：{cause}", "{when} 撤銷：{cause}";
     c_time_due: "the due date passed", "期限已过", "期限已過";
     c_fact: "#{seq} {what}", "第{seq}号 {what}", "第{seq}號 {what}";
     c_by: " (by {by})", "（记录人 {by}）", "（記錄人 {by}）";
@@ -89,10 +90,14 @@ words! {
     f_returned: "{obligation} sent back", "退回 {obligation}", "退回 {obligation}";
     f_waived: "waived: {reason}, {authority}", "免办：{reason}，{authority}", "免辦：{reason}，{authority}";
     f_extended: "extended: {reason}, {authority}", "延期：{reason}，{authority}", "延期：{reason}，{authority}";
+    f_corrected: "fact #{seq} corrected: {reason}", "更正第{seq}号：{reason}", "更正第{seq}號：{reason}";
+    f_took_effect: " (took effect {at})", "（生效于 {at}）", "（生效於 {at}）";
     f_remedied: "remedied", "整改到位", "整改到位";
     stands_under: "stands under {measure} since {since}", "自 {since} 起处于 {measure}", "自 {since} 起處於 {measure}";
     score_now: "score {score}", "得分 {score}", "得分 {score}";
     band_now: "band {band}", "等次 {band}", "等次 {band}";
+    no_difference: "nothing would differ", "没有差别", "沒有差別";
+    refused_there: "fact #{seq} would be refused: {reason}", "第{seq}号事实不会被采纳：{reason}", "第{seq}號事實不會被採納：{reason}";
     journal_hash: "journal head", "日志末行哈希", "日誌末行雜湊";
 }
 

@@ -1,0 +1,106 @@
+//! The facts of a campaign in the order of recording, and which of them hold.
+
+use super::fact::{Event, Fact};
+use crate::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every fact by its number. Nothing is taken out: a fact that was corrected stays, and does not hold.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FactLog {
+    facts: BTreeMap<u64, Fact>,
+    /// The fact that each idempotency key belongs to.
+    keys: BTreeMap<String, u64>,
+    /// How many facts are corrections; most campaigns have none.
+    corrections: usize,
+}
+
+/// What holds at an instant: an event with the number of the fact that says so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub(super) at: Instant,
+    pub(super) seq: u64,
+    pub(super) event: &'a Event,
+}
+
+impl FactLog {
+    /// The number the next fact will get.
+    pub(super) fn next_seq(&self) -> u64 {
+        self.facts.last_key_value().map_or(1, |(seq, _)| seq + 1)
+    }
+
+    pub(super) fn push(&mut self, fact: Fact) -> u64 {
+        let seq = self.next_seq();
+        self.insert(seq, fact);
+        seq
+    }
+
+    /// Adds a fact under the number it has elsewhere.
+    pub(super) fn insert(&mut self, seq: u64, fact: Fact) {
+        if let Some(key) = &fact.key {
+            self.keys.insert(key.clone(), seq);
+        }
+        self.corrections += usize::from(matches!(fact.event, Event::Corrected { .. }));
+        self.facts.insert(seq, fact);
+    }
+
+    /// Takes the last fact back, which was refused after all.
+    pub(super) fn pop(&mut self) -> Option<Fact> {
+        let (_, fact) = self.facts.pop_last()?;
+        if let Some(key) = &fact.key {
+            self.keys.remove(key);
+        }
+        self.corrections -= usize::from(matches!(fact.event, Event::Corrected { .. }));
+        Some(fact)
+    }
+
+    pub(super) fn get(&self, seq: u64) -> Option<&Fact> {
+        self.facts.get(&seq)
+    }
+
+    pub(super) fn by_key(&self, key: &str) -> Option<u64> {
+        self.keys.get(key).copied()
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+        self.facts.iter().map(|(seq, fact)| (*seq, fact))
+    }
+
+    /// The correction that holds and withdraws a fact.
+    pub(super) fn corrected_by(&self, seq: u64) -> Option<u64> {
+        let withdrawn = self.withdrawn();
+        let holds = |(n, f): &(u64, &Fact)| {
+            matches!(f.event, Event::Corrected { corrects, .. } if corrects == seq) && !withdrawn.contains(n)
+        };
+        self.iter().rev().find(holds).map(|(n, _)| n)
+    }
+
+    /// Facts that a correction which holds withdraws. A correction may itself be withdrawn by a later one.
+    fn withdrawn(&self) -> BTreeSet<u64> {
+        let mut out = BTreeSet::new();
+        if self.corrections > 0 {
+            for (seq, fact) in self.iter().rev() {
+                if let Event::Corrected { corrects, .. } = &fact.event
+                    && !out.contains(&seq)
+                {
+                    out.insert(*corrects);
+                }
+            }
+        }
+        out
+    }
+
+    /// Everything that holds, in the order in which it is processed: by instant, then number.
+    pub(super) fn held(&self) -> Vec<Held<'_>> {
+        let withdrawn = self.withdrawn();
+        let mut all: Vec<Held<'_>> = self
+            .iter()
+            .filter(|(seq, _)| !withdrawn.contains(seq))
+            .filter_map(|(seq, fact)| match &fact.event {
+                Event::Corrected { instead, .. } => instead.as_ref().map(|i| Held { at: i.at, seq, event: &i.event }),
+                event => Some(Held { at: fact.at, seq, event }),
+            })
+            .collect();
+        all.sort_by_key(|h| (h.at, h.seq));
+        all
+    }
+}
