@@ -1,6 +1,6 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
-use super::consequence::{CappedBy, Consequence, RuleCause, What};
+use super::consequences::{CappedBy, Consequence, RuleCause, What};
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
@@ -278,6 +278,12 @@ impl Campaign {
             f.set(Field::EventKind, text(kind));
             f.set(Field::EventCount, Value::Int(*count));
             f.set(Field::EventRef, maybe(reference.as_deref()));
+        }
+        if let Some(inspection) = &raised.inspection {
+            f.set(Field::EventKind, text(&inspection.kind));
+            f.set(Field::EventCount, Value::Int(inspection.findings));
+            f.set(Field::EventMarks, inspection.marks.map(Value::Decimal).unwrap_or_default());
+            f.set(Field::EventRef, maybe(inspection.reference.as_deref()));
         }
         if let Some(phase) = raised.phase.and_then(|p| timetable.phases.at(p)) {
             f.set(Field::PhaseId, text(phase.id.as_str()));

@@ -1,6 +1,6 @@
 //! A campaign as it stood at an instant, as then known.
 
-use super::log::FactLog;
+use super::facts::FactLog;
 use super::{Campaign, Refusal};
 use crate::time::Instant;
 

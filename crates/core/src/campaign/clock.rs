@@ -1,7 +1,7 @@
 //! The clock: whatever becomes due on the way is processed at its own instant, in order of (instant, kind, stable id),
 //! so that one big step and many small ones give the same journal.
 
-use super::consequence::{Cause, Consequence, What};
+use super::consequences::{Cause, Consequence, What};
 use super::schedule::Kind;
 use super::state::{PhaseState, Status};
 use super::{Campaign, Raised, Refusal};
@@ -48,6 +48,8 @@ impl Campaign {
                         self.open_if_free(ObligationIx(id), at, &Cause::Time);
                     }
                     Kind::DueSoon => self.remind(ObligationIx(id), at),
+                    Kind::ItemOverdue => self.item_overdue(id, at),
+                    Kind::TargetDue => self.judge_target(id, at),
                     Kind::CampaignCloses => self.close(at),
                 }
             }
@@ -122,8 +124,8 @@ impl Campaign {
         *state = to;
         let phase = self.plan.timetable.phases[ix].id.shared();
         let (what, trigger) = match to {
-            PhaseState::Closed => (What::PhaseClosed { phase: Arc::clone(&phase) }, Trigger::PhaseClosed),
-            _ => (What::PhaseEntered { phase: Arc::clone(&phase) }, Trigger::PhaseEntered),
+            PhaseState::Closed => (What::PhaseClosed { phase: Arc::clone(&phase), unmet: None }, Trigger::PhaseClosed),
+            _ => (What::PhaseEntered { phase: Arc::clone(&phase), unmet: None }, Trigger::PhaseEntered),
         };
         let id = Arc::from(format!("{}:{phase}", what.word()));
         let consequence = Consequence { id, at: self.moment(at), cause: Cause::Time, rule: None, what };
@@ -135,8 +137,13 @@ impl Campaign {
     fn close(&mut self, at: Instant) {
         self.state.closed = true;
         let id = Arc::from("campaign-closed");
-        let consequence =
-            Consequence { id, at: self.moment(at), cause: Cause::Time, rule: None, what: What::CampaignClosed };
+        let consequence = Consequence {
+            id,
+            at: self.moment(at),
+            cause: Cause::Time,
+            rule: None,
+            what: What::CampaignClosed { terminated: false },
+        };
         let id = self.emit(None, consequence);
         self.apply_rules(&Raised::new(Trigger::CampaignClosed, at, Cause::Consequence(id)));
     }

@@ -1,7 +1,7 @@
 //! Obligations that wait for others: released when what they wait for is done.
 
 use super::Campaign;
-use super::consequence::{Cause, Consequence, What};
+use super::consequences::{Cause, Consequence, What};
 use super::schedule::Kind;
 use crate::time::Instant;
 use crate::timetable::{Deadline, DueProblem, ObligationIx, Place, TaskIx, UnitIx};

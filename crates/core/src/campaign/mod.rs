@@ -4,44 +4,47 @@
 //! INVARIANT (refused-untouched): a fact that is refused leaves state and journal exactly as they were.
 
 mod accountability;
+mod amend;
+mod appeals;
 mod as_of;
+mod calls;
 mod clock;
-mod consequence;
+mod consequences;
 mod dependencies;
-mod fact;
-mod fact_error;
+mod facts;
+mod indicators;
+mod items;
 mod journal;
 mod ladder;
-mod log;
+mod life;
+mod names;
+mod phases;
 mod record;
 mod refusal;
-mod replay;
 mod revise;
 mod schedule;
 mod state;
 mod validate;
 mod what_if;
-mod wire;
-mod written;
 
-pub use consequence::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
-pub use fact::{Datum, Event, Extended, Fact, Instead, ObligationRef};
-pub use fact_error::FactError;
-pub use journal::{Journal, JournalDamage, JournalError, Verified, verify};
+pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
+pub use facts::{
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
+    RawFact,
+};
+pub use journal::{Journal, JournalDamage, JournalError, Verified, replay, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
-pub use replay::replay;
 pub use revise::Rescinded;
-pub use state::{PhaseState, Status};
+pub use state::{PhaseState, Progress, Status};
 pub use what_if::WhatIf;
-pub use wire::{FIELDS, KINDS, RawFact};
 
 use crate::check::CheckedPlan;
 use crate::plan::Trigger;
 use crate::rules::{Limits, Sandbox};
 use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
-use log::FactLog;
+use facts::FactLog;
 use rust_decimal::Decimal;
 use schedule::Schedule;
 use state::State;
@@ -259,9 +262,24 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::DueSoon { .. }
             | What::PhaseEntered { .. }
             | What::PhaseClosed { .. }
-            | What::CampaignClosed
+            | What::CampaignStarted
+            | What::CampaignClosed { .. }
+            | What::ItemEntered { .. }
+            | What::ItemHandedOver { .. }
+            | What::ItemExtended { .. }
+            | What::ItemClosed { .. }
+            | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
+}
+
+/// An inspection of a unit.
+#[derive(Debug, Clone)]
+struct Inspection {
+    kind: Arc<str>,
+    findings: i64,
+    marks: Option<Decimal>,
+    reference: Option<Arc<str>>,
 }
 
 /// What a rule can be triggered by, with what it is about.
@@ -278,6 +296,7 @@ struct Raised {
     phase: Option<PhaseIx>,
     /// Kind, count and reference of an incident.
     incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
+    inspection: Option<Inspection>,
     depth: u8,
 }
 
@@ -293,6 +312,7 @@ impl Raised {
             measure: None,
             phase: None,
             incident: None,
+            inspection: None,
             depth: 0,
         }
     }

@@ -1,10 +1,10 @@
 //! Recording facts.
 
-use super::consequence::{Cause, Consequence, What};
-use super::fact::{Event, Fact};
-use super::log::Held;
+use super::consequences::{Cause, Consequence, What};
+use super::facts::Held;
+use super::facts::{Event, Fact};
 use super::validate::Intent;
-use super::{Campaign, Raised, Refusal, Status};
+use super::{Campaign, Inspection, Progress, Raised, Refusal, Status};
 use crate::plan::Trigger;
 use crate::rules::PastKind;
 use crate::time::Instant;
@@ -119,7 +119,45 @@ impl Campaign {
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
+            Intent::Cancel(ix) => {
+                self.state.duties[ix].status = Status::Cancelled;
+                let obligation = self.obligation_name(ix);
+                let id = Arc::from(format!("obligation-cancelled:{obligation}"));
+                self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
+                self.release(ix, at, &cause);
+            }
+            Intent::Acknowledge(ix) => {
+                self.state.acknowledged.insert(ix, at);
+            }
+            Intent::Progress(ix) => {
+                let Event::Progressed { percent, note, .. } = event else { return };
+                self.state.progress.insert(ix, Progress { at, percent: *percent, note: note.clone() });
+            }
+            Intent::Call(task, unit) => self.call(seq, at, task, unit),
+            Intent::Inspect(unit) => {
+                let Event::Inspected { kind, count, marks, reference, .. } = event else { return };
+                let inspection = Inspection {
+                    kind: Arc::from(kind.as_str()),
+                    findings: *count,
+                    marks: *marks,
+                    reference: reference.as_deref().map(Arc::from),
+                };
+                self.remember(unit, at, PastKind::Incident(Arc::from("inspected"), 1));
+                let raised = Raised {
+                    unit: Some(unit),
+                    inspection: Some(inspection),
+                    ..Raised::new(Trigger::Inspected, at, cause)
+                };
+                self.apply_rules(&raised);
+            }
             Intent::Remedy(unit) => self.remedy(unit, at, cause),
+            Intent::RefuseRemedy(unit) => self.refuse_remedy(unit, at, cause),
+            Intent::Life(intent) => self.carry_out_life(seq, at, intent),
+            Intent::Phase(intent) => self.carry_out_phase(seq, at, event, intent),
+            Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
+            Intent::Report(report) => self.enter_report(seq, at, report),
+            Intent::Appeal(intent) => self.carry_out_appeal(seq, at, event, intent),
+            Intent::Amend => self.amend(seq, at),
             Intent::Nothing => {}
         }
     }

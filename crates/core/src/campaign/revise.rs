@@ -5,9 +5,9 @@
 //!
 //! INVARIANT (nothing-erased): a wrong consequence stays in the journal, and a later one says that it does not hold.
 
-use super::consequence::{Cause, Consequence, What};
-use super::fact::{Event, Fact};
-use super::log::FactLog;
+use super::consequences::{Cause, Consequence, What};
+use super::facts::FactLog;
+use super::facts::{Event, Fact};
 use super::schedule::Schedule;
 use super::state::State;
 use super::{Campaign, Recorded, Refusal, Told, quiet};

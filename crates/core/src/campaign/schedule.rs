@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(super) enum Kind {
     /// An obligation is too late.
     Breach,
+    /// An item's time in its state ends.
+    ItemOverdue,
     /// A remedy period ends.
     MeasureExpires,
     /// A phase ends.
@@ -25,6 +27,8 @@ pub(super) enum Kind {
     Opens,
     /// An obligation falls due soon.
     DueSoon,
+    /// An indicator's target is judged.
+    TargetDue,
     /// The campaign's window ends.
     CampaignCloses,
 }

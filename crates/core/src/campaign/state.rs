@@ -1,12 +1,15 @@
 //! The state of a campaign: arrays, indexed by what the timetable counts.
 
-use super::consequence::Consequence;
+use super::consequences::Consequence;
+use super::indicators::Reports;
+use super::items::Items;
 use super::schedule::Schedule;
 use crate::check::CheckedPlan;
 use crate::rules::Past;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where an obligation stands. Overdue is a property, not a state.
@@ -22,6 +25,8 @@ pub enum Status {
     Fulfilled,
     /// Waived.
     Waived,
+    /// Cancelled.
+    Cancelled,
 }
 
 impl Status {
@@ -33,12 +38,13 @@ impl Status {
             Status::Submitted => "submitted",
             Status::Fulfilled => "fulfilled",
             Status::Waived => "waived",
+            Status::Cancelled => "cancelled",
         }
     }
 
     /// Whether nothing more is expected.
     pub fn is_done(self) -> bool {
-        matches!(self, Status::Fulfilled | Status::Waived)
+        matches!(self, Status::Fulfilled | Status::Waived | Status::Cancelled)
     }
 }
 
@@ -117,6 +123,17 @@ pub(super) struct Measure {
     pub(super) id: Arc<str>,
 }
 
+/// How far a duty has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// When that was said.
+    pub at: Instant,
+    /// Per cent.
+    pub percent: Option<u8>,
+    /// In words.
+    pub note: Option<String>,
+}
+
 /// Everything that changes while a campaign runs.
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -126,6 +143,12 @@ pub(super) struct State {
     pub(super) phases: Table<PhaseIx, PhaseState>,
     pub(super) units: Table<UnitIx, UnitState>,
     pub(super) measures: Vec<Measure>,
+    /// When duties were acknowledged; most never are.
+    pub(super) acknowledged: BTreeMap<ObligationIx, Instant>,
+    /// How far duties have come, where somebody said so.
+    pub(super) progress: BTreeMap<ObligationIx, Progress>,
+    pub(super) items: Items,
+    pub(super) reports: Reports,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
     /// What concerns a unit's standing, in order, for its explanation.
@@ -180,6 +203,10 @@ impl State {
             phases: timetable.phases.iter().map(|_| PhaseState::Planned).collect(),
             units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
             measures: Vec::new(),
+            acknowledged: BTreeMap::new(),
+            progress: BTreeMap::new(),
+            items: Items::default(),
+            reports: Reports::default(),
             open: timetable
                 .tasks
                 .iter()

@@ -15,6 +15,8 @@ record! {
         initial: Spanned<Id> = required,
         /// Its states, by id.
         states: States = required,
+        /// How long a unit has to acknowledge an item that is handed to it.
+        acknowledge: Option<Spanned<Period>> = optional,
         /// Which states follow which: `found -> verified`.
         moves: Vec<Move> = default,
         /// Where it comes from.

@@ -65,7 +65,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
             critical: on_path.contains(&i),
             after: graph.before(i).into_iter().map(|(t, d)| (TaskIx::from(t), d)).collect(),
             first: u32::try_from(timetable.obligations).unwrap_or(u32::MAX),
-            ..entry(&timetable, task, named <= MOST_OBLIGATIONS)
+            ..entry(&timetable, task, spec.urge, named <= MOST_OBLIGATIONS)
         };
         named = named.saturating_add(entry.units.len() + entry.with.len());
         timetable.cut_off |= named > MOST_OBLIGATIONS;
@@ -73,7 +73,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         timetable.task_ids.entry(task.id.value.clone()).or_insert(ix);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
         // What nobody owes would cost memory without counting as an obligation.
-        let nobody = timetable.tasks[ix].units.is_empty() && task.every.is_some();
+        let nobody = task.on_call.is_some() || timetable.tasks[ix].units.is_empty() && task.every.is_some();
         let occurrences = if nobody { Vec::new() } else { occurrences(&timetable, ix, task, window, &mut findings) };
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
         if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
@@ -110,7 +110,7 @@ fn task_window(timetable: &Timetable, task: &TaskSpec) -> Window {
 }
 
 /// A task with its units, unless `fits` says that the plan names too many already.
-fn entry(timetable: &Timetable, task: &TaskSpec, fits: bool) -> Task {
+fn entry(timetable: &Timetable, task: &TaskSpec, urge: Option<Period>, fits: bool) -> Task {
     let units = &timetable.units;
     let find = |id: &Option<Spanned<crate::plan::Id>>| id.as_ref().and_then(|id| units.find(id.as_str()));
     let mut with: Vec<UnitIx> = units.named_in_order(task.with.iter().filter(|_| fits));
@@ -130,6 +130,8 @@ fn entry(timetable: &Timetable, task: &TaskSpec, fits: bool) -> Task {
         title: task.title.clone().unwrap_or_else(|| task.id.to_string()),
         phase: task.phase.as_ref().and_then(|p| timetable.phase(p.as_str())),
         units: Arc::from(owing),
+        on_call: task.on_call.as_ref().map(|o| units.named_in_order(o.by.iter())),
+        urge: task.urge.or(urge),
         lead,
         with,
         to: find(&task.to),

@@ -2,6 +2,7 @@
 
 mod difference;
 mod explanation;
+mod fact_text;
 mod headline;
 mod standings;
 mod timetable;

@@ -1,12 +1,12 @@
 //! The facts of a campaign in the order of recording, and which of them hold.
 
-use super::fact::{Event, Fact};
+use super::event::{Event, Fact};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every fact by its number. Nothing is taken out: a fact that was corrected stays, and does not hold.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FactLog {
+pub(in crate::campaign) struct FactLog {
     facts: BTreeMap<u64, Fact>,
     /// The fact that each idempotency key belongs to.
     keys: BTreeMap<String, u64>,
@@ -16,26 +16,26 @@ pub(super) struct FactLog {
 
 /// What holds at an instant: an event with the number of the fact that says so.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Held<'a> {
-    pub(super) at: Instant,
-    pub(super) seq: u64,
-    pub(super) event: &'a Event,
+pub(in crate::campaign) struct Held<'a> {
+    pub(in crate::campaign) at: Instant,
+    pub(in crate::campaign) seq: u64,
+    pub(in crate::campaign) event: &'a Event,
 }
 
 impl FactLog {
     /// The number the next fact will get.
-    pub(super) fn next_seq(&self) -> u64 {
+    pub(in crate::campaign) fn next_seq(&self) -> u64 {
         self.facts.last_key_value().map_or(1, |(seq, _)| seq + 1)
     }
 
-    pub(super) fn push(&mut self, fact: Fact) -> u64 {
+    pub(in crate::campaign) fn push(&mut self, fact: Fact) -> u64 {
         let seq = self.next_seq();
         self.insert(seq, fact);
         seq
     }
 
     /// Adds a fact under the number it has elsewhere.
-    pub(super) fn insert(&mut self, seq: u64, fact: Fact) {
+    pub(in crate::campaign) fn insert(&mut self, seq: u64, fact: Fact) {
         if let Some(key) = &fact.key {
             self.keys.insert(key.clone(), seq);
         }
@@ -44,7 +44,7 @@ impl FactLog {
     }
 
     /// Takes the last fact back, which was refused after all.
-    pub(super) fn pop(&mut self) -> Option<Fact> {
+    pub(in crate::campaign) fn pop(&mut self) -> Option<Fact> {
         let (_, fact) = self.facts.pop_last()?;
         if let Some(key) = &fact.key {
             self.keys.remove(key);
@@ -53,20 +53,20 @@ impl FactLog {
         Some(fact)
     }
 
-    pub(super) fn get(&self, seq: u64) -> Option<&Fact> {
+    pub(in crate::campaign) fn get(&self, seq: u64) -> Option<&Fact> {
         self.facts.get(&seq)
     }
 
-    pub(super) fn by_key(&self, key: &str) -> Option<u64> {
+    pub(in crate::campaign) fn by_key(&self, key: &str) -> Option<u64> {
         self.keys.get(key).copied()
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+    pub(in crate::campaign) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
         self.facts.iter().map(|(seq, fact)| (*seq, fact))
     }
 
     /// The correction that holds and withdraws a fact.
-    pub(super) fn corrected_by(&self, seq: u64) -> Option<u64> {
+    pub(in crate::campaign) fn corrected_by(&self, seq: u64) -> Option<u64> {
         let withdrawn = self.withdrawn();
         let holds = |(n, f): &(u64, &Fact)| {
             matches!(f.event, Event::Corrected { corrects, .. } if corrects == seq) && !withdrawn.contains(n)
@@ -90,7 +90,7 @@ impl FactLog {
     }
 
     /// Everything that holds, in the order in which it is processed: by instant, then number.
-    pub(super) fn held(&self) -> Vec<Held<'_>> {
+    pub(in crate::campaign) fn held(&self) -> Vec<Held<'_>> {
         let withdrawn = self.withdrawn();
         let mut all: Vec<Held<'_>> = self
             .iter()

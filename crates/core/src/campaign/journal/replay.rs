@@ -1,7 +1,7 @@
 //! Replaying a journal: the same plan and the same facts must give the same bytes.
 
-use super::journal::{Header, JournalError, verify};
-use super::{Campaign, RawFact};
+use super::chain::{Header, JournalDamage, JournalError, verify};
+use crate::campaign::{Campaign, RawFact};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
 use serde_json::Value;
@@ -16,7 +16,7 @@ pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
     let verified = verify(text)?;
     let header = verified.lines.first().and_then(|l| l.get("journal")).cloned();
     let header: Option<Header> = header.and_then(|h| serde_json::from_value(h).ok());
-    let not_a_line = JournalError::Damaged { line: 1, damage: super::JournalDamage::NotALine };
+    let not_a_line = JournalError::Damaged { line: 1, damage: JournalDamage::NotALine };
     same(&header.ok_or(not_a_line)?, &Header::of(&plan))?;
     let mut campaign = Campaign::open_with_journal(plan);
     let mut rebuilt = campaign.take_journal();
