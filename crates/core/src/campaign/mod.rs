@@ -165,7 +165,7 @@ impl Campaign {
 
     /// A phase's state.
     pub fn phase(&self, phase: PhaseIx) -> PhaseState {
-        self.state.phases.at(phase).copied().unwrap_or(PhaseState::Planned)
+        self.state.phases.at(phase).map_or(PhaseState::Planned, |p| p.state)
     }
 
     /// Where an obligation stands.
@@ -211,7 +211,7 @@ impl Campaign {
     }
 
     fn obligation_name(&self, ix: ObligationIx) -> Arc<str> {
-        Arc::from(self.plan.timetable.name(ix))
+        Arc::from(self.name(ix))
     }
 
     fn moment(&self, at: Instant) -> Moment {

@@ -8,7 +8,7 @@ use crate::timetable::{ObligationIx, PhaseIx, TaskIx, UnitIx};
 
 impl Campaign {
     pub(super) fn named(&self, ix: ObligationIx) -> String {
-        self.plan.timetable.name(ix)
+        self.name(ix)
     }
 
     pub(super) fn unit(&self, id: &Id) -> Result<UnitIx, Refusal> {
@@ -41,6 +41,9 @@ impl Campaign {
         let (task, unit) = (self.task(&o.task)?, self.unit(&o.unit)?);
         if self.plan.timetable.tasks[task].units.binary_search(&unit).is_err() {
             return Err(Refusal::NotOwed { unit: o.unit.to_string(), task: o.task.to_string() });
+        }
+        if self.plan.timetable.tasks[task].on_call.is_some() {
+            return self.call_meant(task, unit, o.occurrence.as_ref());
         }
         let occurrence = self.occurrence(task, o.occurrence.as_ref())?;
         let ix = self.plan.timetable.tasks[task].obligation(unit, occurrence);

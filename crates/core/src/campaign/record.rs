@@ -8,7 +8,7 @@ use super::{Campaign, Inspection, Progress, Raised, Refusal, Status};
 use crate::plan::Trigger;
 use crate::rules::PastKind;
 use crate::time::Instant;
-use crate::timetable::ObligationIx;
+use crate::timetable::{Deadline, ObligationIx};
 use std::sync::Arc;
 
 /// What recording a fact gave.
@@ -58,6 +58,7 @@ impl Campaign {
         }
         self.log.push(fact);
         self.carry_out(seq, at, &event, intent);
+        self.settle_phases(at, &Cause::Fact(seq));
         // What the fact made due at this very instant belongs to it, not to whatever comes next.
         self.run_until(at);
         Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
@@ -68,6 +69,7 @@ impl Campaign {
         self.run_until(held.at);
         let intent = self.validate(held.event, held.at)?;
         self.carry_out(held.seq, held.at, held.event, intent);
+        self.settle_phases(held.at, &Cause::Fact(held.seq));
         self.run_until(held.at);
         Ok(())
     }
@@ -87,11 +89,10 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
-                let accepted =
-                    self.plan.timetable.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
+                let accepted = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
                 self.state.duties[ix].submitted = Some(at);
                 if accepted {
-                    self.state.duties[ix].status = Status::Submitted;
+                    self.change(ix, |duty| duty.status = Status::Submitted);
                 } else {
                     self.fulfil(ix, at, cause);
                 }
@@ -99,7 +100,7 @@ impl Campaign {
             Intent::Accept(ix) => self.fulfil(ix, at, cause),
             Intent::Return(ix, deadline) => self.send_back(ix, deadline, at, seq),
             Intent::Waive(ix) => {
-                self.state.duties[ix].status = Status::Waived;
+                self.change(ix, |duty| duty.status = Status::Waived);
                 let obligation = self.obligation_name(ix);
                 let id = Arc::from(format!("obligation-waived:{obligation}"));
                 self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
@@ -120,7 +121,7 @@ impl Campaign {
                 self.apply_rules(&raised);
             }
             Intent::Cancel(ix) => {
-                self.state.duties[ix].status = Status::Cancelled;
+                self.change(ix, |duty| duty.status = Status::Cancelled);
                 let obligation = self.obligation_name(ix);
                 let id = Arc::from(format!("obligation-cancelled:{obligation}"));
                 self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
@@ -133,7 +134,7 @@ impl Campaign {
                 let Event::Progressed { percent, note, .. } = event else { return };
                 self.state.progress.insert(ix, Progress { at, percent: *percent, note: note.clone() });
             }
-            Intent::Call(task, unit) => self.call(seq, at, task, unit),
+            Intent::Call(call) => self.call(seq, at, call),
             Intent::Inspect(unit) => {
                 let Event::Inspected { kind, count, marks, reference, .. } = event else { return };
                 let inspection = Inspection {
@@ -153,7 +154,7 @@ impl Campaign {
             Intent::Remedy(unit) => self.remedy(unit, at, cause),
             Intent::RefuseRemedy(unit) => self.refuse_remedy(unit, at, cause),
             Intent::Life(intent) => self.carry_out_life(seq, at, intent),
-            Intent::Phase(intent) => self.carry_out_phase(seq, at, event, intent),
+            Intent::Phase(intent) => self.carry_out_phase(seq, at, intent),
             Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
             Intent::Report(report) => self.enter_report(seq, at, report),
             Intent::Appeal(intent) => self.carry_out_appeal(seq, at, event, intent),
@@ -163,9 +164,14 @@ impl Campaign {
     }
 
     /// A fact sets a due date, which no other task moves from then on.
-    fn move_due(&mut self, ix: ObligationIx, deadline: crate::timetable::Deadline, at: Instant, cause: &Cause) {
-        let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
+    pub(super) fn move_due(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant, cause: &Cause) {
         self.state.duties[ix].extended = true;
+        self.tell_due(ix, deadline, at, cause);
+    }
+
+    /// Sets a due date and says so, where it is another than before.
+    pub(super) fn tell_due(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant, cause: &Cause) {
+        let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
         self.set_deadline(ix, deadline, at);
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         if before.as_ref() != Some(&due) {
@@ -176,8 +182,8 @@ impl Campaign {
     }
 
     /// Emits a consequence about an obligation that triggers no rule.
-    fn tell(&mut self, ix: ObligationIx, id: Arc<str>, at: Instant, cause: Cause, what: What) {
-        let unit = self.plan.timetable.place(ix).map(|p| p.unit);
+    pub(super) fn tell(&mut self, ix: ObligationIx, id: Arc<str>, at: Instant, cause: Cause, what: What) {
+        let unit = self.place(ix).map(|p| p.unit);
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         self.emit(unit, consequence);
     }
@@ -186,10 +192,14 @@ impl Campaign {
     fn fulfil(&mut self, ix: ObligationIx, at: Instant, cause: Cause) {
         let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
+        // While due dates stand still, one that had not passed by then does not pass.
+        let still = self.state.suspended.filter(|_| self.frozen());
+        let deadline = deadline.filter(|d| still.is_none_or(|since| d.breach <= since));
         let late_days = deadline.map_or(0, |d| self.days_late(&d, handed_in));
-        let duty = &mut self.state.duties[ix];
-        duty.status = Status::Fulfilled;
-        duty.late |= late_days > 0;
+        self.change(ix, |duty| {
+            duty.status = Status::Fulfilled;
+            duty.late |= late_days > 0;
+        });
         let obligation = self.obligation_name(ix);
         let id = Arc::from(format!("obligation-fulfilled:{obligation}"));
         let what = What::Fulfilled { obligation, late_days };
@@ -197,12 +207,12 @@ impl Campaign {
         self.release(ix, at, &cause);
     }
 
-    fn send_back(&mut self, ix: ObligationIx, deadline: Option<crate::timetable::Deadline>, at: Instant, seq: u64) {
-        self.state.duties[ix].status = Status::Open;
+    fn send_back(&mut self, ix: ObligationIx, deadline: Option<Deadline>, at: Instant, seq: u64) {
+        self.change(ix, |duty| duty.status = Status::Open);
         if let Some(deadline) = deadline {
             self.move_due(ix, deadline, at, &Cause::Fact(seq));
         }
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
         let raised = Raised {
             unit: Some(place.unit),
             obligation: Some((ix, place.task)),

@@ -164,6 +164,12 @@ pub enum Refusal {
         /// The task.
         task: String,
     },
+    /// The task was not called for.
+    #[error("`{task}` is owed only when called for, and was not called for")]
+    NotCalled {
+        /// The task.
+        task: String,
+    },
     /// A unit called that may not.
     #[error("`{caller}` may not call for `{task}`; {known} may")]
     MayNotCall {

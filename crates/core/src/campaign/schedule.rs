@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Opens,
     /// An obligation falls due soon.
     DueSoon,
+    /// An obligation that is overdue is urged.
+    Urges,
     /// An indicator's target is judged.
     TargetDue,
     /// The campaign's window ends.
@@ -114,6 +116,12 @@ impl Schedule {
             ids = single.into_iter().map(|id| id..id + 1).collect();
         }
         Some(Batch { at, kind, ids })
+    }
+
+    /// Drops everything: nothing comes due any more.
+    pub(super) fn clear(&mut self) {
+        self.next = self.known.len();
+        self.later.clear();
     }
 
     /// Whether anything comes due up to and including `until`.

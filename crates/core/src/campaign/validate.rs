@@ -1,6 +1,7 @@
 //! Whether a fact makes sense: its names, and the state it meets. Changes nothing.
 
 use super::appeals::AppealIntent;
+use super::calls::Call;
 use super::facts::{Acknowledged, Event, Extended, ObligationRef};
 use super::indicators::Report;
 use super::items::ItemIntent;
@@ -10,7 +11,7 @@ use super::refusal::nearest;
 use super::{Campaign, Fact, Refusal, Status};
 use crate::plan::Id;
 use crate::time::{CalendarError, Instant};
-use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, TaskIx, UnitIx};
+use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, UnitIx};
 use chrono::NaiveDate;
 
 /// A fact with its names looked up and its new instants worked out: what `record` carries out.
@@ -25,7 +26,7 @@ pub(super) enum Intent {
     Cancel(ObligationIx),
     Acknowledge(ObligationIx),
     Progress(ObligationIx),
-    Call(TaskIx, UnitIx),
+    Call(Call),
     Incident(UnitIx),
     Inspect(UnitIx),
     Remedy(UnitIx),
@@ -122,6 +123,11 @@ impl Campaign {
 
     /// Looks a fact's names up and judges it against the state.
     pub(super) fn validate(&self, event: &Event, at: Instant) -> Result<Intent, Refusal> {
+        let afterwards =
+            matches!(event, Event::Corrected { .. } | Event::Appealed { .. } | Event::AppealDecided { .. });
+        if let Some(ended) = self.state.terminated.filter(|_| !afterwards) {
+            return Err(Refusal::Terminated { at: self.zone().format(ended) });
+        }
         Ok(match event {
             Event::Submitted { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
@@ -240,7 +246,7 @@ impl Campaign {
 
     /// The deadline of an obligation when it is due on `day`, with its task's grace.
     fn deadline_on(&self, ix: ObligationIx, day: NaiveDate) -> Result<Deadline, Refusal> {
-        let task = self.plan.timetable.place(ix).map(|p| &self.plan.timetable.tasks[p.task]);
+        let task = self.place(ix).map(|p| &self.plan.timetable.tasks[p.task]);
         let grace = task.and_then(|t| t.grace);
         Ok(self.plan.timetable.deadline_at(None, grace, Due::Day(day))?)
     }

@@ -187,6 +187,16 @@ impl Task {
         expr.points().iter().any(|p| matches!(p.anchor, crate::time::Anchor::TaskDone(_)))
     }
 
+    /// Whether its due date counts from the end of a phase.
+    pub fn due_counts_from_end_of(&self, phase: PhaseIx, timetable: &Timetable) -> bool {
+        let Some(DueSpec::Expr(expr)) = &self.due else { return false };
+        expr.points().iter().any(|p| match &p.anchor {
+            crate::time::Anchor::PhaseEnd(None) => self.phase == Some(phase),
+            crate::time::Anchor::PhaseEnd(Some(id)) => timetable.phase(id) == Some(phase),
+            _ => false,
+        })
+    }
+
     /// Whether it recurs.
     pub fn recurs(&self) -> bool {
         self.occurrences.iter().any(|o| o.day.is_some())
