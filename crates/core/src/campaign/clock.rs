@@ -22,6 +22,7 @@ impl Campaign {
             let show = |at| self.zone().format(at);
             return Err(Refusal::ClockBackwards { to: show(to), clock: show(clock) });
         }
+        self.pass_grid(to, true);
         self.run_until(to);
         Ok(self.take_fresh())
     }

@@ -22,6 +22,16 @@ impl Campaign {
             .find(|b| !self.state.duties[*b].status.is_done())
     }
 
+    /// How many tasks an obligation still waits for.
+    pub(super) fn still_awaited(&self, ix: ObligationIx) -> u32 {
+        let Some(place) = self.place(ix) else { return 0 };
+        let after = &self.plan.timetable.tasks[place.task].after;
+        let undone =
+            |task: TaskIx, all: bool| self.awaited(task, all, &place).any(|b| !self.state.duties[b].status.is_done());
+        let waits = after.iter().filter(|(task, d)| !d.due_only && undone(*task, d.all)).count();
+        u32::try_from(waits).unwrap_or(u32::MAX)
+    }
+
     fn awaits_own(&self, task: TaskIx, all: bool, unit: UnitIx) -> bool {
         !all && self.plan.timetable.tasks[task].units.binary_search(&unit).is_ok()
     }
@@ -97,7 +107,7 @@ impl Campaign {
     }
 
     /// When an obligation is due by the plan, as far as what that counts from has happened. An extension has the last word.
-    fn counted_deadline(&mut self, ix: ObligationIx, at: Instant) -> Option<Deadline> {
+    pub(super) fn counted_deadline(&mut self, ix: ObligationIx, at: Instant) -> Option<Deadline> {
         let place = self.place(ix)?;
         let task = &self.plan.timetable.tasks[place.task];
         let duty = &self.state.duties[ix];

@@ -1,5 +1,7 @@
 //! Pipelines carried out: leads and cases, their states, time limits and hand-overs.
 
+use super::amend::Matching;
+use super::course::Course;
 use super::facts::Event;
 use super::{Campaign, Refusal};
 use crate::time::Instant;
@@ -33,6 +35,13 @@ impl Campaign {
 
     pub(super) fn carry_out_item(&mut self, seq: u64, at: Instant, event: &Event, intent: ItemIntent) {
         let _ = (seq, at, event, intent);
+    }
+
+    /// Carries items and reports over to an amended plan.
+    pub(super) fn carry_items(&mut self, old: &mut Course, units: &Matching) {
+        let _ = units;
+        self.state.items = std::mem::take(&mut old.state.items);
+        self.state.reports = std::mem::take(&mut old.state.reports);
     }
 
     /// An item's time in its state, or for its acknowledgement, ends.

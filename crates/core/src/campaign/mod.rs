@@ -10,6 +10,7 @@ mod as_of;
 mod calls;
 mod clock;
 mod consequences;
+mod course;
 mod dependencies;
 mod facts;
 mod indicators;
@@ -44,10 +45,11 @@ use crate::plan::Trigger;
 use crate::rules::{Limits, Sandbox};
 use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use course::{Course, Snapshots};
 use facts::FactLog;
 use rust_decimal::Decimal;
-use schedule::Schedule;
 use state::State;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A campaign in progress: a plan, its state, and its clock.
@@ -69,34 +71,41 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug)]
 pub struct Campaign {
+    /// The plan that holds at the clock.
     plan: CheckedPlan,
+    /// The plan it was opened with.
+    first: CheckedPlan,
+    /// Amended plans by the host's reference, for the facts that adopt them.
+    amended: BTreeMap<String, CheckedPlan>,
     sandbox: Sandbox,
-    rules: accountability::RuleIndex,
+    rules: Arc<accountability::RuleIndex>,
     /// The facts handed in.
     log: FactLog,
     /// What follows from them, up to the clock.
     state: State,
     /// Consequences of the step in progress, with the unit each concerns.
     fresh: Vec<Told>,
-    /// What was told and does not hold, by unit; the last place is for what concerns none.
-    rescinded: Vec<Vec<Rescinded>>,
+    /// What was told and does not hold, by unit.
+    rescinded: BTreeMap<Option<Arc<str>>, Vec<Rescinded>>,
+    snapshots: Snapshots,
     journal: Option<Journal>,
 }
 
 impl Campaign {
     /// Opens a campaign before its first day, without a journal.
     pub fn open(plan: CheckedPlan) -> Campaign {
-        let state = State::new(&plan, Schedule::of(&plan.timetable));
-        let rules = accountability::RuleIndex::of(&plan);
-        let rescinded = vec![Vec::new(); plan.timetable.units.all().len() + 1];
+        let Course { plan, rules, state } = Course::new(plan);
         Campaign {
+            first: plan.clone(),
+            amended: BTreeMap::new(),
             plan,
             sandbox: Sandbox::new(Limits::default()),
             rules,
             log: FactLog::default(),
             state,
             fresh: Vec::new(),
-            rescinded,
+            rescinded: BTreeMap::new(),
+            snapshots: Snapshots::default(),
             journal: None,
         }
     }
@@ -107,7 +116,7 @@ impl Campaign {
         Campaign { journal: Some(journal), ..Campaign::open(plan) }
     }
 
-    /// The plan it runs on.
+    /// The plan it runs on: as last amended up to the clock.
     pub fn plan(&self) -> &CheckedPlan {
         &self.plan
     }
@@ -145,7 +154,8 @@ impl Campaign {
 
     /// What was told of a unit's standing and does not hold, each with the consequence that rescinds it.
     pub fn rescinded(&self, unit: UnitIx) -> impl DoubleEndedIterator<Item = &Rescinded> {
-        self.rescinded.get(usize::from(unit)).into_iter().flatten()
+        let name = self.plan.timetable.units.all().at(unit).map(|u| u.id.shared());
+        name.and_then(|name| self.rescinded.get(&Some(name))).into_iter().flatten()
     }
 
     /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
@@ -235,7 +245,8 @@ impl Campaign {
                 None => self.state.general.push(told),
             }
         }
-        self.fresh.push(Told { unit: about, consequence });
+        let unit = about.map(|u| self.unit_name(u));
+        self.fresh.push(Told { unit, consequence });
         id
     }
 
@@ -248,8 +259,8 @@ impl Campaign {
 /// A consequence and the unit it concerns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
-    /// The unit; none for what concerns the whole campaign.
-    pub unit: Option<UnitIx>,
+    /// The unit's id; none for what concerns the whole campaign.
+    pub unit: Option<Arc<str>>,
     /// The consequence.
     pub consequence: Consequence,
 }

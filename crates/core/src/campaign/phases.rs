@@ -11,7 +11,7 @@ use super::state::PhaseState;
 use super::{Campaign, Raised, Refusal};
 use crate::plan::{Id, Otherwise, Trigger};
 use crate::time::{Instant, Window};
-use crate::timetable::{Due, ObligationIx, PhaseIx};
+use crate::timetable::{ObligationIx, PhaseIx};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -314,6 +314,17 @@ impl Campaign {
         }
     }
 
+    /// An amended plan gives a phase more time than it had.
+    pub(super) fn go_on(&mut self, ix: PhaseIx, at: Instant, cause: Cause) {
+        let closed = self.state.phases[ix].state == PhaseState::Closed;
+        self.state.phases[ix].round += u16::from(closed);
+        self.set_phase(ix, PhaseState::Active, at);
+        if closed {
+            let (phase, until) = (self.phase_id(ix), self.last_day(ix).map(|d| d.to_string()));
+            self.tell_phase(ix, at, cause, What::PhaseReopened { phase, until });
+        }
+    }
+
     /// The windows of phases that are not the plan's any more.
     pub(super) fn moved_windows(&self) -> Vec<(PhaseIx, Window)> {
         let phases = &self.plan.timetable.phases;
@@ -351,11 +362,6 @@ impl Campaign {
     fn raise_phase(&mut self, ix: PhaseIx, at: Instant, id: Arc<str>, trigger: Trigger) {
         let raised = Raised { phase: Some(ix), ..Raised::new(trigger, at, Cause::Consequence(id)) };
         self.apply_rules(&raised);
-    }
-
-    /// The end of a phase as an outcome shows it.
-    pub(super) fn shown_end(&self, ix: PhaseIx) -> Option<String> {
-        self.last_day(ix).map(|day| Due::Day(day).show(self.zone()))
     }
 }
 

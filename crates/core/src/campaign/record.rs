@@ -2,13 +2,13 @@
 
 use super::consequences::{Cause, Consequence, What};
 use super::facts::Held;
-use super::facts::{Event, Fact};
+use super::facts::{Event, Extended, Fact};
 use super::validate::Intent;
 use super::{Campaign, Inspection, Progress, Raised, Refusal, Status};
 use crate::plan::Trigger;
 use crate::rules::PastKind;
 use crate::time::Instant;
-use crate::timetable::{Deadline, ObligationIx};
+use crate::timetable::{Deadline, ObligationIx, UnitIx};
 use std::sync::Arc;
 
 /// What recording a fact gave.
@@ -27,7 +27,12 @@ impl Campaign {
     ///
     /// # Errors
     /// [`Refusal`] when the fact makes no sense; state and journal are then exactly as they were.
-    pub fn record(&mut self, fact: Fact) -> Result<Recorded, Refusal> {
+    pub fn record(&mut self, mut fact: Fact) -> Result<Recorded, Refusal> {
+        if let Event::PlanAmended { plan, hash, .. } = &mut fact.event
+            && let (None, Some(offered)) = (&hash, self.amended.get(plan))
+        {
+            *hash = Some(offered.plan.hash.clone());
+        }
         if let Some(seq) = self.recorded_before(&fact)? {
             return Ok(Recorded { seq, duplicate: true, consequences: Vec::new() });
         }
@@ -49,6 +54,7 @@ impl Campaign {
             }
         } else {
             self.validate(&fact.event, fact.at)?;
+            self.pass_grid(fact.at, false);
             self.run_until(fact.at);
         }
         let intent = self.validate(&fact.event, fact.at)?;
@@ -56,6 +62,7 @@ impl Campaign {
         if let Some(journal) = &mut self.journal {
             journal.fact(seq, &fact, &self.plan.timetable.zone);
         }
+        self.snapshots.forget_from(at);
         self.log.push(fact);
         self.carry_out(seq, at, &event, intent);
         self.settle_phases(at, &Cause::Fact(seq));
@@ -64,14 +71,36 @@ impl Campaign {
         Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
     }
 
-    /// Carries out what holds, in its turn: the clock does not stand beyond it.
+    /// Carries out what holds, in its turn: the clock does not stand beyond it. A fact about what was concluded, such as a
+    /// measure put right, has no effect once that does not hold: that is said, and stands in nobody's way.
     pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        let intent = self.validate(held.event, held.at)?;
+        let intent = match self.validate(held.event, held.at) {
+            Ok(intent) => intent,
+            Err(refusal) if rests_on_conclusions(held.event) => {
+                let id = Arc::from(format!("fact-moot:fact-{}", held.seq));
+                let what = What::FactMoot { fact: held.seq, reason: refusal.to_string() };
+                let (at, cause) = (self.moment(held.at), Cause::Fact(held.seq));
+                self.emit(self.unit_of(held.event), Consequence { id, at, cause, rule: None, what });
+                return Ok(());
+            }
+            Err(refusal) => return Err(refusal),
+        };
         self.carry_out(held.seq, held.at, held.event, intent);
         self.settle_phases(held.at, &Cause::Fact(held.seq));
         self.run_until(held.at);
         Ok(())
+    }
+
+    /// The unit whose account a fact that rests on a conclusion is about.
+    fn unit_of(&self, event: &Event) -> Option<UnitIx> {
+        let unit = match event {
+            Event::Remedied { unit, .. }
+            | Event::RemedyRefused { unit, .. }
+            | Event::Extended { target: Extended::Measure { unit, .. }, .. } => unit,
+            _ => return None,
+        };
+        self.plan.timetable.units.find(unit.as_str())
     }
 
     /// The number of a fact with the same key, if its content is the same too.
@@ -158,7 +187,11 @@ impl Campaign {
             Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
             Intent::Report(report) => self.enter_report(seq, at, report),
             Intent::Appeal(intent) => self.carry_out_appeal(seq, at, event, intent),
-            Intent::Amend => self.amend(seq, at),
+            Intent::Amend => {
+                if let Event::PlanAmended { plan, .. } = event {
+                    self.amend(plan, seq, at);
+                }
+            }
             Intent::Nothing => {}
         }
     }
@@ -221,4 +254,16 @@ impl Campaign {
         };
         self.apply_rules(&raised);
     }
+}
+
+/// Whether a fact is about a conclusion, which a change of the past may take away.
+fn rests_on_conclusions(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Remedied { .. }
+            | Event::RemedyRefused { .. }
+            | Event::Appealed { .. }
+            | Event::AppealDecided { .. }
+            | Event::Extended { target: Extended::Measure { .. }, .. }
+    )
 }

@@ -84,6 +84,18 @@ pub enum Refusal {
         /// The host's reference.
         plan: String,
     },
+    /// An amended plan that is none of this campaign's.
+    #[error("`{plan}` has another {what}: `{there}`, not `{here}`")]
+    AmendsAnother {
+        /// The host's reference.
+        plan: String,
+        /// What differs.
+        what: &'static str,
+        /// As it is here, or as the fact says.
+        here: String,
+        /// As the amended plan has it.
+        there: String,
+    },
     /// The phase or the campaign is not in a state that the fact could change.
     #[error("{what} is {state} and cannot be {done}")]
     WrongState {

@@ -186,7 +186,7 @@ impl Campaign {
             }
             Event::Appealed { .. } | Event::AppealDecided { .. } => Intent::Appeal(self.judge_appeal(event)?),
             Event::PlanAmended { plan, hash, .. } => {
-                self.judge_amendment(plan, hash.as_deref(), at)?;
+                self.judge_amendment(plan, hash.as_deref())?;
                 Intent::Amend
             }
             // What a correction says is judged by running everything again.

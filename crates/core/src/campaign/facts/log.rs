@@ -3,6 +3,7 @@
 use super::event::{Event, Fact};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// Every fact by its number. Nothing is taken out: a fact that was corrected stays, and does not hold.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +11,8 @@ pub(in crate::campaign) struct FactLog {
     facts: BTreeMap<u64, Fact>,
     /// The fact that each idempotency key belongs to.
     keys: BTreeMap<String, u64>,
+    /// What each fact says, by when that took effect.
+    by_instant: BTreeSet<(Instant, u64)>,
     /// How many facts are corrections; most campaigns have none.
     corrections: usize,
 }
@@ -40,12 +43,16 @@ impl FactLog {
             self.keys.insert(key.clone(), seq);
         }
         self.corrections += usize::from(matches!(fact.event, Event::Corrected { .. }));
+        self.by_instant.extend(takes_effect(&fact).map(|at| (at, seq)));
         self.facts.insert(seq, fact);
     }
 
     /// Takes the last fact back, which was refused after all.
     pub(in crate::campaign) fn pop(&mut self) -> Option<Fact> {
-        let (_, fact) = self.facts.pop_last()?;
+        let (seq, fact) = self.facts.pop_last()?;
+        if let Some(at) = takes_effect(&fact) {
+            self.by_instant.remove(&(at, seq));
+        }
         if let Some(key) = &fact.key {
             self.keys.remove(key);
         }
@@ -91,16 +98,46 @@ impl FactLog {
 
     /// Everything that holds, in the order in which it is processed: by instant, then number.
     pub(in crate::campaign) fn held(&self) -> Vec<Held<'_>> {
+        self.held_since(None)
+    }
+
+    /// What holds and takes effect after an instant.
+    pub(in crate::campaign) fn held_since(&self, since: Option<Instant>) -> Vec<Held<'_>> {
         let withdrawn = self.withdrawn();
-        let mut all: Vec<Held<'_>> = self
-            .iter()
-            .filter(|(seq, _)| !withdrawn.contains(seq))
-            .filter_map(|(seq, fact)| match &fact.event {
-                Event::Corrected { instead, .. } => instead.as_ref().map(|i| Held { at: i.at, seq, event: &i.event }),
-                event => Some(Held { at: fact.at, seq, event }),
-            })
-            .collect();
-        all.sort_by_key(|h| (h.at, h.seq));
-        all
+        let from = since.map_or(Bound::Unbounded, |at| Bound::Excluded((at, u64::MAX)));
+        let in_order = self.by_instant.range((from, Bound::Unbounded));
+        in_order.filter(|(_, seq)| !withdrawn.contains(seq)).filter_map(|(_, seq)| self.hold(*seq)).collect()
+    }
+
+    /// What a fact says holds, and when it took effect; a correction that only withdraws says nothing.
+    fn hold(&self, seq: u64) -> Option<Held<'_>> {
+        let fact = self.facts.get(&seq)?;
+        match &fact.event {
+            Event::Corrected { instead, .. } => instead.as_ref().map(|i| Held { at: i.at, seq, event: &i.event }),
+            event => Some(Held { at: fact.at, seq, event }),
+        }
+    }
+
+    /// The earliest instant at which something holds otherwise once a fact is recorded.
+    pub(in crate::campaign) fn changed_by(&self, fact: &Fact) -> Instant {
+        let mut earliest = fact.at;
+        let mut next = &fact.event;
+        // A correction of a correction brings back what that one withdrew.
+        while let Event::Corrected { corrects, instead, .. } = next {
+            let corrected = self.facts.get(corrects);
+            let instants = [instead.as_ref().map(|i| i.at), corrected.map(|f| f.at)];
+            earliest = instants.into_iter().flatten().fold(earliest, Instant::min);
+            let Some(corrected) = corrected else { break };
+            next = &corrected.event;
+        }
+        earliest
+    }
+}
+
+/// When what a fact says takes effect.
+fn takes_effect(fact: &Fact) -> Option<Instant> {
+    match &fact.event {
+        Event::Corrected { instead, .. } => instead.as_ref().map(|i| i.at),
+        _ => Some(fact.at),
     }
 }
