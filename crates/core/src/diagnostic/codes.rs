@@ -228,6 +228,7 @@ family! {
         UNKNOWN_LAW = "unknown-law" Error,
         MOVE_AFTER_FINAL = "move-after-final" Warning,
         MOVE_TWICE = "move-twice" Note,
+        UNKNOWN_PIPELINE = "unknown-pipeline" Error,
     }
 }
 

@@ -54,6 +54,13 @@ record! {
     }
 }
 
+impl PhaseSpec {
+    /// The phases that must have ended before it begins, as they are named.
+    pub fn waits_for(&self) -> impl Iterator<Item = &Spanned<Id>> {
+        self.enter.iter().filter_map(|enter| enter.after.as_ref()).flat_map(|after| &after.0)
+    }
+}
+
 impl Exit {
     /// Whether it may keep a phase going beyond its window.
     pub fn may_hold(&self) -> bool {

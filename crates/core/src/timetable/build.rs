@@ -24,18 +24,26 @@ const MOST_OCCURRENCES: usize = 4_000;
 pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let spec = &plan.campaign;
-    let phases: Table<PhaseIx, Phase> = plan
+    let mut phases: Table<PhaseIx, Phase> = plan
         .phases
         .iter()
         .map(|p| Phase {
             id: p.id.value.clone(),
             title: p.title.clone().unwrap_or_else(|| p.id.to_string()),
             window: p.window.value,
+            after: Vec::new(),
         })
         .collect();
     let mut phase_ids = BTreeMap::new();
     for (ix, phase) in phases.enumerated() {
         phase_ids.entry(phase.id.clone()).or_insert(ix);
+    }
+    for (ix, spec) in plan.phases.iter().enumerate().map(|(i, spec)| (PhaseIx::from(i), spec)) {
+        for before in spec.waits_for().filter_map(|id| phase_ids.get(&id.value)) {
+            if !phases[ix].after.contains(before) {
+                phases[ix].after.push(*before);
+            }
+        }
     }
     let mut timetable = Timetable {
         zone: spec.time_zone.clone(),

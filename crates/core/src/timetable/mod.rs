@@ -64,6 +64,8 @@ pub struct Phase {
     pub title: String,
     /// Its days.
     pub window: Window,
+    /// The phases that must have ended before it begins, in the order written.
+    pub after: Vec<PhaseIx>,
 }
 
 /// A task with its units and occurrences.
