@@ -34,4 +34,23 @@ impl Campaign {
         then.log = log;
         Ok(then)
     }
+
+    /// The campaign carried out anew from its first fact, as a check that nothing else decides where it stands. It keeps no
+    /// journal, and knows nothing of what was rescinded on the way.
+    ///
+    /// # Errors
+    /// [`Refusal`] when a fact that was taken makes no sense any more, which would be a fault of the engine.
+    pub fn recompute(&self) -> Result<Campaign, Refusal> {
+        let mut anew = Campaign::open(self.first.clone());
+        anew.amended = self.amended.clone();
+        for held in self.log.held() {
+            anew.redo(held).map_err(|r| Refusal::Contradicts { seq: held.seq, refusal: Box::new(r) })?;
+        }
+        if let Some(clock) = self.state.clock.filter(|c| anew.state.clock.is_none_or(|a| a < *c)) {
+            anew.run_until(clock);
+        }
+        anew.fresh.clear();
+        anew.log = self.log.clone();
+        Ok(anew)
+    }
 }

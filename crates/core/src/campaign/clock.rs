@@ -53,6 +53,8 @@ impl Campaign {
                 Kind::MeasureExpires => self.expire(id, at),
                 Kind::PhaseCloses => self.phase_ends(PhaseIx(id), at),
                 Kind::PhaseEnters => self.phase_enters(PhaseIx(id), at),
+                // Whether it turns is settled once everything of this instant is done.
+                Kind::PhaseWaits => self.ask_tomorrow(PhaseIx(id), at),
                 Kind::Opens => {
                     self.begin(ObligationIx(id));
                     self.open_if_free(ObligationIx(id), at, &Cause::Time);

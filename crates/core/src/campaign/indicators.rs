@@ -34,4 +34,10 @@ impl Campaign {
     pub(super) fn judge_target(&mut self, index: u32, at: Instant) {
         let _ = (index, at);
     }
+
+    /// An indicator's figure.
+    pub fn indicator(&self, id: &str, unit: Option<crate::timetable::UnitIx>, period: Option<&str>) -> Option<Decimal> {
+        let _ = (id, unit, period);
+        None
+    }
 }

@@ -82,7 +82,12 @@ impl Campaign {
             Kind::Breach | Kind::DueSoon | Kind::Urges | Kind::MeasureExpires | Kind::ItemOverdue => {
                 return (!self.frozen()).then_some(batch);
             }
-            Kind::PhaseCloses | Kind::PhaseEnters | Kind::Opens | Kind::TargetDue | Kind::CampaignCloses => {
+            Kind::PhaseCloses
+            | Kind::PhaseEnters
+            | Kind::PhaseWaits
+            | Kind::Opens
+            | Kind::TargetDue
+            | Kind::CampaignCloses => {
                 self.state.put_off.push(batch);
             }
         }

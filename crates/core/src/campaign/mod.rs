@@ -5,6 +5,7 @@
 
 mod accountability;
 mod amend;
+mod answers;
 mod appeals;
 mod as_of;
 mod calls;
@@ -26,6 +27,7 @@ mod revise;
 mod schedule;
 mod state;
 mod validate;
+mod waiting;
 mod what_if;
 
 pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
@@ -33,11 +35,12 @@ pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
     RawFact,
 };
-pub use journal::{Journal, JournalDamage, JournalError, Verified, replay, verify};
+pub use journal::{Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
 pub use state::{PhaseState, Progress, Status};
+pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
 
 use crate::check::CheckedPlan;

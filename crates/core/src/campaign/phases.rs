@@ -115,11 +115,11 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             PhaseIntent::Enter(ix) => {
-                let unmet = self.unmet(ix, Turn::Enter).filter(|waits| waits != BY_HAND_ENTERED);
+                let unmet = self.unmet(ix, Turn::Enter, at).filter(|waits| waits != BY_HAND_ENTERED);
                 self.enter_phase(ix, at, cause, unmet);
             }
             PhaseIntent::Close(ix) => {
-                let unmet = self.unmet(ix, Turn::Close).filter(|waits| waits != BY_HAND_CLOSED);
+                let unmet = self.unmet(ix, Turn::Close, at).filter(|waits| waits != BY_HAND_CLOSED);
                 self.close_phase(ix, at, cause, unmet);
             }
             PhaseIntent::Reopen(ix, until) => {
@@ -145,7 +145,7 @@ impl Campaign {
         }
         let spec = self.plan.plan.phases.get(usize::from(ix)).and_then(|p| p.enter.as_ref());
         let force = spec.is_some_and(|e| !e.manual && e.otherwise == Some(Otherwise::Force)) && self.state.started;
-        match self.unmet(ix, Turn::Enter) {
+        match self.unmet(ix, Turn::Enter, at) {
             None => self.enter_phase(ix, at, Cause::Time, None),
             Some(waits) if force => self.enter_phase(ix, at, Cause::Time, Some(waits)),
             Some(waits_for) => {
@@ -168,7 +168,7 @@ impl Campaign {
     pub(super) fn end_phase(&mut self, ix: PhaseIx, at: Instant, cause: Cause) {
         let spec = self.plan.plan.phases.get(usize::from(ix)).and_then(|p| p.exit.as_ref());
         let hold = spec.is_some_and(crate::plan::Exit::may_hold);
-        match self.unmet(ix, Turn::Close) {
+        match self.unmet(ix, Turn::Close, at) {
             Some(waits_for) if hold => {
                 self.set_phase(ix, PhaseState::Overrun, at);
                 let phase = self.phase_id(ix);
@@ -191,10 +191,10 @@ impl Campaign {
             let mut turned = false;
             for (ix, state) in turns {
                 match state {
-                    PhaseState::Held if self.unmet(ix, Turn::Enter).is_none() => {
+                    PhaseState::Held if self.unmet(ix, Turn::Enter, at).is_none() => {
                         self.enter_phase(ix, at, cause.clone(), None);
                     }
-                    PhaseState::Overrun if self.unmet(ix, Turn::Close).is_none() => {
+                    PhaseState::Overrun if self.unmet(ix, Turn::Close, at).is_none() => {
                         self.close_phase(ix, at, cause.clone(), None);
                     }
                     _ => continue,
@@ -208,7 +208,7 @@ impl Campaign {
     }
 
     /// What a phase waits for before it may turn: `started`, a fact's name, `phase.<id>`, or the condition itself.
-    pub(super) fn unmet(&self, ix: PhaseIx, turn: Turn) -> Option<String> {
+    pub(super) fn unmet(&self, ix: PhaseIx, turn: Turn, at: Instant) -> Option<String> {
         let spec = self.plan.plan.phases.get(usize::from(ix))?;
         match turn {
             Turn::Enter => {
@@ -224,18 +224,13 @@ impl Campaign {
                 if let Some(phase) = missing {
                     return Some(format!("phase.{}", phase.value));
                 }
-                self.guard_unmet(ix, turn).or_else(|| enter.manual.then(|| BY_HAND_ENTERED.to_owned()))
+                self.guard_unmet(ix, turn, at).or_else(|| enter.manual.then(|| BY_HAND_ENTERED.to_owned()))
             }
             Turn::Close => {
                 let exit = spec.exit.as_ref()?;
-                self.guard_unmet(ix, turn).or_else(|| exit.manual.then(|| BY_HAND_CLOSED.to_owned()))
+                self.guard_unmet(ix, turn, at).or_else(|| exit.manual.then(|| BY_HAND_CLOSED.to_owned()))
             }
         }
-    }
-
-    fn guard_unmet(&self, ix: PhaseIx, turn: Turn) -> Option<String> {
-        let _ = (ix, turn);
-        None
     }
 
     /// The last day of a phase as it stands now; none while it is open without end.
@@ -339,6 +334,15 @@ impl Campaign {
         let standing = &mut self.state.phases[ix];
         standing.state = state;
         standing.since = Some(at);
+        self.ask_tomorrow(ix, at);
+    }
+
+    /// A condition that counts days is asked anew each morning.
+    pub(super) fn ask_tomorrow(&mut self, ix: PhaseIx, at: Instant) {
+        if self.waits_for_day(ix) && self.state.terminated.is_none() {
+            let morning = self.zone().day_end(self.zone().local_date(at));
+            self.state.schedule.add(morning, Kind::PhaseWaits, ix.0);
+        }
     }
 
     fn phase_id(&self, ix: PhaseIx) -> Arc<str> {
@@ -349,8 +353,11 @@ impl Campaign {
     fn tell_phase(&mut self, ix: PhaseIx, at: Instant, cause: Cause, what: What) -> Arc<str> {
         let (phase, round) = (self.phase_id(ix), self.state.phases[ix].round);
         let mut id = format!("{}:{phase}", what.word());
-        if let What::PhaseExtended { until, .. } = &what {
-            id.push_str(&format!(":{until}"));
+        match (&what, self.last_day(ix)) {
+            (What::PhaseExtended { until, .. }, _) => id.push_str(&format!(":{until}")),
+            // One that was extended may run over once more.
+            (What::PhaseOverrun { .. }, Some(last)) => id.push_str(&format!(":{last}")),
+            _ => {}
         }
         if round > 0 {
             id.push_str(&format!("~{round}"));

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     PhaseCloses,
     /// A phase begins.
     PhaseEnters,
+    /// What a phase waits for may hold by the day alone.
+    PhaseWaits,
     /// An obligation may be begun.
     Opens,
     /// An obligation falls due soon.

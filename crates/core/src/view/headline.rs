@@ -232,7 +232,7 @@ pub(super) fn measure_title(campaign: &Campaign, id: &str) -> String {
     titled(id, ladder.filter(|m| m.id.as_str() == id).find_map(|m| m.title.as_deref()))
 }
 
-fn unit_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn unit_title(campaign: &Campaign, id: &str) -> String {
     let units = &campaign.timetable().units;
     titled(id, units.find(id).and_then(|ix| units.all().at(ix)).map(|u| u.title.as_str()))
 }

@@ -4,4 +4,4 @@ mod chain;
 mod replay;
 
 pub use chain::{Journal, JournalDamage, JournalError, Verified, verify};
-pub use replay::replay;
+pub use replay::{amendments, replay, replay_amended};
