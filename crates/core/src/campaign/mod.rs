@@ -32,6 +32,7 @@ pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
     RawFact,
 };
+pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{Journal, JournalDamage, JournalError, Verified, replay, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
@@ -297,6 +298,7 @@ struct Raised {
     /// Kind, count and reference of an incident.
     incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
     inspection: Option<Inspection>,
+    item: Option<items::ItemTold>,
     depth: u8,
 }
 
@@ -313,6 +315,7 @@ impl Raised {
             phase: None,
             incident: None,
             inspection: None,
+            item: None,
             depth: 0,
         }
     }

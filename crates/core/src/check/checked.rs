@@ -1,5 +1,6 @@
 //! A plan without errors: the only thing the engine accepts.
 
+use super::TimeLimits;
 use crate::plan::Plan;
 use crate::rules::Rule;
 use crate::timetable::Timetable;
@@ -15,6 +16,8 @@ pub struct RunPlan {
     pub timetable: Timetable,
     /// Its rules, in the order they run: by priority, then id.
     pub rules: Vec<Rule>,
+    /// How long items may stay in the states of its pipelines.
+    pub time_limits: TimeLimits,
 }
 
 /// INVARIANT (checked-plan): made only by the checker, and only when it found no error. Cheap to clone and to share
