@@ -314,6 +314,19 @@ impl Campaign {
             f.set(Field::ObligationDeliverable, maybe(t.deliverable.map(|d| d.word())));
             f.set(Field::ObligationBlockedBy, maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
         }
+        if let Some((told, item)) = raised.item.as_ref().and_then(|t| Some((t, self.state.items.get(t.item)?))) {
+            let name = |unit: UnitIx| timetable.units.all().at(unit).map(|u| u.id.as_str());
+            f.set(Field::ItemRef, text(item.reference()));
+            f.set(Field::ItemPipeline, text(item.pipeline()));
+            f.set(Field::ItemState, text(item.state()));
+            f.set(Field::ItemFrom, maybe(told.from.as_deref()));
+            f.set(Field::ItemOwner, maybe(name(item.owner())));
+            f.set(Field::ItemFirstAsked, maybe(name(item.first_asked())));
+            f.set(Field::ItemDue, maybe(item.due().map(|d| d.show(zone)).as_deref()));
+            f.set(Field::ItemDays, Value::Int(told.days));
+            f.set(Field::ItemOverdue, Value::Bool(told.overdue));
+            f.set(Field::ItemUnacknowledged, Value::Bool(told.unacknowledged));
+        }
         if let Some((rung, since)) = raised.measure {
             let measure = self.plan.plan.ladder.get(rung);
             f.set(Field::MeasureId, maybe(measure.map(|m| m.id.as_str())));

@@ -39,6 +39,11 @@ impl Campaign {
         if self.plan.timetable.zone != new.timetable.zone {
             return amends("time zone", &self.zone().to_string(), &new.timetable.zone.to_string());
         }
+        let units = Matching::of(&self.plan.timetable, &new.timetable);
+        if let Some((item, unit)) = self.stranded_item(|unit| units.of_unit(unit).is_none()) {
+            let unit = self.unit_name(unit).to_string();
+            return Err(Refusal::StrandedItem { plan: plan.to_owned(), item: item.to_owned(), unit });
+        }
         if self.state.suspended.is_some() {
             let what = "the plan of a campaign".to_owned();
             return Err(Refusal::WrongState { what, state: "suspended", done: "amended before it goes on" });

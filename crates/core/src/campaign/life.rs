@@ -100,6 +100,7 @@ impl Campaign {
         if frozen {
             self.shift_duties(since, workdays, at, &cause);
             self.shift_measures(since, workdays, at, &cause);
+            self.shift_items(since, workdays, at, &cause);
         }
         for batch in std::mem::take(&mut self.state.put_off) {
             match batch.kind {

@@ -35,6 +35,7 @@ pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
     RawFact,
 };
+pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
@@ -311,6 +312,7 @@ struct Raised {
     /// Kind, count and reference of an incident.
     incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
     inspection: Option<Inspection>,
+    item: Option<items::ItemTold>,
     depth: u8,
 }
 
@@ -327,6 +329,7 @@ impl Raised {
             phase: None,
             incident: None,
             inspection: None,
+            item: None,
             depth: 0,
         }
     }

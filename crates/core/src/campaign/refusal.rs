@@ -96,6 +96,16 @@ pub enum Refusal {
         /// As the amended plan has it.
         there: String,
     },
+    /// An amended plan lacks a unit that has to do with an open item.
+    #[error("`{plan}` has no unit `{unit}`, which has to do with the open item `{item}`")]
+    StrandedItem {
+        /// The host's reference of the plan.
+        plan: String,
+        /// The item.
+        item: String,
+        /// The unit.
+        unit: String,
+    },
     /// The phase or the campaign is not in a state that the fact could change.
     #[error("{what} is {state} and cannot be {done}")]
     WrongState {
@@ -145,6 +155,26 @@ pub enum Refusal {
         state: String,
         /// What is wrong with it.
         why: &'static str,
+    },
+    /// No move leads from where an item is to an end.
+    #[error("`{item}` is in `{state}`, from where no move ends it; it moves to {known}")]
+    NoEnd {
+        /// The item.
+        item: String,
+        /// Its state.
+        state: String,
+        /// The states that follow.
+        known: String,
+    },
+    /// Several ends can be reached, and the fact names none.
+    #[error("`{item}` can end in {known} from `{state}`; say which `state`")]
+    WhichEnd {
+        /// The item.
+        item: String,
+        /// Its state.
+        state: String,
+        /// The ends that follow.
+        known: String,
     },
     /// The item has had every extension the plan allows.
     #[error("`{item}` was extended in `{state}` before; the plan allows it once")]

@@ -164,7 +164,7 @@ impl Campaign {
             Event::Called { task, unit, call, caller } => {
                 self.judge_call(task, unit, call.as_deref(), caller.as_ref(), at)?
             }
-            Event::Extended { target, until, .. } => self.extension(target, *until, at)?,
+            Event::Extended { target, until, authority, .. } => self.extension(target, *until, authority, at)?,
             Event::Incident { unit, .. } => Intent::Incident(self.unit(unit)?),
             Event::Inspected { unit, .. } => Intent::Inspect(self.unit(unit)?),
             Event::Suspended { item: Some(_), .. }
@@ -251,7 +251,7 @@ impl Campaign {
         Ok(self.plan.timetable.deadline_at(None, grace, Due::Day(day))?)
     }
 
-    fn extension(&self, target: &Extended, until: NaiveDate, at: Instant) -> Result<Intent, Refusal> {
+    fn extension(&self, target: &Extended, until: NaiveDate, authority: &str, at: Instant) -> Result<Intent, Refusal> {
         match target {
             Extended::Obligation(o) => {
                 let ix = self.obligation(o)?;
@@ -271,7 +271,7 @@ impl Campaign {
                 }
                 Ok(Intent::Extend(all))
             }
-            Extended::Item(item) => Ok(Intent::Item(self.judge_item_extension(item, until, at)?)),
+            Extended::Item(item) => Ok(Intent::Item(self.judge_item_extension(item, until, authority, at)?)),
             Extended::Phase(phase) => Ok(Intent::Phase(self.judge_phase_extension(phase, until, at)?)),
             Extended::Measure { unit, measure } => {
                 let unit = self.unit(unit)?;

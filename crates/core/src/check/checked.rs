@@ -1,5 +1,6 @@
 //! A plan without errors: the only thing the engine accepts.
 
+use super::TimeLimits;
 use crate::plan::Plan;
 use crate::rules::{PhaseGuards, Rule};
 use crate::timetable::{PhaseIx, Table, Timetable};
@@ -17,6 +18,8 @@ pub struct RunPlan {
     pub rules: Vec<Rule>,
     /// The conditions of its phases.
     pub guards: Table<PhaseIx, PhaseGuards>,
+    /// How long items may stay in the states of its pipelines.
+    pub time_limits: TimeLimits,
 }
 
 /// INVARIANT (checked-plan): made only by the checker, and only when it found no error. Cheap to clone and to share

@@ -16,6 +16,7 @@ mod target;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
+pub use pipeline::TimeLimits;
 pub(crate) use rule::available;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
@@ -208,6 +209,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         return Check { diagnostics, plan: None, timetable: Some(timetable) };
     }
     let rules = rules.into_iter().map(|r| r.rule).collect();
-    let plan = CheckedPlan::new(RunPlan { plan, timetable: timetable.clone(), rules, guards });
+    let time_limits = TimeLimits::of(&plan, &clocks, timetable.window.first);
+    let plan = CheckedPlan::new(RunPlan { plan, timetable: timetable.clone(), rules, guards, time_limits });
     Check { diagnostics, plan: Some(plan), timetable: Some(timetable) }
 }

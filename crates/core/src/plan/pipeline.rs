@@ -47,7 +47,7 @@ record! {
         extend: Option<Extension> = optional,
         /// The unit that owns an item from here on.
         to: Option<Spanned<Id>> = optional,
-        /// The legal limit it stands under: one of the statutory pack, or written out.
+        /// The legal limit it stands under: one of the statutory pack, or written out. Without `within` it is the limit.
         law: Option<Spanned<Law>> = optional,
         /// Whether an item ends here.
         r#final: bool = default,

@@ -43,12 +43,14 @@ fields! {
     ItemRef = "item"."ref": "The host's reference of the lead or case.",
     ItemPipeline = "item"."pipeline": "Its pipeline.",
     ItemState = "item"."state": "The state it is in; for `item.closed`, the final one.",
-    ItemFrom = "item"."from": "`item.moved`: the state it was in before. `item.handed-over`: the unit that had it.",
+    ItemFrom = "item"."from": "`item.moved`: the state it was in before, or nothing when it comes in. `item.handed-over`: the unit that had it.",
     ItemOwner = "item"."owner": "The unit that owns it.",
     ItemFirstAsked = "item"."first_asked": "The unit that was asked first.",
     ItemDue = "item"."due": "Until when it may stay in its state, or nothing.",
-    ItemDays = "item"."days": "How many days it has been in its state, by the calendar.",
-    ItemOverdue = "item"."overdue": "Whether it stayed longer in its state than it may.",
+    ItemDays = "item"."days":
+        "How many days it has been in its state, by the calendar; for `item.moved` and `item.closed`, in the one it left.",
+    ItemOverdue = "item"."overdue":
+        "Whether it stayed longer in its state than it may; for `item.moved` and `item.closed`, in the one it left.",
     ItemUnacknowledged = "item"."unacknowledged": "`item.overdue`: whether it is the acknowledgement that is late.",
     IndicatorId = "indicator"."id": "The indicator's id.",
     IndicatorValue = "indicator"."value": "The figure reported, or judged; nothing when none was reported.",
