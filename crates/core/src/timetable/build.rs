@@ -5,7 +5,7 @@ use super::graph::TaskGraph;
 use super::index::{PhaseIx, TaskIx, UnitIx};
 use super::table::Table;
 use super::units::UnitTree;
-use super::{DueProblem, Occurrence, Phase, Task, Timetable};
+use super::{Counted, DueProblem, Occurrence, Phase, Task, Timetable};
 use crate::diagnostic::{Diagnostic, calendar, document};
 use crate::document::Span;
 use crate::plan::{Plan, Responsible, Spanned, TaskSpec, TaskWindow};
@@ -61,7 +61,8 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     };
     let graph = TaskGraph::of(plan);
     let windows: Vec<Window> = plan.tasks.iter().map(|t| task_window(&timetable, t)).collect();
-    let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes).collect();
+    // What is only called for holds nothing up that goes by the plan.
+    let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes.filter(|_| t.on_call.is_none())).collect();
     let earliest = earliest(&graph, &windows, &takes, timetable.clockwork());
     let critical = critical_path(&earliest, &takes);
     let on_path: BTreeSet<usize> = critical.iter().copied().collect();
@@ -83,6 +84,9 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         // What nobody owes would cost memory without counting as an obligation.
         let nobody = task.on_call.is_some() || timetable.tasks[ix].units.is_empty() && task.every.is_some();
         let occurrences = if nobody { Vec::new() } else { occurrences(&timetable, ix, task, window, &mut findings) };
+        if task.on_call.is_some() {
+            findings.extend(called_at_once(&timetable, ix, task));
+        }
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
         if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
             timetable.cut_off = true;
@@ -192,6 +196,14 @@ fn occurrences(
         opens = day.and_then(|d| add_days(d, 1)).unwrap_or(opens);
     }
     all
+}
+
+/// A finding for a due date that could not be worked out even if the duty were called for at the very start.
+fn called_at_once(timetable: &Timetable, ix: TaskIx, task: &TaskSpec) -> Option<Diagnostic> {
+    let call = Some(timetable.zone.day_start(timetable.window.first));
+    let from = Counted { call, ..timetable.counted(None, &|_| None) };
+    let problem = timetable.deadline_from(ix, &from).err()?;
+    of_problem(&problem, task.due.as_ref().map_or(task.id.span, |d| d.span))
 }
 
 /// A finding for a due date that cannot be worked out. An unknown phase is the checker's to report.

@@ -67,12 +67,13 @@ enum Asked {
 
 impl Asked {
     fn holds(self, task: &Task) -> bool {
-        !task.obligations().is_empty()
-            && match self {
-                Asked::Owed => true,
-                Asked::Due => task.due.is_some() || task.recurs(),
-                Asked::Accepted => task.accepted,
-            }
+        // A duty that is only called for has no obligation until then.
+        let owed = !task.obligations().is_empty() || task.on_call.is_some() && !task.units.is_empty();
+        owed && match self {
+            Asked::Owed => true,
+            Asked::Due => task.due.is_some() || task.recurs(),
+            Asked::Accepted => task.accepted,
+        }
     }
 }
 
