@@ -23,7 +23,7 @@ pub trait Outbox {
 }
 
 /// A database that keeps journals and hands events out, with transactions of its own.
-pub trait Store: JournalStore + Outbox {
+pub trait Store: JournalStore + Outbox + Send {
     /// Its campaigns by name, with where their journals end.
     ///
     /// # Errors

@@ -24,27 +24,27 @@ struct Found {
 pub(super) fn version(db: &mut impl GenericClient, store: &str) -> Result<u64, StoreError> {
     let mut read = || {
         let there: bool = db.query_one("SELECT to_regclass('duban_schema') IS NOT NULL", &[])?.try_get(0)?;
-        if !there {
-            return Ok(0);
-        }
-        let version: Option<i64> = db.query_one("SELECT max(version) FROM duban_schema", &[])?.try_get(0)?;
-        Ok(version.map_or(0, unsigned))
+        if there { latest(db) } else { Ok(0) }
     };
     read().map_err(|e| failed(store, e))
+}
+
+fn latest(db: &mut impl GenericClient) -> Result<u64, postgres::Error> {
+    let version: Option<i64> = db.query_one("SELECT max(version) FROM duban_schema", &[])?.try_get(0)?;
+    Ok(version.map_or(0, unsigned))
 }
 
 /// Brings the tables up to date.
 pub(super) fn migrate(db: &mut Transaction<'_>, store: &str) -> Result<(), StoreError> {
     db.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING]).map_err(|e| failed(store, e))?;
-    let found = version(db, store)?;
-    let lacking = lacking(store, found)?;
-    let mut run = |sql: &str| db.batch_execute(sql).map_err(|e| failed(store, e));
-    if found == 0 {
-        run("CREATE TABLE IF NOT EXISTS duban_schema (version BIGINT NOT NULL PRIMARY KEY)")?;
-    }
-    for (version, migration) in lacking {
-        run(migration.postgres)?;
-        run(&format!("INSERT INTO duban_schema (version) VALUES ({version})"))?;
+    // Whether there are tables must not be asked of `to_regclass` here: a session remembers that it found none, even when
+    // another has made them while this one waited for the lock.
+    let begin = "CREATE TABLE IF NOT EXISTS duban_schema (version BIGINT NOT NULL PRIMARY KEY)";
+    db.batch_execute(begin).map_err(|e| failed(store, e))?;
+    let found = latest(db).map_err(|e| failed(store, e))?;
+    for (version, migration) in lacking(store, found)? {
+        let add = format!("{}; INSERT INTO duban_schema (version) VALUES ({version})", migration.postgres);
+        db.batch_execute(&add).map_err(|e| failed(store, e))?;
     }
     Ok(())
 }
