@@ -1,22 +1,26 @@
 //! The project's chores: `cargo xtask test` is the whole test run, `cargo xtask tidy` checks that the house is as drawn.
 
+mod database;
 mod fuzz;
 mod tidy;
 
+use database::{Database, URL};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
     let rest: Vec<String> = std::env::args().skip(2).collect();
-    let done =
-        match std::env::args().nth(1).as_deref() {
-            Some("test") => test(),
-            Some("tidy") => tidy::run(root()),
-            Some("bench") => bench(&rest),
-            Some("fuzz") => fuzz::run(root(), &rest),
-            _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N]"
-                .to_owned()),
-        };
+    let done = match std::env::args().nth(1).as_deref() {
+        Some("test") => test(),
+        Some("tidy") => tidy::run(root()),
+        Some("bench") => bench(&rest),
+        Some("fuzz") => fuzz::run(root(), &rest),
+        Some("kills") => kills(&rest),
+        Some("postgres") => postgres(&rest),
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N] | \
+                kills [N] | postgres COMMAND…"
+            .to_owned()),
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -37,8 +41,30 @@ fn test() -> Result<(), String> {
     tidy::run(root())?;
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
-    cargo(&["test", "--workspace"])?;
+    let database = Database::start(root())?;
+    step("cargo test --workspace", cargo_command(&["test", "--workspace"]).env(URL, &database.url))?;
+    let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--", "--ignored"]).collect();
+    step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
+    drop(database);
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The packages that have tests which need a database; without one these are ignored.
+const WITH_DATABASE: [&str; 4] = ["--package", "duban-store", "--package", "duban-cli"];
+
+/// Kills writers at random moments, many times, on both databases.
+fn kills(rest: &[String]) -> Result<(), String> {
+    let times = rest.first().map_or("1000", |n| n.as_str());
+    let database = Database::start(root())?;
+    let mut store = cargo_command(&["test", "--package", "duban-store", "--test", "kills"]);
+    step("kills", store.env(URL, &database.url).env("DUBAN_KILLS", times))
+}
+
+/// Runs a command beside a PostgreSQL that is there for it alone.
+fn postgres(rest: &[String]) -> Result<(), String> {
+    let (program, args) = rest.split_first().ok_or("usage: cargo xtask postgres COMMAND…")?;
+    let database = Database::start(root())?;
+    step(program, Command::new(program).args(args).env(URL, &database.url))
 }
 
 /// Benchmarks, built as the command is shipped.

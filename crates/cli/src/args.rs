@@ -42,9 +42,16 @@ pub(crate) enum Command {
     /// Show what would differ under another plan, or with other parameters.
     #[command(after_help = "Example:\n  duban what-if plan.yaml --facts plan.facts.jsonl --set late-return.points=2")]
     WhatIf(WhatIfArgs),
-    /// Check that a journal is as it was written; with its plan, that every line follows from the facts.
-    #[command(after_help = "Example:\n  duban verify j.jsonl --plan plan.yaml")]
+    /// Check that journals are as they were written; with a plan, that every line follows from the facts.
+    #[command(
+        after_help = "Examples:\n  duban verify j.jsonl --plan plan.yaml\n  duban verify --store sqlite:campaigns.db"
+    )]
     Verify(VerifyArgs),
+    /// Print outgoing consequences as CloudEvents, one a line, each until its consumer has acknowledged it.
+    #[command(
+        after_help = "Example:\n  duban events --store sqlite:campaigns.db --campaign spring --consumer broker --ack"
+    )]
+    Events(EventsArgs),
     /// Show the page of a code, or list all codes.
     #[command(after_help = "Example:\n  duban doc window/phase-gap")]
     Doc(DocArgs),
@@ -138,6 +145,10 @@ pub(crate) struct SeasonArgs {
     /// The journal: `run` writes it, or continues it when it exists; `explain` only reads it.
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
+    /// A database that keeps the journals of many campaigns, instead of a journal file: `sqlite:PATH` or
+    /// `postgres://USER@HOST/DATABASE`; a password that is not in it is taken from PGPASSWORD.
+    #[arg(long, value_name = "URL", conflicts_with = "journal")]
+    pub(crate) store: Option<StoreUrl>,
     /// Leave out facts that are refused, instead of stopping.
     #[arg(long)]
     pub(crate) skip_refused: bool,
@@ -188,7 +199,14 @@ pub(crate) struct WhatIfArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
     /// The journal.
-    pub(crate) journal: PathBuf,
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(crate) journal: Option<PathBuf>,
+    /// The database that keeps the journals, as for `run`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) store: Option<StoreUrl>,
+    /// The campaign in the database; else that of the plan; without a plan, every campaign.
+    #[arg(long, value_name = "ID", requires = "store")]
+    pub(crate) campaign: Option<String>,
     /// The hash its last line must have, as kept elsewhere: lines cut whole off the end show in nothing else.
     #[arg(long, value_name = "HASH")]
     pub(crate) head: Option<String>,
@@ -197,6 +215,54 @@ pub(crate) struct VerifyArgs {
     pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) with: PlanOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct EventsArgs {
+    /// The database that keeps the journals, as for `run`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) store: StoreUrl,
+    /// The campaign.
+    #[arg(long, value_name = "ID")]
+    pub(crate) campaign: String,
+    /// Who reads: any name; each has a cursor of its own.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) consumer: String,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) limit: usize,
+    /// Acknowledge them once they are written to stdout: they do not come again.
+    #[arg(long)]
+    pub(crate) ack: bool,
+    /// Print nothing; acknowledge everything up to the event with this id.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["ack", "limit"])]
+    pub(crate) done: Option<String>,
+}
+
+/// The address of a store. It may hold a password, so it is not shown as it was written.
+#[derive(Clone)]
+pub(crate) struct StoreUrl(String);
+
+impl StoreUrl {
+    /// As it was written.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for StoreUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoreUrl")
+    }
+}
+
+impl std::str::FromStr for StoreUrl {
+    /// Taken as it is: a message about an argument that does not fit would repeat it.
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<StoreUrl, Self::Err> {
+        Ok(StoreUrl(text.to_owned()))
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,8 +1,9 @@
 //! The journal in a file: read, continued, and locked against other writers while it is.
 
 use crate::failure::Failure;
-use duban::campaign::{Campaign, JournalError, replay, verify};
+use duban::campaign::{Campaign, JournalError, verify};
 use duban::check::CheckedPlan;
+use duban_store::{Head, JournalStore, Lines, StoreError, Stored};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -17,19 +18,23 @@ pub(crate) enum Keep {
 }
 
 /// A journal file, held from reading to writing, so that two writers follow one another and neither loses the other's
-/// lines.
+/// lines. It holds one campaign, whatever that is called.
 #[derive(Debug)]
 pub(crate) struct Book {
     path: PathBuf,
     /// None while the file does not exist.
     file: Option<File>,
-    /// How many of its bytes stay.
+    /// Its whole lines, each with its line break.
+    text: String,
+    /// How many bytes of the file stay.
     kept: usize,
+    /// Whether the last line that stays lacks its line break.
+    open_ended: bool,
 }
 
 impl Book {
-    /// Opens a campaign on a journal that may exist.
-    pub(crate) fn open(plan: CheckedPlan, path: &Path, keep: Keep) -> Result<(Campaign, Book), Failure> {
+    /// Opens a journal that may exist. Its last line is left out if it is torn.
+    pub(crate) fn open(plan: &CheckedPlan, path: &Path, keep: Keep) -> Result<Book, Failure> {
         let name = || path.display().to_string();
         let read = |source| Failure::Read { name: name(), source };
         let mut file = match OpenOptions::new().read(true).write(keep == Keep::Write).open(path) {
@@ -44,12 +49,10 @@ impl Book {
             }
             file.read_to_end(&mut bytes).map_err(read)?;
         }
-        let mut anew = Campaign::open_with_journal(plan.clone());
+        let first = Campaign::open_with_journal(plan.clone()).take_journal();
         // A writer cut off within the first line has written nothing yet.
-        let first = anew.take_journal();
         if first.as_bytes().starts_with(&bytes) && bytes.len() < first.len() {
-            let book = Book { path: path.to_owned(), file, kept: 0 };
-            return Ok((Campaign::open_with_journal(plan), book));
+            return Ok(Book { path: path.to_owned(), file, text: String::new(), kept: 0, open_ended: false });
         }
         // Bytes that are no text are damage like any other: the chain says in which line, or that the last one is torn.
         let kept = match verify(&String::from_utf8_lossy(&bytes)) {
@@ -60,29 +63,46 @@ impl Book {
             }
             Err(error) => return Err(Failure::Journal { name: name(), error }),
         };
-        let whole = String::from_utf8_lossy(bytes.get(..kept).unwrap_or(&bytes));
-        let campaign = replay(plan, &whole).map_err(|error| Failure::Journal { name: name(), error })?;
-        Ok((campaign, Book { path: path.to_owned(), file, kept }))
+        let mut text = String::from_utf8_lossy(bytes.get(..kept).unwrap_or(&bytes)).into_owned();
+        let open_ended = !text.ends_with('\n');
+        if open_ended {
+            text.push('\n');
+        }
+        Ok(Book { path: path.to_owned(), file, text, kept, open_ended })
     }
 
-    /// Whether it held anything before.
-    pub(crate) fn is_continued(&self) -> bool {
-        self.kept > 0
-    }
-
-    /// Writes on after what stays, on disk before it returns.
-    pub(crate) fn append(self, text: &str) -> Result<(), Failure> {
-        let write = || -> std::io::Result<()> {
-            let mut file = match self.file {
-                Some(file) => file,
-                // Made by another writer meanwhile: its lines are not ours to overwrite.
-                None => OpenOptions::new().write(true).create_new(true).open(&self.path)?,
-            };
-            file.set_len(self.kept as u64)?;
-            file.seek(SeekFrom::End(0))?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
+    /// Cuts off what does not stay, and writes on after it, on disk before it returns.
+    pub(crate) fn write_on(&mut self, text: &str) -> std::io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            // Made by another writer meanwhile: its lines are not ours to overwrite.
+            None => self.file.insert(OpenOptions::new().write(true).create_new(true).open(&self.path)?),
         };
-        write().map_err(|source| Failure::Write { name: self.path.display().to_string(), source })
+        file.set_len(self.kept as u64)?;
+        file.seek(SeekFrom::End(0))?;
+        if self.open_ended {
+            file.write_all(b"\n")?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        self.text.push_str(text);
+        (self.kept, self.open_ended) = (self.text.len(), false);
+        Ok(())
+    }
+}
+
+impl JournalStore for Book {
+    fn head(&mut self, _: &str) -> Result<Head, StoreError> {
+        Ok(Head::of(&self.text))
+    }
+
+    fn read(&mut self, _: &str) -> Result<Stored, StoreError> {
+        Ok(Stored::of(self.text.clone()))
+    }
+
+    fn append(&mut self, campaign: &str, lines: &Lines) -> Result<(), StoreError> {
+        StoreError::unless_same(campaign, lines.after(), &Head::of(&self.text))?;
+        let store = self.path.display().to_string();
+        self.write_on(lines.text()).map_err(|e| StoreError::Unavailable { store, reason: e.to_string() })
     }
 }

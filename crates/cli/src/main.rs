@@ -5,6 +5,7 @@ mod book;
 mod check;
 mod completions;
 mod doc;
+mod events;
 mod explain;
 mod failure;
 mod init;
@@ -13,6 +14,7 @@ mod lsp;
 mod run;
 mod schema;
 mod season;
+mod shelf;
 mod table;
 mod timetable;
 mod verify;
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Command::Explain(a) => explain::run(a, language),
         Command::WhatIf(a) => what_if::run(a, language),
         Command::Verify(a) => verify::run(a, language),
+        Command::Events(a) => events::run(a),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
         Command::Lsp(a) => lsp::run(a, asked, language),

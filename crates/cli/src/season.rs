@@ -1,15 +1,17 @@
 //! A campaign carried out from files: the plan, the facts, the journal.
 
 use crate::args::SeasonArgs;
-use crate::book::{Book, Keep};
+use crate::book::Keep;
 use crate::check::colour;
 use crate::failure::Failure;
 use crate::input;
+use crate::shelf::Shelf;
 use duban::campaign::{Campaign, Fact};
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
 use duban::time::Instant;
 use duban::timetable::ObligationIx;
+use duban_store::Head;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -26,11 +28,12 @@ pub(crate) fn runnable(check: duban::check::Check, language: Language) -> Result
 /// Carries a campaign out. Nothing is written to the journal unless every fact that counts was taken.
 pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Result<Campaign, Failure> {
     let plan = runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
-    let (mut campaign, book) = match &args.journal {
-        Some(path) => Book::open(plan, path, keep).map(|(campaign, book)| (campaign, Some(book)))?,
-        None => (Campaign::open(plan), None),
+    let mut shelf = Shelf::open(args, &plan, keep)?;
+    let (mut campaign, head) = match &mut shelf {
+        Some(shelf) => shelf.load(plan)?,
+        None => (Campaign::open(plan), Head::default()),
     };
-    let resumed = book.as_ref().is_some_and(Book::is_continued);
+    let resumed = head.lines > 0;
     let mut written = campaign.take_journal();
     if let Some(path) = &args.facts {
         record(&mut campaign, path, args, resumed, &mut written)?;
@@ -51,8 +54,8 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
         return campaign.as_of(end, end).map_err(|e| Failure::Unusable(e.to_string()));
     }
     written.push_str(&campaign.take_journal());
-    if let (Some(book), Keep::Write) = (book, keep) {
-        book.append(&written)?;
+    if let (Some(shelf), Keep::Write) = (&mut shelf, keep) {
+        shelf.append(written)?;
     }
     Ok(campaign)
 }

@@ -1,30 +1,77 @@
 //! `duban verify`.
 
-use crate::args::VerifyArgs;
+use crate::args::{StoreUrl, VerifyArgs};
 use crate::failure::Failure;
+use crate::shelf::failure;
 use crate::{input, print, season};
-use duban::campaign::{replay, verify};
+use duban::campaign::{Verified, replay, verify};
+use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
-    let name = args.journal.display().to_string();
-    let damaged = |error| Failure::Journal { name: name.clone(), error };
-    let bytes = input::bytes(&args.journal)?;
+    let plan = args.plan.as_ref().map(|path| season::runnable(input::plan(path, &args.with)?, language)).transpose()?;
+    if let Some(url) = &args.store {
+        return stored(args, url, plan);
+    }
+    let Some(path) = &args.journal else { return Ok(ExitCode::SUCCESS) };
+    let name = path.display().to_string();
+    let bytes = input::bytes(path)?;
     // A flipped byte may leave text that is not UTF-8; the chain then says which line it is.
     let text = String::from_utf8_lossy(&bytes);
-    let verified = verify(&text).map_err(damaged)?;
+    let verified = verify(&text).map_err(|error| Failure::Journal { name: name.clone(), error })?;
+    print(&whole(args, &name, &text, &verified, plan)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One campaign in a database, or all. What is wrong with one hides nothing about the others.
+fn stored(args: &VerifyArgs, url: &StoreUrl, plan: Option<CheckedPlan>) -> Result<ExitCode, Failure> {
+    let mut store = url.open_existing()?;
+    let place = url.shown()?;
+    let asked = args.campaign.clone().or_else(|| plan.as_ref().map(|p| p.plan.campaign.id.to_string()));
+    let there: Vec<String> = store.campaigns()?.into_iter().map(|(name, _)| name).collect();
+    let campaigns = match asked {
+        Some(name) if !there.contains(&name) => {
+            let known = there.into_iter().take(10).collect();
+            return Err(duban_store::StoreError::UnknownCampaign { store: place, campaign: name, known }.into());
+        }
+        Some(name) => vec![name],
+        None if args.head.is_some() => return Err(Failure::Unusable("--head needs --campaign".to_owned())),
+        None if there.is_empty() => return Err(Failure::Unusable(format!("{place} has no campaign yet"))),
+        None => there,
+    };
+    let mut wrong = Vec::new();
+    for campaign in campaigns {
+        let name = format!("{place}, {campaign}");
+        let journal = store.read(&campaign)?;
+        let told = duban_store::check(&campaign, &journal)
+            .map_err(|error| failure(&name, error))
+            .and_then(|verified| whole(args, &name, &journal.text, &verified, plan.clone()));
+        match told {
+            Ok(told) => print(&told)?,
+            Err(failure) => wrong.push(failure.to_string()),
+        }
+    }
+    if wrong.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(Failure::Findings(wrong.join("\n"))) }
+}
+
+/// What else there is to verify of a journal whose chain holds, and what to say of it.
+fn whole(
+    args: &VerifyArgs,
+    name: &str,
+    text: &str,
+    verified: &Verified,
+    plan: Option<CheckedPlan>,
+) -> Result<String, Failure> {
     if let Some(head) = args.head.as_ref().filter(|h| **h != verified.head) {
         let reason =
             format!("the last line has the hash {}, not {head}: lines were cut off, or written on", verified.head);
         return Err(Failure::Findings(format!("{name}: {reason}")));
     }
     let mut said = format!("{name}: {} lines, chain whole, head {}\n", verified.count, verified.head);
-    if let Some(path) = &args.plan {
-        let plan = season::runnable(input::plan(path, &args.with)?, language)?;
-        replay(plan, &text).map_err(damaged)?;
+    if let Some(plan) = plan {
+        replay(plan, text).map_err(|error| Failure::Journal { name: name.to_owned(), error })?;
         said.push_str(&format!("{name}: recomputed from its facts, every line the same\n"));
     }
-    print(&said)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(said)
 }
