@@ -160,12 +160,14 @@ impl Campaign {
                         Some(new) => {
                             places.insert(ix, new);
                         }
-                        None if matches!(old.state.duties[ix].status, Status::Open | Status::Submitted)
-                            || old.state.duties[ix].counts().1 =>
-                        {
-                            gone.push((*unit, Arc::from(was.name(ix))));
+                        None => {
+                            let name: Arc<str> = Arc::from(was.name(ix));
+                            *self.state.departed.entry(Arc::clone(&name)).or_default() += 1;
+                            let duty = &old.state.duties[ix];
+                            if matches!(duty.status, Status::Open | Status::Submitted) || duty.counts().1 {
+                                gone.push((*unit, name));
+                            }
                         }
-                        None => {}
                     }
                 }
             }
@@ -185,11 +187,14 @@ impl Campaign {
                     self.state.calls.push(super::calls::Call { task, unit, ..call.clone() });
                     places.insert(ix, new);
                 }
-                None if !old.state.duties[ix].status.is_done() => {
+                None => {
                     let (task, unit) = (&was.tasks[call.task].id, &was.units.all()[call.unit].id);
-                    gone.push((call.unit, Arc::from(format!("{task}@{unit}#{}", call.name))));
+                    let name: Arc<str> = Arc::from(format!("{task}@{unit}#{}", call.name));
+                    *self.state.departed.entry(Arc::clone(&name)).or_default() += 1;
+                    if !old.state.duties[ix].status.is_done() {
+                        gone.push((call.unit, name));
+                    }
                 }
-                None => {}
             }
         }
         let at = |ix: &ObligationIx| places.get(ix).copied();

@@ -99,7 +99,7 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         let due = deadline.map(|d| d.due.show(self.zone()));
-        let id = Arc::from(format!("obligation-opened:{obligation}"));
+        let id = Arc::from(self.about("obligation-opened", &obligation));
         let what = What::Opened { obligation, due };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationOpened, 0);
         // Opened within the days of the reminder: it is due soon from the start.
@@ -124,7 +124,8 @@ impl Campaign {
         duty.reminded = true;
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
-        let id = Arc::from(format!("obligation-due-soon:{obligation}:{}", self.due_identity(ix, &due)));
+        let id =
+            Arc::from(format!("{}:{}", self.about("obligation-due-soon", &obligation), self.due_identity(ix, &due)));
         self.raise_about(ix, at, Cause::Time, id, What::DueSoon { obligation, due }, Trigger::ObligationDueSoon, 0);
     }
 
@@ -139,7 +140,8 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
         let days = self.days_late(&deadline, at);
-        let id = Arc::from(format!("obligation-breached:{obligation}:{}", self.due_identity(ix, &due)));
+        let id =
+            Arc::from(format!("{}:{}", self.about("obligation-breached", &obligation), self.due_identity(ix, &due)));
         if let Some(place) = self.place(ix) {
             self.remember(place.unit, at, crate::rules::PastKind::Breach);
         }
@@ -167,7 +169,7 @@ impl Campaign {
         }
         let times = times + 1;
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
-        let id = Arc::from(format!("urged:{obligation}:{}:{times}", self.due_identity(ix, &due)));
+        let id = Arc::from(format!("{}:{}:{times}", self.about("urged", &obligation), self.due_identity(ix, &due)));
         let days_late = self.days_late(&deadline, at);
         self.tell(ix, id, at, Cause::Time, What::Urged { obligation, due, times, days_late });
         self.urge_later(ix, at, times);

@@ -228,6 +228,14 @@ impl Campaign {
         Arc::from(self.name(ix))
     }
 
+    /// The identity of what is said of an obligation once.
+    fn about(&self, word: &str, name: &str) -> String {
+        match self.state.departed.get(name) {
+            Some(times) => format!("{word}:{name}^{times}"),
+            None => format!("{word}:{name}"),
+        }
+    }
+
     fn moment(&self, at: Instant) -> Moment {
         Moment::new(at, self.zone())
     }

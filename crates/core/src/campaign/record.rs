@@ -131,7 +131,7 @@ impl Campaign {
             Intent::Waive(ix) => {
                 self.change(ix, |duty| duty.status = Status::Waived);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(format!("obligation-waived:{obligation}"));
+                let id = Arc::from(self.about("obligation-waived", &obligation));
                 self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
                 self.release(ix, at, &cause);
             }
@@ -152,7 +152,7 @@ impl Campaign {
             Intent::Cancel(ix) => {
                 self.change(ix, |duty| duty.status = Status::Cancelled);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(format!("obligation-cancelled:{obligation}"));
+                let id = Arc::from(self.about("obligation-cancelled", &obligation));
                 self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
                 self.release(ix, at, &cause);
             }
@@ -209,7 +209,7 @@ impl Campaign {
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         if before.as_ref() != Some(&due) {
             let identity = self.due_identity(ix, &due);
-            let id = Arc::from(format!("obligation-due-moved:{obligation}:{identity}"));
+            let id = Arc::from(format!("{}:{identity}", self.about("obligation-due-moved", &obligation)));
             self.tell(ix, id, at, cause.clone(), What::DueMoved { obligation, before, due });
         }
     }
@@ -234,7 +234,7 @@ impl Campaign {
             duty.late |= late_days > 0;
         });
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(format!("obligation-fulfilled:{obligation}"));
+        let id = Arc::from(self.about("obligation-fulfilled", &obligation));
         let what = What::Fulfilled { obligation, late_days };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationFulfilled, late_days);
         self.release(ix, at, &cause);

@@ -166,6 +166,8 @@ pub(super) struct State {
     pub(super) tally: Vec<Tally>,
     /// Duties that were called for; each has its place among the duties after those of the timetable.
     pub(super) calls: Vec<Call>,
+    /// How often a duty went with an amended plan: one that comes back is another.
+    pub(super) departed: BTreeMap<Arc<str>, u16>,
     /// Of duties that are overdue: how often each was urged, and when it will be next.
     pub(super) urged: BTreeMap<ObligationIx, (u32, Instant)>,
     pub(super) units: Table<UnitIx, UnitState>,
@@ -226,6 +228,7 @@ impl State {
             phases: timetable.phases.iter().map(|_| PhaseStanding::new()).collect(),
             tally: vec![Tally::default(); timetable.phases.len() + 1],
             calls: Vec::new(),
+            departed: BTreeMap::new(),
             urged: BTreeMap::new(),
             units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
             measures: Vec::new(),
