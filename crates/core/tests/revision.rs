@@ -52,7 +52,14 @@ fn standing(told: &[Consequence]) -> BTreeMap<String, Consequence> {
             What::Rescinded { consequence, .. } => {
                 assert!(standing.remove(&**consequence).is_some(), "{consequence} was rescinded but did not stand");
             }
-            _ => assert!(standing.insert(c.id.to_string(), c.clone()).is_none(), "{} was told twice", c.id),
+            _ => {
+                let before = standing.insert(c.id.to_string(), c.clone());
+                let all: Vec<String> = told
+                    .iter()
+                    .map(|c| format!("{} {} {:?} {}\n", c.id, c.at.as_str(), c.cause, c.what.word()))
+                    .collect();
+                assert!(before.is_none(), "told twice:\n{before:?}\n{c:?}\n{}", all.concat());
+            }
         }
     }
     standing

@@ -145,6 +145,7 @@ impl Campaign {
     /// Carries duties over by task, unit and occurrence; gives those that are there still, and those that were owed and are
     /// no more.
     fn carry_duties(&mut self, old: &Course, units: &Matching) -> (BTreeSet<ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
+        self.state.departed = old.state.departed.clone();
         let plan = self.plan.clone();
         let (was, is) = (&old.plan.timetable, &plan.timetable);
         let mut places: BTreeMap<ObligationIx, ObligationIx> = BTreeMap::new();
@@ -291,7 +292,11 @@ impl Campaign {
             (Some(own), Some(new)) if own.due == new.due && known == Some(own) => self.state.duties[ix].own = None,
             (Some(own), Some(new)) if own.due == new.due => self.schedule_own(ix, at),
             (_, Some(new)) if carried => self.tell_due(ix, new, at, cause),
-            (None, Some(new)) if new.breach <= at => self.set_deadline(ix, new, at),
+            // Late from the start: the amendment's instant is the first at which it could be.
+            (None, Some(new)) if new.breach <= at => {
+                self.state.duties[ix].own = Some(Box::new(Deadline { breach: at, ..new }));
+                self.schedule_own(ix, at);
+            }
             (_, Some(_)) => {}
             (_, None) => self.state.duties[ix].own = None,
         }

@@ -176,7 +176,7 @@ impl Campaign {
     }
 
     /// When a duty is urged next, where its plan says so. Where the calendar does not reach, it is not urged any more.
-    fn urge_later(&mut self, ix: ObligationIx, at: Instant, times: u32) {
+    pub(super) fn urge_later(&mut self, ix: ObligationIx, at: Instant, times: u32) {
         let Some(place) = self.place(ix) else { return };
         let Some(every) = self.plan.timetable.tasks[place.task].urge else { return };
         let next = match self.plan.timetable.clockwork().end_of(at, every) {

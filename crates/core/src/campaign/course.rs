@@ -37,12 +37,13 @@ impl Campaign {
     }
 
     /// Runs the facts of a log that come after `since` (or all of them) up to `to`, leaving this campaign as it was. What
-    /// is told on the way comes with the course.
+    /// is told on the way comes with the course. A fact that is `new` must make sense; one taken before may have become moot.
     pub(super) fn run_again(
         &mut self,
         log: &FactLog,
         since: Option<&Snapshot>,
         to: Instant,
+        new: Option<u64>,
     ) -> Result<(Course, Vec<Told>), AtFault> {
         let mut course = match since {
             Some(snapshot) => snapshot.course.clone(),
@@ -53,7 +54,8 @@ impl Campaign {
         let held = log.held_since(since.map(|s| s.at));
         let done = held.into_iter().try_for_each(|held| {
             self.pass_grid(held.at, false);
-            self.redo(held).map_err(|refusal| (held.seq, refusal))
+            let redone = if new == Some(held.seq) { self.redo_new(held) } else { self.redo(held) };
+            redone.map_err(|refusal| (held.seq, refusal))
         });
         if done.is_ok() && self.state.clock.is_none_or(|clock| clock < to) {
             self.pass_grid(to, true);

@@ -102,6 +102,13 @@ impl Campaign {
             self.shift_measures(since, workdays, at, &cause);
             self.shift_items(since, workdays, at, &cause);
         }
+        if frozen {
+            // Urging was dropped meanwhile.
+            let stale =
+                self.state.urged.iter().filter(|(_, (_, next))| *next <= at).map(|(ix, (times, _))| (*ix, *times));
+            let stale: Vec<(ObligationIx, u32)> = stale.collect();
+            stale.into_iter().for_each(|(ix, times)| self.urge_later(ix, at, times));
+        }
         for batch in std::mem::take(&mut self.state.put_off) {
             match batch.kind {
                 // Its own end may have been moved meanwhile; a phase that is over turns now.

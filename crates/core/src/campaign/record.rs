@@ -75,21 +75,31 @@ impl Campaign {
     /// measure put right, has no effect once that does not hold: that is said, and stands in nobody's way.
     pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        let intent = match self.validate(held.event, held.at) {
-            Ok(intent) => intent,
+        match self.validate(held.event, held.at) {
+            Ok(intent) => self.do_held(held, intent),
             Err(refusal) if rests_on_conclusions(held.event) => {
                 let id = Arc::from(format!("fact-moot:fact-{}", held.seq));
                 let what = What::FactMoot { fact: held.seq, reason: refusal.to_string() };
                 let (at, cause) = (self.moment(held.at), Cause::Fact(held.seq));
                 self.emit(self.unit_of(held.event), Consequence { id, at, cause, rule: None, what });
-                return Ok(());
             }
             Err(refusal) => return Err(refusal),
-        };
+        }
+        Ok(())
+    }
+
+    /// Carries a fact out in its turn that is handed in only now, and so must make sense.
+    pub(super) fn redo_new(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+        self.run_until(held.at);
+        let intent = self.validate(held.event, held.at)?;
+        self.do_held(held, intent);
+        Ok(())
+    }
+
+    fn do_held(&mut self, held: Held<'_>, intent: Intent) {
         self.carry_out(held.seq, held.at, held.event, intent);
         self.settle_phases(held.at, &Cause::Fact(held.seq));
         self.run_until(held.at);
-        Ok(())
     }
 
     /// The unit whose account a fact that rests on a conclusion is about.

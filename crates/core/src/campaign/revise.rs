@@ -38,10 +38,10 @@ impl Campaign {
         let recorded_at = fact.recorded_at;
         let changed = log.changed_by(&fact);
         let since = self.snapshots.before(changed);
-        let before = self.run_again(&log, since.as_deref(), to);
+        let before = self.run_again(&log, since.as_deref(), to, None);
         let seq = log.push(fact);
         self.snapshots.forget_from(changed);
-        let after = before.and_then(|before| Ok((before, self.run_again(&log, since.as_deref(), to)?)));
+        let after = before.and_then(|before| Ok((before, self.run_again(&log, since.as_deref(), to, Some(seq))?)));
         let (before, (mut course, told)) = match after {
             Ok(((_, before), after)) => (before, after),
             Err((at_fault, refusal)) => {
