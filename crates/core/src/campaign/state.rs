@@ -1,5 +1,6 @@
 //! The state of a campaign: arrays, indexed by what the timetable counts.
 
+use super::appeals::Appeals;
 use super::consequences::Consequence;
 use super::indicators::Reports;
 use super::items::Items;
@@ -121,6 +122,12 @@ pub(super) struct Measure {
     pub(super) remedied: bool,
     /// Id of the consequence that imposed it.
     pub(super) id: Arc<str>,
+    /// The measure that the unit stood under before.
+    pub(super) before: Option<u32>,
+    /// Whether its remedy period ended without remedy.
+    pub(super) expired: bool,
+    /// Whether it was reversed on appeal.
+    pub(super) reversed: bool,
 }
 
 /// How far a duty has come.
@@ -149,6 +156,7 @@ pub(super) struct State {
     pub(super) progress: BTreeMap<ObligationIx, Progress>,
     pub(super) items: Items,
     pub(super) reports: Reports,
+    pub(super) appeals: Appeals,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
     /// What concerns a unit's standing, in order, for its explanation.
@@ -159,7 +167,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(plan: &CheckedPlan, schedule: Schedule) -> State {
+    pub(super) fn new(plan: &CheckedPlan, mut schedule: Schedule) -> State {
+        let reports = Reports::of(plan, &mut schedule);
         let timetable = &plan.timetable;
         let base = plan.plan.scorecard.as_ref().map_or(Decimal::ZERO, |s| s.base);
         let items = plan.plan.scorecard.as_ref().map_or(0, |s| s.items.len());
@@ -206,7 +215,8 @@ impl State {
             acknowledged: BTreeMap::new(),
             progress: BTreeMap::new(),
             items: Items::default(),
-            reports: Reports::default(),
+            reports,
+            appeals: Appeals::new(),
             open: timetable
                 .tasks
                 .iter()

@@ -5,6 +5,7 @@ mod explanation;
 mod fact_text;
 mod headline;
 mod standings;
+mod statistics;
 mod timetable;
 mod words;
 
@@ -13,5 +14,6 @@ pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };
+pub use statistics::{IndicatorRow, IndicatorTable, statistics};
 pub use timetable::{ObligationLine, TimetableView, timetable_view};
 pub use words::Words;

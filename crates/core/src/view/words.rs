@@ -22,6 +22,9 @@ words! {
     more: "and {n} more", "另有 {n} 项", "另有 {n} 項";
     comma: ", ", "，", "，";
     list: "; ", "；", "；";
+    whole: "total", "合计", "合計";
+    all_periods: "all", "累计", "累計";
+    target: "target", "目标", "目標";
     unit: "unit", "单位", "單位";
     score: "score", "得分", "得分";
     band: "band", "等次", "等次";
@@ -67,6 +70,8 @@ words! {
     h_remedy: ", to be put right by the end of {until}", "，应于 {until} 前整改到位（含当日）", "，應於 {until} 前整改到位（含當日）";
     h_unchanged: "{measure} demanded again; it stands under {standing} already", "再次触发 {measure}；现已处于 {standing}，不另行处理", "再次觸發 {measure}；現已處於 {standing}，不另行處理";
     h_lifted: "{measure} lifted: put right in time", "{measure} 解除：已整改到位", "{measure} 解除：已整改到位";
+    h_lifted_on_appeal: "{measure} lifted on appeal", "{measure} 经申诉撤销", "{measure} 經申訴撤銷";
+    h_struck: "{entry} reversed on appeal", "{entry} 经申诉撤销", "{entry} 經申訴撤銷";
     h_held: "{measure} put right; it stands, its clock stopped", "{measure} 已整改，措施保留、停止计时", "{measure} 已整改，措施保留、停止計時";
     h_extended: "{measure} may be put right until the end of {until}", "{measure} 整改期限延至 {until}（含当日）", "{measure} 整改期限延至 {until}（含當日）";
     h_expired: "{measure} not put right in time", "{measure} 期满未整改", "{measure} 期滿未整改";
