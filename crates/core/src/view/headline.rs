@@ -164,13 +164,13 @@ fn of_item(campaign: &Campaign, what: &What, w: &Words) -> String {
     }
 }
 
-fn pipeline_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn pipeline_title(campaign: &Campaign, id: &str) -> String {
     let pipelines = &campaign.plan().plan.pipelines;
     let found = pipelines.iter().find(|(key, _)| key.as_str() == id);
     found.and_then(|(_, p)| p.title.clone()).unwrap_or_else(|| id.to_owned())
 }
 
-fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
+pub(super) fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
     let pipelines = &campaign.plan().plan.pipelines;
     let found = pipelines.iter().find(|(key, _)| key.as_str() == pipeline);
     let state = found.and_then(|(_, p)| p.states.0.iter().find(|(key, _)| key.as_str() == id));
@@ -246,7 +246,7 @@ pub(super) fn measure_title(campaign: &Campaign, id: &str) -> String {
     titled(id, ladder.filter(|m| m.id.as_str() == id).find_map(|m| m.title.as_deref()))
 }
 
-fn unit_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn unit_title(campaign: &Campaign, id: &str) -> String {
     let units = &campaign.timetable().units;
     titled(id, units.find(id).and_then(|ix| units.all().at(ix)).map(|u| u.title.as_str()))
 }

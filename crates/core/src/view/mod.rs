@@ -4,6 +4,7 @@ mod difference;
 mod explanation;
 mod fact_text;
 mod headline;
+mod items;
 mod standings;
 mod statistics;
 mod timetable;
@@ -11,6 +12,7 @@ mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
+pub use items::{ItemLine, items};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

@@ -1,6 +1,7 @@
 //! Where every unit stands at the clock.
 
 use super::headline::because;
+use super::items::{ItemLine, items};
 use super::statistics::{IndicatorTable, statistics};
 use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
@@ -22,6 +23,9 @@ pub struct Standings {
     pub standings: Vec<Standing>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
+    /// Where items stand; left out where none came in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemLine>,
     /// What was reported, by indicator; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<IndicatorTable>,
@@ -175,6 +179,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
             .collect(),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
         due_next,
+        items: items(campaign, language),
         indicators: statistics(campaign, language),
     }
 }

@@ -20,7 +20,7 @@ pub struct IndicatorTable {
     pub roll_up: &'static str,
     /// What is to be reached, as `>= 1`; none without a number.
     pub target: Option<String>,
-    /// The periods reported, in order; a period within another is a column of its own.
+    /// The periods reported, in order of their last day; one within another is a column of its own, before it.
     pub periods: Vec<String>,
     /// Units that reported it or stand above one that did, in the plan's order.
     pub rows: Vec<IndicatorRow>,
@@ -47,7 +47,9 @@ pub fn statistics(campaign: &Campaign, language: Language) -> Vec<IndicatorTable
     let whole = Words::of(language).whole;
     let units = campaign.timetable().units.all();
     let tables = plan.indicators.iter().map(|(id, spec)| {
-        let periods = campaign.periods_reported(id.as_str());
+        let mut periods: Vec<ReportPeriod> = campaign.periods_reported(id.as_str()).into_iter().collect();
+        // What a period is made of stands before it.
+        periods.sort_by_key(|p| (p.window().last, std::cmp::Reverse(p.window().first)));
         let by_period: Vec<Figures> = periods.iter().map(|p| campaign.figures(id.as_str(), Some(*p))).collect();
         let all = campaign.figures(id.as_str(), None);
         let known: BTreeSet<_> = all.keys().chain(by_period.iter().flat_map(|f| f.keys())).copied().collect();

@@ -67,7 +67,7 @@ fn task() -> impl Strategy<Value = TaskShape> {
 }
 
 fn raw_fact() -> impl Strategy<Value = RawFact> {
-    (0u32..2400, 0u8..10, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12))
+    (0u32..2400, 0u8..14, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12))
         .prop_map(|(hour, kind, task, unit, occurrence, key)| RawFact { hour, kind, task, unit, occurrence, key })
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
-        proptest::collection::vec(0u8..9, 0..6),
+        proptest::collection::vec(0u8..12, 0..6),
         0u8..4,
         any::<bool>(),
         proptest::collection::vec(raw_fact(), 0..60),
@@ -91,7 +91,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
         })
 }
 
-const RULES: [&str; 9] = [
+const RULES: [&str; 12] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -101,6 +101,9 @@ const RULES: [&str; 9] = [
     "on: measure.imposed\n    when: unit.level < 2\n    then: raise()",
     "on: obligation.due-soon\n    then: loop { }",
     "on: campaign.closed\n    then: notice(\"closed\")",
+    "on: item.overdue\n    then: deduct(0.5)",
+    "on: indicator.below-target\n    then: impose(\"rectify\")",
+    "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
 ];
 
 impl Shape {
@@ -160,6 +163,12 @@ impl Shape {
              - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
             self.remedy + 1
         );
+        p.push_str(
+            "indicators:\n  n: {measure: 個, target: {at_least: 2, by: task.t0.done + 5 d, item: returns}}\n\
+             pipelines:\n  lead:\n    initial: found\n    acknowledge: 1 workday\n    states:\n      \
+             found: {within: 3 workdays}\n      sent: {within: 40 h, to: lead}\n      closed: {final: true}\n    \
+             moves: [found -> sent, sent -> found, found -> closed]\n",
+        );
         if !self.rules.is_empty() {
             p.push_str("rules:\n");
         }
@@ -206,6 +215,13 @@ impl Shape {
             6 => format!(r#""fact": "incident", {place}, "kind": "x", "count": {}"#, 1 + f.occurrence % 3),
             7 => format!(r#""fact": "remedied", {place}"#),
             8 => format!(r#""fact": "extended", {duty}, "until": "2026-05-18", "authority": "lead", "reason": "r""#),
+            9 => format!(r#""fact": "reported", "indicator": "n", {place}, "value": {}"#, f.task % 4),
+            10 => format!(r#""fact": "item-opened", "pipeline": "lead", "item": "i{}", {place}"#, f.task % 2),
+            11 => {
+                let state = if f.occurrence % 2 == 0 { "sent" } else { "found" };
+                format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
+            }
+            12 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
             _ => format!(r#""fact": "waived", {duty}, "authority": "lead", "reason": "r""#),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();
