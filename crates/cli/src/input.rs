@@ -171,7 +171,9 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
 fn typed(column: &str, cell: &str) -> Value {
     match column {
         "refs" => cell.split(';').map(|r| Value::from(r.trim())).collect(),
-        "count" | "seq" => number(cell),
+        "count" | "seq" | "percent" | "corrects" | "value" | "marks" => number(cell),
+        // A word that is neither is left as it is, and refused with its column.
+        "upheld" => cell.parse::<bool>().map_or_else(|_| Value::from(cell), Value::Bool),
         _ => Value::from(cell),
     }
 }

@@ -67,6 +67,8 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
             let _ = writeln!(out, "  {}  {what}", at.as_str().get(..10).unwrap_or(""));
         }
     }
+    out.push_str(&items(s, w));
+    out.push_str(&indicators(s, w));
     if !s.due_next.is_empty() {
         let _ = writeln!(out, "\n{}{}", w.due_next, w.colon.trim_end());
         let timetable = campaign.timetable();
@@ -78,6 +80,43 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         if s.due_next.len() > SHOWN {
             let _ = writeln!(out, "  {}", w.more.replace("{n}", &(s.due_next.len() - SHOWN).to_string()));
         }
+    }
+    out
+}
+
+/// The items that came in, a line each.
+fn items(s: &Standings, w: &Words) -> String {
+    if s.items.is_empty() {
+        return String::new();
+    }
+    let head = [w.item, w.state, w.unit, w.until, w.time, w.waits_for];
+    let rows = s.items.iter().map(|i| {
+        let late = if i.overdue { format!("{}{}{}", w.left, w.overdue, w.right) } else { String::new() };
+        let until = i.until.as_deref().map(|u| u.get(..16).unwrap_or(u).replace('T', " ")).unwrap_or_default();
+        let item = format!("{} {}", i.pipeline_title, i.item);
+        let (time, waits) = (i.time.clone().unwrap_or_default(), i.waits_for.clone().unwrap_or_default());
+        vec![item, i.state_title.clone(), i.unit.clone(), format!("{until}{late}"), time, waits]
+    });
+    format!("\n{}", table::render(&head, rows))
+}
+
+/// What was reported: a table an indicator, units by periods. Indicators of which nothing was reported have none.
+fn indicators(s: &Standings, w: &Words) -> String {
+    let mut out = String::new();
+    for i in s.indicators.iter().filter(|i| i.total.is_some()) {
+        let title = titled(&i.indicator, i.title.as_deref().unwrap_or(&i.indicator));
+        let measure = i.measure.as_ref().map(|m| format!("{}{m}{}", w.left, w.right)).unwrap_or_default();
+        let target = i.target.as_ref().map(|t| format!(" · {} {t}", w.target)).unwrap_or_default();
+        let _ = writeln!(out, "\n{title}{measure}{target}");
+        let periods = i.periods.iter().map(String::as_str);
+        let head: Vec<&str> = std::iter::once(w.unit).chain(periods).chain([w.all_periods]).collect();
+        let rows = i.rows.iter().chain(&i.total).map(|r| {
+            let figures = r.values.iter().chain([&r.all]).map(|v| v.clone().unwrap_or_else(|| "-".to_owned()));
+            std::iter::once(if r.unit.is_empty() { r.title.clone() } else { titled(&r.unit, &r.title) })
+                .chain(figures)
+                .collect()
+        });
+        out.push_str(&table::render(&head, rows));
     }
     out
 }

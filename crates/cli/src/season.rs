@@ -6,7 +6,7 @@ use crate::check::colour;
 use crate::failure::Failure;
 use crate::input;
 use crate::shelf::Shelf;
-use duban::campaign::{Campaign, Fact};
+use duban::campaign::{Campaign, Fact, Item};
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
 use duban::time::Instant;
@@ -119,10 +119,12 @@ fn record(
     Err(Failure::Facts(format!("{told}\n{facts} refused; nothing was written")))
 }
 
-/// The instant by which everything known now has come due: the campaign's end, the last deadline, the last fact.
+/// The instant by which everything known now has come due: the campaign's end, the last deadline of a duty or an item, the
+/// last fact.
 fn natural_end(campaign: &Campaign) -> Instant {
     let timetable = campaign.timetable();
     let deadlines = timetable.tasks.iter().flat_map(|t| t.obligations());
     let last = deadlines.filter_map(|ix| campaign.deadline(ObligationIx(ix))).map(|d| d.breach).max();
-    [Some(timetable.end()), last, campaign.clock()].into_iter().flatten().max().unwrap_or(timetable.end())
+    let items = campaign.items().filter_map(Item::next_due).max();
+    [Some(timetable.end()), last, items, campaign.clock()].into_iter().flatten().max().unwrap_or(timetable.end())
 }

@@ -7,7 +7,7 @@
     reason = "a test may fail by panicking"
 )]
 
-use duban::campaign::{Campaign, Fact, verify};
+use duban::campaign::{Campaign, Fact, Item, verify};
 use duban::check::{CheckedPlan, check};
 use duban::diagnostic::{Language, to_json};
 use duban::document::Source;
@@ -90,7 +90,8 @@ fn run(plan: CheckedPlan, facts: &str) -> Vec<(&'static str, String)> {
     }
     let timetable = campaign.timetable();
     let breaches = (0..timetable.obligations).filter_map(|i| campaign.deadline(ObligationIx::from(i)));
-    let last = breaches.map(|d| d.breach).chain([timetable.end()]).chain(campaign.clock()).max().unwrap();
+    let items = campaign.items().filter_map(Item::next_due);
+    let last = breaches.map(|d| d.breach).chain(items).chain([timetable.end()]).chain(campaign.clock()).max().unwrap();
     campaign.advance(last).unwrap();
     let journal = campaign.take_journal();
     verify(&journal).unwrap();

@@ -116,7 +116,7 @@ proptest! {
             told.extend(campaign.record(fact).map(|r| r.consequences).unwrap_or_default());
             for unit in (0..plan.timetable.units.all().len()).map(UnitIx::from) {
                 let points = campaign.story(unit).filter_map(|c| match c.what {
-                    What::Points { points, .. } => Some(points),
+                    What::Points { points, .. } | What::Reversed { points, .. } => Some(points),
                     _ => None,
                 });
                 let sum: Decimal = Decimal::from(10) + points.sum::<Decimal>();

@@ -327,6 +327,13 @@ impl Campaign {
             f.set(Field::ItemOverdue, Value::Bool(told.overdue));
             f.set(Field::ItemUnacknowledged, Value::Bool(told.unacknowledged));
         }
+        if let Some(told) = &raised.indicator {
+            let number = |n: Option<Decimal>| n.map(Value::Decimal).unwrap_or_default();
+            f.set(Field::IndicatorId, text(&told.indicator));
+            f.set(Field::IndicatorValue, number(told.value));
+            f.set(Field::IndicatorPeriod, maybe(told.period.as_deref()));
+            f.set(Field::IndicatorTarget, number(told.target));
+        }
         if let Some((rung, since)) = raised.measure {
             let measure = self.plan.plan.ladder.get(rung);
             f.set(Field::MeasureId, maybe(measure.map(|m| m.id.as_str())));

@@ -62,11 +62,17 @@ impl Campaign {
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
         self.carry_units(&mut old, &units);
         self.carry_phases(&old);
-        let (carried, gone) = self.carry_duties(&old, &units);
+        let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
+        self.carry_reports(&mut old, &units, &places, at);
+        self.state.appeals = std::mem::take(&mut old.state.appeals);
+        let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
         for (unit, obligation) in gone {
-            let id = Arc::from(format!("obligation-cancelled:{obligation}"));
+            // It went this time; what it is told from is how often it went before.
+            let before = self.state.departed.get(&obligation).map_or(0, |times| times.saturating_sub(1));
+            let again = if before > 0 { format!("^{before}") } else { String::new() };
+            let id = Arc::from(format!("obligation-cancelled:{obligation}{again}"));
             let what = What::Cancelled { obligation };
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
@@ -97,7 +103,8 @@ impl Campaign {
             if let Some(until) = measure.until {
                 self.state.schedule.add(until.end(&self.plan.timetable.zone), Kind::MeasureExpires, number);
             }
-            self.state.measures.push(super::state::Measure { unit, rung, ..measure.clone() });
+            let before = measure.before.and_then(|n| numbers.get(&n).copied());
+            self.state.measures.push(super::state::Measure { unit, rung, before, ..measure.clone() });
         }
         let all: Vec<UnitIx> = old.state.units.indices().collect();
         for ix in all {
@@ -142,9 +149,13 @@ impl Campaign {
         }
     }
 
-    /// Carries duties over by task, unit and occurrence; gives those that are there still, and those that were owed and are
+    /// Carries duties over by task, unit and occurrence; gives their new places, and those that were owed and are
     /// no more.
-    fn carry_duties(&mut self, old: &Course, units: &Matching) -> (BTreeSet<ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
+    fn carry_duties(
+        &mut self,
+        old: &Course,
+        units: &Matching,
+    ) -> (BTreeMap<ObligationIx, ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
         self.state.departed = old.state.departed.clone();
         let plan = self.plan.clone();
         let (was, is) = (&old.plan.timetable, &plan.timetable);
@@ -204,7 +215,7 @@ impl Campaign {
         self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
         let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
         urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
-        (places.into_values().collect(), gone)
+        (places, gone)
     }
 
     /// Counts anew what is counted as it goes: what is not done of each occurrence, what each duty waits for, what is open.

@@ -1,20 +1,169 @@
 //! Appeals against entries of a unit's account: what is not upheld is reversed.
+//!
+//! An entry is appealed against once. Points that are reversed move the score back by what the entry took, and the item,
+//! or the cap on awards, has that much room again; what caps swallowed of later entries stays swallowed, and an award
+//! taken back takes no score below its floor. A measure that is reversed is lifted, and the unit stands where it stood
+//! before it, if that measure's own time has not run out meanwhile. Entries that followed from a reversed one are entries
+//! of their own. `history` counts what was reversed no longer.
 
+use super::consequences::{Cause, Consequence, What};
 use super::facts::Event;
 use super::{Campaign, Refusal};
+use crate::rules::PastKind;
 use crate::time::Instant;
+use crate::timetable::UnitIx;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a fact about an appeal does.
 #[derive(Debug, Clone)]
-pub(super) enum AppealIntent {}
+pub(super) enum AppealIntent {
+    Appeal(Arc<str>),
+    Uphold(Arc<str>),
+    Reverse(UnitIx, Arc<Consequence>),
+}
+
+/// The entries appealed against, and whether that was decided.
+pub(super) type Appeals = BTreeMap<Arc<str>, bool>;
 
 impl Campaign {
     pub(super) fn judge_appeal(&self, event: &Event) -> Result<AppealIntent, Refusal> {
-        let _ = event;
-        Err(Refusal::OutOfRange)
+        let refused = |what: String| Err(Refusal::Appeal { what });
+        match event {
+            Event::Appealed { entry, .. } => {
+                let (_, found) = self.appealable(entry)?;
+                match self.state.appeals.get(&**entry) {
+                    Some(_) => refused(format!("`{entry}` was appealed against before; that is done once")),
+                    None => Ok(AppealIntent::Appeal(Arc::clone(&found.id))),
+                }
+            }
+            Event::AppealDecided { entry, upheld, .. } => {
+                let (unit, found) = self.appealable(entry)?;
+                match self.state.appeals.get(&**entry) {
+                    None => refused(format!("no appeal against `{entry}` is pending")),
+                    Some(true) => refused(format!("the appeal against `{entry}` was decided before")),
+                    Some(false) if *upheld => Ok(AppealIntent::Uphold(Arc::clone(&found.id))),
+                    Some(false) => Ok(AppealIntent::Reverse(unit, Arc::clone(found))),
+                }
+            }
+            // What is no fact about an appeal is not brought here.
+            _ => Err(Refusal::OutOfRange),
+        }
     }
 
-    pub(super) fn carry_out_appeal(&mut self, seq: u64, at: Instant, event: &Event, intent: AppealIntent) {
-        let _ = (seq, at, event, intent);
+    /// An entry that a unit may appeal against: points, a measure, or what else a rule put on its account.
+    fn appealable(&self, entry: &str) -> Result<(UnitIx, &Arc<Consequence>), Refusal> {
+        let found = self.state.story.enumerated().find_map(|(unit, story)| {
+            let found = story.iter().rev().find(|c| *c.id == *entry)?;
+            let by_rule = matches!(found.what, What::Notice { .. } | What::Reward { .. });
+            let moved = matches!(found.what, What::Points { .. } | What::Imposed { .. });
+            (by_rule || moved).then_some((unit, found))
+        });
+        found.ok_or_else(|| Refusal::UnknownEntry { entry: entry.to_owned() })
+    }
+
+    pub(super) fn carry_out_appeal(&mut self, seq: u64, at: Instant, intent: AppealIntent) {
+        match intent {
+            AppealIntent::Appeal(entry) => {
+                self.state.appeals.insert(entry, false);
+            }
+            AppealIntent::Uphold(entry) => {
+                self.state.appeals.insert(entry, true);
+            }
+            AppealIntent::Reverse(unit, entry) => {
+                self.state.appeals.insert(Arc::clone(&entry.id), true);
+                let cause = Cause::Fact(seq);
+                match &entry.what {
+                    What::Points { item, points, .. } => {
+                        self.reverse_points(unit, &entry, item.as_ref(), *points, at, cause);
+                    }
+                    What::Imposed { measure, .. } => self.reverse_measure(unit, &entry, measure, at, cause),
+                    _ => self.reversed(unit, &entry, None, Decimal::ZERO, at, cause),
+                }
+            }
+        }
+    }
+
+    fn reverse_points(
+        &mut self,
+        unit: UnitIx,
+        entry: &Consequence,
+        item: Option<&Arc<str>>,
+        points: Decimal,
+        at: Instant,
+        cause: Cause,
+    ) {
+        let scorecard = self.plan.plan.scorecard.as_ref();
+        let position = scorecard.and_then(|s| s.items.iter().position(|i| Some(i.id.as_str()) == item.map(|i| &**i)));
+        let floor = scorecard.map_or(Decimal::ZERO, |s| s.floor.unwrap_or(Decimal::ZERO));
+        let state = &mut self.state.units[unit];
+        let mut back = -points;
+        if points.is_sign_negative() {
+            if let Some(taken) = position.and_then(|p| state.taken.get_mut(p)) {
+                *taken += points;
+            }
+        } else {
+            state.awarded -= points;
+            back = back.max(floor - state.score).min(Decimal::ZERO);
+        }
+        // No negative zero reaches an output.
+        let back = if back.is_zero() { Decimal::ZERO } else { back };
+        state.score += back;
+        self.forget(unit, entry.at.instant(), &PastKind::Points(-points));
+        self.reversed(unit, entry, item.cloned(), back, at, cause);
+    }
+
+    fn reverse_measure(&mut self, unit: UnitIx, entry: &Consequence, measure: &Arc<str>, at: Instant, cause: Cause) {
+        self.forget(unit, entry.at.instant(), &PastKind::Measure(Arc::clone(measure)));
+        let index = self.state.measures.iter().position(|m| m.id == entry.id);
+        let Some(index) = index.and_then(|i| u32::try_from(i).ok()) else { return };
+        if let Some(m) = self.state.measures.get_mut(index as usize) {
+            m.reversed = true;
+        }
+        // One that stands no more is struck from the account; where the unit stands does not change.
+        if self.state.units[unit].standing != Some(index) {
+            return self.reversed(unit, entry, None, Decimal::ZERO, at, cause);
+        }
+        self.state.units[unit].standing = self.stood_before(index, at);
+        let id = Arc::from(format!("measure-lifted:{}:on-appeal", entry.id));
+        let what = What::Lifted { unit: self.unit_name(unit), measure: Arc::clone(measure) };
+        let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
+        self.emit(Some(unit), consequence);
+    }
+
+    /// The measure that a unit stood under before another was imposed, if it was not reversed itself and its time has not
+    /// run out. Its clock went on all the while.
+    fn stood_before(&self, index: u32, at: Instant) -> Option<u32> {
+        let measure = |index: u32| self.state.measures.get(index as usize);
+        let before = std::iter::successors(measure(index)?.before, |index| measure(*index)?.before);
+        let mut standing = before.filter(|index| measure(*index).is_some_and(|m| !m.reversed));
+        let found = standing.next()?;
+        let over = measure(found)?.until.is_some_and(|until| until.end(self.zone()) <= at);
+        (!over && !measure(found)?.expired).then_some(found)
+    }
+
+    fn reversed(
+        &mut self,
+        unit: UnitIx,
+        entry: &Consequence,
+        item: Option<Arc<str>>,
+        points: Decimal,
+        at: Instant,
+        cause: Cause,
+    ) {
+        let id = Arc::from(format!("entry-reversed:{}", entry.id));
+        let (name, score) = (self.unit_name(unit), self.state.units[unit].score);
+        let what = What::Reversed { unit: name, entry: Arc::clone(&entry.id), item, points, score };
+        let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
+        self.emit(Some(unit), consequence);
+    }
+
+    /// Takes something out of a unit's past, so that rules do not count it.
+    fn forget(&mut self, unit: UnitIx, at: Instant, kind: &PastKind) {
+        let past = &mut self.state.units[unit].past;
+        if let Some(position) = past.iter().rposition(|p| p.at == at && p.kind == *kind) {
+            past.remove(position);
+        }
     }
 }

@@ -87,6 +87,7 @@ impl Campaign {
                 }
             }
         }
+        self.settle_targets(place.task, at);
     }
 
     /// Works out a due date that counts from tasks, as far as these are done now.

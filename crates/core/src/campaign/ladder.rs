@@ -58,7 +58,17 @@ impl Campaign {
         };
         let id: Arc<str> = Arc::from(format!("measure-imposed:{name}:{measure}:{suffix}"));
         let index = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
-        self.state.measures.push(Measure { unit, rung, since: at, until, remedied: false, id: Arc::clone(&id) });
+        self.state.measures.push(Measure {
+            unit,
+            rung,
+            since: at,
+            until,
+            remedied: false,
+            id: Arc::clone(&id),
+            before: self.state.units[unit].standing,
+            expired: false,
+            reversed: false,
+        });
         self.state.units[unit].standing = Some(index);
         self.remember(unit, at, PastKind::Measure(Arc::clone(&measure)));
         if let Some(until) = until {
@@ -102,6 +112,7 @@ impl Campaign {
         let id = self.emit(Some(unit), consequence);
         if let Some(m) = self.state.measures.get_mut(index as usize) {
             m.until = None;
+            m.expired = true;
         }
         self.about_measure(Trigger::MeasureExpired, unit, rung, measure.since, at, Arc::clone(&id), 0);
         // A rule that raised the unit itself has had its say.

@@ -120,6 +120,12 @@ impl Campaign {
                         }
                     }
                 }
+                Kind::TargetDue => {
+                    for index in batch.ids.into_iter().flatten() {
+                        self.state.reports.judge_at(index, at);
+                        self.judge_target(index, at);
+                    }
+                }
                 _ => self.process(Batch { at, ..batch }),
             }
         }

@@ -35,6 +35,7 @@ pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
     RawFact,
 };
+pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify};
 pub use record::Recorded;
@@ -321,6 +322,7 @@ struct Raised {
     incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
     inspection: Option<Inspection>,
     item: Option<items::ItemTold>,
+    indicator: Option<indicators::IndicatorTold>,
     depth: u8,
 }
 
@@ -338,6 +340,7 @@ impl Raised {
             incident: None,
             inspection: None,
             item: None,
+            indicator: None,
             depth: 0,
         }
     }
@@ -345,7 +348,11 @@ impl Raised {
     /// What the trigger is, the same whenever it is computed: a rule acts once on it.
     fn identity(&self) -> String {
         match &self.cause {
-            Cause::Fact(seq) => format!("fact-{seq}"),
+            // One return reports several indicators.
+            Cause::Fact(seq) => match &self.indicator {
+                Some(told) => format!("fact-{seq}:{}", told.indicator),
+                None => format!("fact-{seq}"),
+            },
             Cause::Consequence(id) => id.to_string(),
             Cause::Time => String::new(),
         }

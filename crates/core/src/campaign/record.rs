@@ -128,6 +128,9 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
+                if let Event::Submitted { data, .. } = event {
+                    self.enter_figures(ix, data, at, seq);
+                }
                 let accepted = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
                 self.state.duties[ix].submitted = Some(at);
                 if accepted {
@@ -196,7 +199,7 @@ impl Campaign {
             Intent::Phase(intent) => self.carry_out_phase(seq, at, intent),
             Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
             Intent::Report(report) => self.enter_report(seq, at, report),
-            Intent::Appeal(intent) => self.carry_out_appeal(seq, at, event, intent),
+            Intent::Appeal(intent) => self.carry_out_appeal(seq, at, intent),
             Intent::Amend => {
                 if let Event::PlanAmended { plan, .. } = event {
                     self.amend(plan, seq, at);
@@ -252,6 +255,7 @@ impl Campaign {
 
     fn send_back(&mut self, ix: ObligationIx, deadline: Option<Deadline>, at: Instant, seq: u64) {
         self.change(ix, |duty| duty.status = Status::Open);
+        self.withdraw_figures(ix);
         if let Some(deadline) = deadline {
             self.move_due(ix, deadline, at, &Cause::Fact(seq));
         }

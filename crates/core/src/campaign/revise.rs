@@ -140,6 +140,10 @@ pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
             What::Points { unit, item, points, wanted, capped_by, score: _ },
             What::Points { unit: u, item: i, points: p, wanted: w, capped_by: c, score: _ },
         ) => (unit, item, points, wanted, capped_by) == (u, i, p, w, c),
+        (
+            What::Reversed { unit, entry, item, points, score: _ },
+            What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },
+        ) => (unit, entry, item, points) == (u, e, i, p),
         (one, other) => one == other,
     };
     what && a.at == b.at && a.cause == b.cause

@@ -122,9 +122,10 @@ impl Schedule {
         Some(Batch { at, kind, ids })
     }
 
-    /// Passes over what was known to come due up to and including an instant.
+    /// Passes over what comes due up to and including an instant.
     pub(super) fn skip(&mut self, until: Instant) {
         self.next = self.known.partition_point(|k| k.at <= until);
+        self.later.retain(|Reverse((at, ..))| *at > until);
     }
 
     /// Drops everything: nothing comes due any more.

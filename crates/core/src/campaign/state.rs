@@ -1,5 +1,6 @@
 //! The state of a campaign: arrays, indexed by what the timetable counts.
 
+use super::appeals::Appeals;
 use super::calls::Call;
 use super::consequences::Consequence;
 use super::indicators::Reports;
@@ -142,6 +143,12 @@ pub(super) struct Measure {
     pub(super) remedied: bool,
     /// Id of the consequence that imposed it.
     pub(super) id: Arc<str>,
+    /// The measure that the unit stood under before.
+    pub(super) before: Option<u32>,
+    /// Whether its remedy period ended without remedy.
+    pub(super) expired: bool,
+    /// Whether it was reversed on appeal.
+    pub(super) reversed: bool,
 }
 
 /// How far a duty has come.
@@ -178,6 +185,7 @@ pub(super) struct State {
     pub(super) progress: BTreeMap<ObligationIx, Progress>,
     pub(super) items: Items,
     pub(super) reports: Reports,
+    pub(super) appeals: Appeals,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
     /// What concerns a unit's standing, in order, for its explanation.
@@ -196,7 +204,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(plan: &CheckedPlan, schedule: Schedule) -> State {
+    pub(super) fn new(plan: &CheckedPlan, mut schedule: Schedule) -> State {
+        let reports = Reports::of(plan, &mut schedule);
         let timetable = &plan.timetable;
         let base = plan.plan.scorecard.as_ref().map_or(Decimal::ZERO, |s| s.base);
         let items = plan.plan.scorecard.as_ref().map_or(0, |s| s.items.len());
@@ -235,7 +244,8 @@ impl State {
             acknowledged: BTreeMap::new(),
             progress: BTreeMap::new(),
             items: Items::default(),
-            reports: Reports::default(),
+            reports,
+            appeals: Appeals::new(),
             open: timetable
                 .tasks
                 .iter()

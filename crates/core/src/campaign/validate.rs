@@ -129,9 +129,10 @@ impl Campaign {
             return Err(Refusal::Terminated { at: self.zone().format(ended) });
         }
         Ok(match event {
-            Event::Submitted { obligation, .. } => {
+            Event::Submitted { obligation, data, .. } => {
                 let ix = self.obligation(obligation)?;
                 self.unfinished(ix)?;
+                self.judge_figures(data)?;
                 if let Some(by) = self.blocker(ix) {
                     let (obligation, by) = (self.named(ix), self.named(by));
                     return Err(Refusal::Blocked { obligation, by });
@@ -182,7 +183,7 @@ impl Campaign {
                 Intent::Phase(self.judge_phase(event, at)?)
             }
             Event::Reported { indicator, unit, period, value } => {
-                Intent::Report(self.judge_report(indicator, unit, period.as_deref(), *value, at)?)
+                Intent::Report(self.judge_report(indicator, unit, period.as_deref(), *value)?)
             }
             Event::Appealed { .. } | Event::AppealDecided { .. } => Intent::Appeal(self.judge_appeal(event)?),
             Event::PlanAmended { plan, hash, .. } => {

@@ -93,6 +93,15 @@ record! {
     }
 }
 
+impl TargetSpec {
+    /// The bounds, as people read them: `>= 1`, `<= 3`, `>= 1, <= 3`.
+    pub fn shown(&self) -> String {
+        let least = self.at_least.map(|n| format!(">= {}", n.normalize()));
+        let most = self.at_most.map(|n| format!("<= {}", n.normalize()));
+        least.into_iter().chain(most).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What is to be reached.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {

@@ -153,7 +153,7 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
         _ => None,
     });
     let points = match &c.what {
-        What::Points { points, .. } => Some(decimal(points)),
+        What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
         _ => None,
     };
     let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone(), r.value.clone()));

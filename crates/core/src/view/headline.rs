@@ -2,7 +2,7 @@
 
 use super::fact_text::fact_text;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, What, decimal};
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -31,7 +31,10 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         What::Unchanged { measure: id, standing, .. } => {
             put(w.h_unchanged, &[("measure", &measure(id)), ("standing", &measure(standing))])
         }
-        What::Lifted { measure: id, .. } => put(w.h_lifted, &[("measure", &measure(id))]),
+        What::Lifted { measure: id, .. } => {
+            let text = if on_appeal(campaign, c) { w.h_lifted_on_appeal } else { w.h_lifted };
+            put(text, &[("measure", &measure(id))])
+        }
         What::Held { measure: id, .. } => put(w.h_held, &[("measure", &measure(id))]),
         What::MeasureExtended { measure: id, until, .. } => {
             put(w.h_extended, &[("measure", &measure(id)), ("until", until)])
@@ -74,6 +77,7 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let indicator = indicator_title(campaign, indicator);
             put(text, &[("indicator", &indicator), ("target", target), ("value", &value)])
         }
+        What::Reversed { entry, points, .. } if points.is_zero() => put(w.h_struck, &[("entry", entry)]),
         What::Reversed { item, points, score, .. } => {
             let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
             let (before, after) = (decimal(&(score - points)), decimal(score));
@@ -93,6 +97,16 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         What::CalendarMissing { about, reason } => put(w.h_calendar, &[("about", about), ("reason", reason)]),
         // What is as it should be stands in no story.
         What::Opened { .. } | What::DueSoon { .. } | What::Rescinded { .. } => c.what.word().to_owned(),
+    }
+}
+
+/// Whether a consequence follows from an appeal that was decided.
+fn on_appeal(campaign: &Campaign, c: &Consequence) -> bool {
+    let Cause::Fact(seq) = c.cause else { return false };
+    match campaign.fact(seq).map(|fact| &fact.event) {
+        Some(Event::Corrected { instead: Some(instead), .. }) => matches!(instead.event, Event::AppealDecided { .. }),
+        Some(event) => matches!(event, Event::AppealDecided { .. }),
+        None => false,
     }
 }
 
@@ -150,13 +164,13 @@ fn of_item(campaign: &Campaign, what: &What, w: &Words) -> String {
     }
 }
 
-fn pipeline_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn pipeline_title(campaign: &Campaign, id: &str) -> String {
     let pipelines = &campaign.plan().plan.pipelines;
     let found = pipelines.iter().find(|(key, _)| key.as_str() == id);
     found.and_then(|(_, p)| p.title.clone()).unwrap_or_else(|| id.to_owned())
 }
 
-fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
+pub(super) fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
     let pipelines = &campaign.plan().plan.pipelines;
     let found = pipelines.iter().find(|(key, _)| key.as_str() == pipeline);
     let state = found.and_then(|(_, p)| p.states.0.iter().find(|(key, _)| key.as_str() == id));

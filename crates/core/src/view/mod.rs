@@ -4,16 +4,20 @@ mod difference;
 mod explanation;
 mod fact_text;
 mod headline;
+mod items;
 mod standings;
+mod statistics;
 mod timetable;
 mod waiting;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
+pub use items::{ItemLine, items};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };
+pub use statistics::{IndicatorRow, IndicatorTable, statistics};
 pub use timetable::{ObligationLine, TimetableView, timetable_view};
 pub use waiting::InHand;
 pub use words::Words;

@@ -1,6 +1,8 @@
 //! Where every unit stands at the clock.
 
 use super::headline::because;
+use super::items::{ItemLine, items};
+use super::statistics::{IndicatorTable, statistics};
 use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
 use crate::diagnostic::Language;
@@ -27,6 +29,12 @@ pub struct Standings {
     pub standings: Vec<Standing>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
+    /// Where items stand; left out where none came in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemLine>,
+    /// What was reported, by indicator; left out where the plan has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<IndicatorTable>,
 }
 
 /// A phase and its state.
@@ -109,7 +117,7 @@ pub struct StandingEntry {
     pub id: String,
     /// When.
     pub at: Moment,
-    /// The rule.
+    /// The rule; empty for what was given back on appeal.
     pub rule: String,
     /// The item of the scorecard.
     pub item: Option<String>,
@@ -185,6 +193,8 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
         due_next,
+        items: items(campaign, language),
+        indicators: statistics(campaign, language),
     }
 }
 
@@ -238,6 +248,15 @@ fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, lan
             id: c.id.to_string(),
             at: c.at.clone(),
             rule: c.rule.as_ref().map(|r| r.id.to_string()).unwrap_or_default(),
+            item: item.as_ref().map(|i| i.to_string()),
+            points: decimal(points),
+            because: because(campaign, unit, c, words),
+        }),
+        // What an appeal gave back is an entry as well, so that the entries add up to the score.
+        What::Reversed { item, points, .. } if !points.is_zero() => Some(StandingEntry {
+            id: c.id.to_string(),
+            at: c.at.clone(),
+            rule: String::new(),
             item: item.as_ref().map(|i| i.to_string()),
             points: decimal(points),
             because: because(campaign, unit, c, words),

@@ -75,7 +75,7 @@ fn raw_fact() -> impl Strategy<Value = RawFact> {
 
 /// Mostly what units do; now and then what moves phases and the campaign.
 fn kind() -> impl Strategy<Value = u8> {
-    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25]
+    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30]
 }
 
 /// Random campaigns.
@@ -83,7 +83,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
-        proptest::collection::vec(0u8..9, 0..6),
+        proptest::collection::vec(0u8..12, 0..6),
         0u8..4,
         any::<bool>(),
         (0u8..9, any::<u8>()),
@@ -122,7 +122,7 @@ const GATES: [(&str, &str); 9] = [
     (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
 ];
 
-const RULES: [&str; 9] = [
+const RULES: [&str; 12] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -132,6 +132,9 @@ const RULES: [&str; 9] = [
     "on: measure.imposed\n    when: unit.level < 2\n    then: raise()",
     "on: obligation.due-soon\n    then: loop { }",
     "on: campaign.closed\n    then: notice(\"closed\")",
+    "on: item.overdue\n    then: deduct(0.5)",
+    "on: indicator.below-target\n    then: impose(\"rectify\")",
+    "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
 ];
 
 impl Shape {
@@ -196,6 +199,12 @@ impl Shape {
              bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d}}\n  \
              - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
             self.remedy + 1
+        );
+        p.push_str(
+            "indicators:\n  n: {measure: 個, target: {at_least: 2, by: task.t0.done + 5 d, item: returns}}\n\
+             pipelines:\n  lead:\n    initial: found\n    acknowledge: 1 workday\n    states:\n      \
+             found: {within: 3 workdays}\n      sent: {within: 40 h, to: lead}\n      closed: {final: true}\n    \
+             moves: [found -> sent, sent -> found, found -> closed]\n",
         );
         if !self.rules.is_empty() {
             p.push_str("rules:\n");
@@ -304,7 +313,15 @@ impl Shape {
             21 => r#""fact": "resumed""#.to_owned(),
             22 if f.occurrence % 8 == 0 => format!(r#""fact": "terminated", {GROUNDS}"#),
             22 | 23 => r#""fact": "started""#.to_owned(),
-            _ => format!(r#""fact": "plan-amended", "plan": "v{}", {GROUNDS}"#, 2 - f.unit % 2),
+            24 => format!(r#""fact": "plan-amended", "plan": "v{}", {GROUNDS}"#, 2 - f.unit % 2),
+            25 => format!(r#""fact": "reported", "indicator": "n", {place}, "value": {}"#, f.task % 4),
+            26 => format!(r#""fact": "item-opened", "pipeline": "lead", "item": "i{}", {place}"#, f.task % 2),
+            27 => {
+                let state = if f.occurrence % 2 == 0 { "sent" } else { "found" };
+                format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
+            }
+            28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
+            _ => format!(r#""fact": "item-closed", "item": "i{}""#, f.task % 2),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();
         format!(r#"{{"at": "{at}", {rest}{key}}}"#)
