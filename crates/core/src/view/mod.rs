@@ -4,12 +4,14 @@ mod difference;
 mod explanation;
 mod fact_text;
 mod headline;
+mod phases;
 mod standings;
 mod timetable;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
+pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };
