@@ -31,6 +31,11 @@ pub(crate) enum Command {
     /// Show who owes what by when.
     #[command(after_help = "Example:\n  duban timetable plan.yaml --unit 東村 --from 2026-05-01 --to 2026-06-01")]
     Timetable(TimetableArgs),
+    /// Show the phases as a state machine: what each waits for, how it begins and ends.
+    ///
+    /// With facts, also in which state each phase is.
+    #[command(after_help = "Example:\n  duban phases plan.yaml --format svg > phases.svg")]
+    Phases(PhasesArgs),
     /// Carry a campaign out from its facts, and show the standings.
     #[command(
         after_help = "Example:\n  duban run plan.yaml --facts plan.facts.jsonl --until 2026-08-31 --journal j.jsonl"
@@ -164,6 +169,15 @@ pub(crate) struct RunArgs {
     /// How to show the standings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PhasesArgs {
+    #[command(flatten)]
+    pub(crate) season: SeasonArgs,
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t = PhasesFormat::Text)]
+    pub(crate) format: PhasesFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -314,6 +328,17 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// Output formats of the phases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PhasesFormat {
+    /// For people, in lines.
+    Text,
+    /// A Mermaid state diagram, as it stands in Markdown.
+    Mermaid,
+    /// A drawing.
+    Svg,
 }
 
 impl Args {

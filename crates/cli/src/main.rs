@@ -11,6 +11,7 @@ mod failure;
 mod init;
 mod input;
 mod lsp;
+mod phases;
 mod run;
 mod schema;
 mod season;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Init(a) => init::run(a, language),
         Command::Check(a) => check::run(a, language),
         Command::Timetable(a) => timetable::run(a, language),
+        Command::Phases(a) => phases::run(a, language),
         Command::Run(a) => run::run(a, language),
         Command::Explain(a) => explain::run(a, language),
         Command::WhatIf(a) => what_if::run(a, language),

@@ -155,6 +155,36 @@ fn scripts() {
 }
 
 #[test]
+fn conditions_of_phases() {
+    let strike = "  - id: strike\n    window: 2026-03-11..2026-03-31\n    \
+                  enter: {after: prepare, when: \"open_obligations('prepare') == 0\"}\n    \
+                  exit: {when: done(\"roster\") && open_items(\"lead\") == 0}\n";
+    let plan = PLAN.replace("tasks:\n", &format!("{strike}tasks:\n"));
+    let edited = |from: &str, to: &str| {
+        assert!(plan.contains(from), "{from}");
+        plan.replacen("then: |", "then: >", 1).replacen(from, to, 1)
+    };
+    let when = "when: \"open_obligations('prepare') == 0\"";
+    let in_when = |script: &str| labels(&edited(when, &format!("when: {script}")));
+    assert_eq!(in_when("\"open_obligations('|\""), ["prepare", "strike"]);
+    assert_eq!(in_when("done(\"|"), ["roster", "report"]);
+    let words = in_when("\"o|\"");
+    let has = |word: &str| words.contains(&word.to_owned());
+    assert!(has("overdue_obligations") && has("campaign"), "{words:?}");
+    assert!(!has("obligation") && !has("deduct") && !has("history"), "{words:?}");
+    assert_eq!(in_when("campaign.|"), ["id", "day"]);
+    assert_eq!(labels(&edited("after: prepare", "after: |")), ["prepare", "strike"]);
+    let closed = at(&edited(when, "when: \"open_obligations('|\""));
+    assert!(closed.iter().all(|c| c.insert.ends_with('\'')), "{closed:?}");
+
+    let reading = Reading::of(Source::new("p", plan.as_str()));
+    let place = plan.find("prepare')").unwrap();
+    assert_eq!(definition(&reading, place).map(|s| s.start as usize), plan.find("prepare, title"));
+    let changed = rename(&reading, place, "prep").unwrap();
+    assert_eq!(changed.len(), 5, "{changed:?}");
+}
+
+#[test]
 fn rule_files() {
     let text = "/*---\nid: a/b\non: incident\nparams: {n: {type: int, default: 1, doc: how many}}\n---*/\nif params.";
     let (names, format, library) = (Reading::of(Source::new("p", PLAN)), format(), library());

@@ -50,7 +50,11 @@ pub(super) fn about(reading: &Reading, name: &NameAt, with: Explained<'_>) -> Op
         Kind::Phase => {
             let phase = timetable.and_then(|t| t.phases.iter().find(|p| p.id.as_str() == id));
             let window = phase.map(|p| format!("{}–{}", p.window.first, p.window.last));
-            (words.phase, window.or_else(|| field("window")).into_iter().collect())
+            let window = window.or_else(|| field("window")).into_iter();
+            let conditions = ["enter", "exit"].iter().flat_map(|side| {
+                ["when", "otherwise", "manual"].map(|key| inside(element, side, key)).into_iter().flatten()
+            });
+            (words.phase, window.chain(conditions).collect())
         }
         Kind::Task => {
             let task = timetable.and_then(|t| Some((t, t.tasks.iter().find(|task| task.id.as_str() == id)?)));

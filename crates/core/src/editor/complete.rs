@@ -70,6 +70,7 @@ pub fn complete(text: &str, offset: usize, known: Known<'_>) -> Vec<Completion> 
         Place::Nothing => Vec::new(),
         Place::Block { start } => match stands {
             Some(Stands::Script { condition }) => script(text, *start, offset, condition, &at, known),
+            Some(Stands::Guard) => guard(text, *start, offset, known),
             _ => Vec::new(),
         },
         Place::Key { there } => keys(text, &at, there, stands, known),
@@ -80,6 +81,7 @@ pub fn complete(text: &str, offset: usize, known: Known<'_>) -> Vec<Completion> 
         }
         Place::Value => match stands {
             Some(Stands::Script { condition }) => script(text, at.replace.start, offset, condition, &at, known),
+            Some(Stands::Guard) => guard(text, at.replace.start, offset, known),
             _ => values(text, offset, &at, stands, known),
         },
     }
@@ -296,7 +298,7 @@ fn due(typed: &str, offset: usize, at: &Cursor, mut list: List<'_>) -> Vec<Compl
         return list.all;
     }
     let known = list.known;
-    list.words(["campaign.start", "campaign.end", "phase.start", "phase.end", "occurrence"]);
+    list.words(["campaign.start", "campaign.end", "phase.start", "phase.end", "occurrence", "call"]);
     for phase in known.names.declared(Kind::Phase) {
         list.words([format!("phase.{}.start", phase.name).as_str(), format!("phase.{}.end", phase.name).as_str()]);
     }
@@ -312,7 +314,12 @@ fn script(text: &str, start: usize, offset: usize, condition: bool, at: &Cursor,
     let rule = at.path.get(..2).and_then(|path| known.names.node(path));
     let trigger = rule.and_then(|r| r.get("on")?.text()).and_then(Trigger::from_word);
     let params = known.names.declared(Kind::Param).map(|p| (p.name.clone(), None)).collect();
-    in_script(text, start, offset, Around { condition, trigger, params }, known)
+    in_script(text, start, offset, Around { guard: false, condition, trigger, params }, known)
+}
+
+fn guard(text: &str, start: usize, offset: usize, known: Known<'_>) -> Vec<Completion> {
+    let around = Around { guard: true, condition: true, trigger: None, params: Vec::new() };
+    in_script(text, start, offset, around, known)
 }
 
 /// What may be written at a byte offset of a rule file: in its script, below the front matter.
@@ -325,5 +332,5 @@ pub fn complete_rule_file(source: &Source, offset: usize, known: Known<'_>) -> V
     let trigger = head.as_ref().map(|h| h.on.value);
     let declared = head.and_then(|h| h.params).unwrap_or_default().0;
     let params = declared.into_iter().map(|(name, spec)| (name.to_string(), spec.doc)).collect();
-    in_script(text, start, offset, Around { condition: false, trigger, params }, known)
+    in_script(text, start, offset, Around { guard: false, condition: false, trigger, params }, known)
 }

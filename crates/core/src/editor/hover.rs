@@ -2,13 +2,14 @@
 
 use super::about::{about, section};
 use super::format::{FieldInfo, Format};
+use super::names::script_of;
 use super::reading::Reading;
 use super::script;
 use super::stands::{self, Kind, Stands};
 use crate::check::Check;
 use crate::diagnostic::{Language, page_markdown};
 use crate::document::{Node, SourceId, Span};
-use crate::rules::{Field, QUESTIONS, RuleLibrary, VERBS};
+use crate::rules::{Field, GuardQuestion, QUESTIONS, RuleLibrary, VERBS};
 
 /// An explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn hover(reading: &Reading, offset: usize, with: Explained<'_>) -> Option<Ho
     }
     let (path, node) = reading.path_at(offset);
     if let Some(node) = node {
-        let script = matches!(stands::at(&path), Some(Stands::Script { .. }));
+        let script = matches!(stands::at(&path), Some(Stands::Script { .. } | Stands::Guard));
         let on_key = !script && reading.node(&path).is_some_and(|value| value.span != node.span);
         if on_key && let Some(text) = with.format.describe(&path).as_ref().and_then(of_key) {
             parts.push(text);
@@ -90,16 +91,21 @@ fn of_word(path: &[super::path::Step], node: &Node, with: Explained<'_>) -> Opti
 
 /// A view's field, a verb or a question.
 fn in_script(reading: &Reading, node: &Node, offset: usize) -> Option<(Span, String)> {
-    let start = node.span.start as usize;
-    let (view, word, at) = script::word_at(reading.source().slice(node.span), offset.checked_sub(start)?)?;
+    let (script, start) = script_of(reading.source(), node);
+    let (view, word, at) = script::word_at(script, offset.checked_sub(start)?)?;
     let text = match view {
         Some("history") => function(QUESTIONS, word),
         Some(view) => Field::find(view, word).and_then(|field| {
             Field::ALL.iter().find(|(f, ..)| *f == field).map(|(f, _, _, doc)| format!("`{}`: {doc}", f.path()))
         }),
-        None => function(VERBS, word),
+        None => function(VERBS, word).or_else(|| question(word)),
     }?;
     Some((Span::new(SourceId(0), start + at, start + at + word.len()), text))
+}
+
+fn question(word: &str) -> Option<String> {
+    let asked = GuardQuestion::from_word(word)?;
+    GuardQuestion::ALL.iter().find(|(q, _)| *q == asked).map(|(q, doc)| format!("`{}`: {doc}", q.word()))
 }
 
 fn function(all: &[(&str, &[usize], &str)], word: &str) -> Option<String> {

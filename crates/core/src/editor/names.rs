@@ -2,7 +2,7 @@
 
 use super::moves;
 use super::path::Step;
-use super::script;
+use super::script::{self, Quotes};
 use super::stands::{Entry, Kind, PLACES, Stands};
 use crate::document::{Node, Scalar, Source, Span, Style, Value};
 use crate::plan::TaskSpec;
@@ -61,7 +61,8 @@ impl Collector<'_> {
             Some(Stands::Move) => self.ends(node),
             Some(Stands::Due) => self.due(node),
             Some(Stands::TaskWindow) => self.window(node),
-            Some(Stands::Script { .. }) => return self.script(node),
+            Some(Stands::Script { .. }) => return self.script(node, Quotes::Double),
+            Some(Stands::Guard) => return self.script(node, Quotes::Either),
             _ => {}
         }
         match &node.value {
@@ -154,10 +155,10 @@ impl Collector<'_> {
         }
     }
 
-    fn script(&mut self, node: &Node) {
+    fn script(&mut self, node: &Node, quotes: Quotes) {
         if matches!(node.value, Value::Scalar(_)) {
-            let start = node.span.start as usize;
-            for (kind, name, at) in script::names(self.source.slice(node.span)) {
+            let (text, start) = script_of(self.source, node);
+            for (kind, name, at) in script::names(text, quotes) {
                 self.push(kind, name, start + at, false);
             }
         }
@@ -188,6 +189,11 @@ impl Collector<'_> {
 
 fn deeper<'p>(places: &[&'p Entry], depth: usize, step: &Step) -> Vec<&'p Entry> {
     places.iter().filter(|(p, _)| p.get(depth).is_some_and(|p| step.fits(p))).copied().collect()
+}
+
+/// A script as it stands in the source, and where it starts: without the quotes of its YAML, where those are plain.
+pub(super) fn script_of<'s>(source: &'s Source, node: &Node) -> (&'s str, usize) {
+    inner(source, node).unwrap_or_else(|| (source.slice(node.span), node.span.start as usize))
 }
 
 /// A scalar's characters as they stand in the source, and where they start; `None` where they do not stand there one by

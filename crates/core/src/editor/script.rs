@@ -9,7 +9,7 @@ use crate::plan::{DeliverableKind, Trigger};
 pub(super) enum Token<'s> {
     /// A name or keyword.
     Word(&'s str),
-    /// A text in double quotes, without them; `false` when it is not closed.
+    /// A text in quotes, without them; `false` when it is not closed.
     Text(&'s str, bool),
     /// A number, or a text of another sort, which names nothing.
     Other,
@@ -17,11 +17,20 @@ pub(super) enum Token<'s> {
     Mark(char),
 }
 
+/// Which quotes a text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Double ones: the scripts of rules.
+    Double,
+    /// Either sort: the conditions of phases.
+    Either,
+}
+
 /// A token and the byte at which its content starts.
 pub(super) type At<'s> = (usize, Token<'s>);
 
 /// The tokens of a script, comments left out. `None` at the end when the script stops inside a comment.
-pub(super) fn tokens(script: &str) -> (Vec<At<'_>>, bool) {
+pub(super) fn tokens(script: &str, quotes: Quotes) -> (Vec<At<'_>>, bool) {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = script.get(at..).and_then(|rest| rest.chars().next()) {
@@ -36,8 +45,8 @@ pub(super) fn tokens(script: &str) -> (Vec<At<'_>>, bool) {
                 Some(end) => at += end + 2,
                 None => return (found, true),
             }
-        } else if c == '"' {
-            let (inner, closed) = quoted(rest.get(1..).unwrap_or(""));
+        } else if c == '"' || c == '\'' && quotes == Quotes::Either {
+            let (inner, closed) = quoted(rest.get(1..).unwrap_or(""), c);
             found.push((at + 1, Token::Text(inner, closed)));
             at += 1 + inner.len() + usize::from(closed);
         } else if c.is_alphabetic() || c == '_' {
@@ -62,11 +71,11 @@ pub(super) fn tokens(script: &str) -> (Vec<At<'_>>, bool) {
 }
 
 /// The content of a text whose opening quote is passed, and whether it is closed on its line.
-fn quoted(rest: &str) -> (&str, bool) {
+fn quoted(rest: &str, quote: char) -> (&str, bool) {
     let mut escaped = false;
     for (i, c) in rest.char_indices() {
         match c {
-            '"' if !escaped => return (rest.get(..i).unwrap_or(""), true),
+            c if c == quote && !escaped => return (rest.get(..i).unwrap_or(""), true),
             '\n' | '\r' => return (rest.get(..i).unwrap_or(""), false),
             _ => escaped = c == '\\' && !escaped,
         }
@@ -83,7 +92,7 @@ pub(super) enum Wanted {
     Words(&'static [&'static str]),
 }
 
-/// What a text should be that follows these tokens: an argument of a verb, or what a field is compared with.
+/// What a text should be that follows these tokens: an argument of a verb or a question, or what a field is compared with.
 pub(super) fn wanted(before: &[At<'_>]) -> Option<Wanted> {
     if let [.., (_, Token::Word(view)), (_, Token::Mark('.')), (_, Token::Word(field)), (_, Token::Mark('='))] = before
     {
@@ -93,6 +102,10 @@ pub(super) fn wanted(before: &[At<'_>]) -> Option<Wanted> {
     match (callee, argument) {
         ("impose" | "measures", 0) => Some(Wanted::Name(Kind::Measure)),
         ("deduct" | "award", 1) => Some(Wanted::Name(Kind::Item)),
+        ("open_obligations" | "overdue_obligations" | "phase_closed", 0) => Some(Wanted::Name(Kind::Phase)),
+        ("done", 0) => Some(Wanted::Name(Kind::Task)),
+        ("open_items", 0) => Some(Wanted::Name(Kind::Pipeline)),
+        ("indicator", 0) => Some(Wanted::Name(Kind::Indicator)),
         ("count", 0) => Some(Wanted::Words(&["incident", "breach", "measure"])),
         _ => None,
     }
@@ -147,8 +160,8 @@ pub(super) enum End<'s> {
 }
 
 /// Where a script that ends at the cursor stands.
-pub(super) fn end(script: &str) -> End<'_> {
-    let (found, comment) = tokens(script);
+pub(super) fn end(script: &str, quotes: Quotes) -> End<'_> {
+    let (found, comment) = tokens(script, quotes);
     if comment {
         return End::Nothing;
     }
@@ -166,8 +179,8 @@ pub(super) fn end(script: &str) -> End<'_> {
 }
 
 /// Names in a script: kind, name, and the byte at which it starts.
-pub(super) fn names(script: &str) -> Vec<(Kind, &str, usize)> {
-    let (found, _) = tokens(script);
+pub(super) fn names(script: &str, quotes: Quotes) -> Vec<(Kind, &str, usize)> {
+    let (found, _) = tokens(script, quotes);
     let mut names = Vec::new();
     for (i, (at, token)) in found.iter().enumerate() {
         let before = found.get(..i).unwrap_or(&[]);
@@ -190,7 +203,7 @@ pub(super) fn names(script: &str) -> Vec<(Kind, &str, usize)> {
 
 /// The word at a byte of a script, with the view before it when it is a field.
 pub(super) fn word_at(script: &str, offset: usize) -> Option<(Option<&str>, &str, usize)> {
-    let (found, _) = tokens(script);
+    let (found, _) = tokens(script, Quotes::Either);
     found.iter().enumerate().find_map(|(i, (at, token))| match token {
         Token::Word(word) if (*at..=at + word.len()).contains(&offset) => {
             let view = match found.get(..i) {
@@ -209,24 +222,35 @@ mod tests {
 
     #[test]
     fn half_typed_scripts() {
-        assert_eq!(end("impose(\""), End::Text(8, Some(Wanted::Name(Kind::Measure))));
-        assert_eq!(end("deduct(params.n * 2, \"in"), End::Text(22, Some(Wanted::Name(Kind::Item))));
-        assert_eq!(end("deduct(max(1, 2), \""), End::Text(19, Some(Wanted::Name(Kind::Item))));
-        assert_eq!(end("notice(\"東"), End::Text(8, None));
-        assert_eq!(end("obligation.task == \"ro"), End::Text(20, Some(Wanted::Name(Kind::Task))));
-        assert_eq!(end("if event."), End::Field("event", 9));
-        assert_eq!(end("if event.ki"), End::Field("event", 9));
-        assert_eq!(end("if ev"), End::Word(3));
-        assert_eq!(end(""), End::Word(0));
-        assert_eq!(end("deduct(1"), End::Nothing);
-        assert_eq!(end("// impose(\""), End::Nothing);
+        assert_eq!(end("impose(\"", Quotes::Double), End::Text(8, Some(Wanted::Name(Kind::Measure))));
+        assert_eq!(end("deduct(params.n * 2, \"in", Quotes::Double), End::Text(22, Some(Wanted::Name(Kind::Item))));
+        assert_eq!(end("deduct(max(1, 2), \"", Quotes::Double), End::Text(19, Some(Wanted::Name(Kind::Item))));
+        assert_eq!(end("notice(\"東", Quotes::Double), End::Text(8, None));
+        assert_eq!(end("obligation.task == \"ro", Quotes::Double), End::Text(20, Some(Wanted::Name(Kind::Task))));
+        assert_eq!(end("if event.", Quotes::Double), End::Field("event", 9));
+        assert_eq!(end("if event.ki", Quotes::Double), End::Field("event", 9));
+        assert_eq!(end("if ev", Quotes::Double), End::Word(3));
+        assert_eq!(end("", Quotes::Double), End::Word(0));
+        assert_eq!(end("deduct(1", Quotes::Double), End::Nothing);
+        assert_eq!(end("// impose(\"", Quotes::Double), End::Nothing);
+    }
+
+    #[test]
+    fn conditions_take_either_quotes() {
+        let script = "done('a') && open_items(\"lead\") == 0 && indicator('b') > 1";
+        let found = names(script, Quotes::Either);
+        let at = |name: &str| script.find(name).unwrap() + 1;
+        let expected =
+            [(Kind::Task, "a", at("'a")), (Kind::Pipeline, "lead", at("\"lead")), (Kind::Indicator, "b", at("'b"))];
+        assert_eq!(found, expected);
+        assert_eq!(end("phase_closed('", Quotes::Either), End::Text(14, Some(Wanted::Name(Kind::Phase))));
     }
 
     #[test]
     fn names_with_their_places() {
         let script =
             "deduct(params.points, \"returns\"); // impose(\"x\")\nif unit.measure == \"veto\" { impose(\"a\\\"b\") }";
-        let found = names(script);
+        let found = names(script, Quotes::Double);
         assert_eq!(
             found,
             [

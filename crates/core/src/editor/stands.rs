@@ -70,6 +70,8 @@ pub(super) enum Stands {
         /// A condition rather than acts.
         condition: bool,
     },
+    /// The condition of a phase, which asks questions of its own.
+    Guard,
 }
 
 /// A place and what stands there.
@@ -80,7 +82,7 @@ use Kind::{
     Unit,
 };
 use Stands::{
-    Acceptor, Counted, Declares, Due, KeyDeclares, Move, Name, OneUnit, PackParams, Role, Script, TaskWindow,
+    Acceptor, Counted, Declares, Due, Guard, KeyDeclares, Move, Name, OneUnit, PackParams, Role, Script, TaskWindow,
 };
 
 /// Every place where a name can stand. `*` is any key, `[]` any element of a list.
@@ -95,6 +97,10 @@ pub(super) const PLACES: &[Entry] = &[
     (&["units", "*", "each", "[]", "id"], Declares(Unit)),
     (&["units", "*", "allow", "[]", "code"], Name(Code)),
     (&["phases", "[]", "id"], Declares(Phase)),
+    (&["phases", "[]", "enter", "after"], Name(Phase)),
+    (&["phases", "[]", "enter", "after", "[]"], Name(Phase)),
+    (&["phases", "[]", "enter", "when"], Guard),
+    (&["phases", "[]", "exit", "when"], Guard),
     (&["phases", "[]", "allow", "[]", "code"], Name(Code)),
     (&["tasks", "[]", "id"], Declares(Task)),
     (&["tasks", "[]", "phase"], Name(Phase)),
@@ -120,6 +126,7 @@ pub(super) const PLACES: &[Entry] = &[
     (&["tasks", "[]", "deliverable", "indicators", "[]"], Name(Indicator)),
     (&["tasks", "[]", "due"], Due),
     (&["tasks", "[]", "window"], TaskWindow),
+    (&["tasks", "[]", "on_call", "by", "[]"], Name(Unit)),
     (&["tasks", "[]", "allow", "[]", "code"], Name(Code)),
     (&["indicators", "*"], KeyDeclares(Indicator)),
     (&["indicators", "*", "roll_up", "ratio", "[]"], Counted),

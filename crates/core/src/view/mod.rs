@@ -5,6 +5,7 @@ mod explanation;
 mod fact_text;
 mod headline;
 mod items;
+mod phases;
 mod standings;
 mod statistics;
 mod timetable;
@@ -14,6 +15,7 @@ mod words;
 pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
 pub use items::{ItemLine, items};
+pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };
