@@ -50,14 +50,17 @@ fn test() -> Result<(), String> {
 }
 
 /// The packages that have tests which need a database; without one these are ignored.
-const WITH_DATABASE: [&str; 4] = ["--package", "duban-store", "--package", "duban-cli"];
+const WITH_DATABASE: [&str; 6] = ["--package", "duban-store", "--package", "duban-cli", "--package", "case-system"];
 
 /// Kills writers at random moments, many times, on both databases.
 fn kills(rest: &[String]) -> Result<(), String> {
     let times = rest.first().map_or("1000", |n| n.as_str());
     let database = Database::start(root())?;
-    let mut store = cargo_command(&["test", "--package", "duban-store", "--test", "kills"]);
-    step("kills", store.env(URL, &database.url).env("DUBAN_KILLS", times))
+    for package in ["duban-store", "case-system"] {
+        let mut kills = cargo_command(&["test", "--package", package, "--test", "kills"]);
+        step(&format!("kills, {package}"), kills.env(URL, &database.url).env("DUBAN_KILLS", times))?;
+    }
+    Ok(())
 }
 
 /// Runs a command beside a PostgreSQL that is there for it alone.
