@@ -28,10 +28,21 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let mut out = format!("{title} · {} {at}\n", w.as_of);
     let state = |word: &str| match word {
         "active" => w.active,
+        "held" => w.held,
+        "overrun" => w.overrun,
         "closed" => w.closed,
         _ => w.planned,
     };
     let titles = campaign.timetable().phases.iter().map(|p| titled(p.id.as_str(), &p.title));
+    let told = |text: &str, at: &duban::time::Moment| {
+        text.replace("{at}", at.as_str().get(..16).unwrap_or("").replace('T', " ").as_str())
+    };
+    if let Some(at) = &s.suspended {
+        let _ = writeln!(out, "{}", told(w.suspended_since, at));
+    }
+    if let Some(at) = &s.terminated {
+        let _ = writeln!(out, "{}{}{}", w.h_terminated, w.colon, told("{at}", at));
+    }
     let phases: Vec<String> =
         s.phases.iter().zip(titles).map(|(p, t)| format!("{t}{}{}{}", w.left, state(p.state), w.right)).collect();
     if !phases.is_empty() {

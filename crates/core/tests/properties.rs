@@ -9,7 +9,7 @@
 
 mod support;
 
-use duban::campaign::{Campaign, What, decimal, replay, verify};
+use duban::campaign::{Campaign, What, decimal, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::Instant;
@@ -44,12 +44,12 @@ proptest! {
         let facts = shape.facts(&plan.timetable.zone);
         let end = at(&plan, 2400);
 
-        let mut one = Campaign::open_with_journal(plan.clone());
+        let mut one = shape.open();
         let accepted: Vec<bool> = facts.iter().map(|f| one.record(f.clone()).is_ok()).collect();
         one.advance(end).unwrap();
         let journal = one.take_journal();
 
-        let mut many = Campaign::open_with_journal(plan.clone());
+        let mut many = shape.open();
         let mut stepped = String::new();
         let mut next = facts.iter().zip(&accepted).peekable();
         for hour in (-72..2400).step_by(step as usize).chain([2400]) {
@@ -65,7 +65,7 @@ proptest! {
         prop_assert_eq!(seen(&one), seen(&many));
 
         verify(&journal).unwrap();
-        let mut again = replay(plan.clone(), &journal).unwrap();
+        let mut again = replay_amended(plan.clone(), shape.versions(), &journal).unwrap();
         prop_assert_eq!(again.take_journal(), "");
         again.advance(end).unwrap();
         prop_assert_eq!(again.take_journal(), "", "replay leaves nothing to be told anew");
@@ -80,7 +80,7 @@ proptest! {
     #[test]
     fn refused_and_repeated_facts_change_nothing(shape in support::shape()) {
         let plan = shape.checked();
-        let mut campaign = Campaign::open_with_journal(plan.clone());
+        let mut campaign = shape.open();
         campaign.take_journal();
         for fact in shape.facts(&plan.timetable.zone) {
             let (before, clock) = (seen(&campaign), campaign.clock());
@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn scores_are_the_sum_of_their_entries(shape in support::shape()) {
         let plan = shape.checked();
-        let mut campaign = Campaign::open_with_journal(plan.clone());
+        let mut campaign = shape.open();
         let mut told = Vec::new();
         for fact in shape.facts(&plan.timetable.zone) {
             told.extend(campaign.record(fact).map(|r| r.consequences).unwrap_or_default());
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn a_changed_byte_is_found(shape in support::shape(), position in any::<prop::sample::Index>(), bit in 0u8..7) {
         let plan = shape.checked();
-        let mut campaign = Campaign::open_with_journal(plan.clone());
+        let mut campaign = shape.open();
         for fact in shape.facts(&plan.timetable.zone) {
             let _ = campaign.record(fact);
         }

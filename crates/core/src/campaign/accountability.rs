@@ -1,6 +1,6 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
-use super::consequence::{CappedBy, Consequence, RuleCause, What};
+use super::consequences::{CappedBy, Consequence, RuleCause, What};
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
@@ -279,6 +279,12 @@ impl Campaign {
             f.set(Field::EventCount, Value::Int(*count));
             f.set(Field::EventRef, maybe(reference.as_deref()));
         }
+        if let Some(inspection) = &raised.inspection {
+            f.set(Field::EventKind, text(&inspection.kind));
+            f.set(Field::EventCount, Value::Int(inspection.findings));
+            f.set(Field::EventMarks, inspection.marks.map(Value::Decimal).unwrap_or_default());
+            f.set(Field::EventRef, maybe(inspection.reference.as_deref()));
+        }
         if let Some(phase) = raised.phase.and_then(|p| timetable.phases.at(p)) {
             f.set(Field::PhaseId, text(phase.id.as_str()));
             f.set(Field::ObligationPhase, text(phase.id.as_str()));
@@ -307,6 +313,19 @@ impl Campaign {
             f.set(Field::ObligationLate, Value::Bool(self.is_late(ix)));
             f.set(Field::ObligationDeliverable, maybe(t.deliverable.map(|d| d.word())));
             f.set(Field::ObligationBlockedBy, maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
+        }
+        if let Some((told, item)) = raised.item.as_ref().and_then(|t| Some((t, self.state.items.get(t.item)?))) {
+            let name = |unit: UnitIx| timetable.units.all().at(unit).map(|u| u.id.as_str());
+            f.set(Field::ItemRef, text(item.reference()));
+            f.set(Field::ItemPipeline, text(item.pipeline()));
+            f.set(Field::ItemState, text(item.state()));
+            f.set(Field::ItemFrom, maybe(told.from.as_deref()));
+            f.set(Field::ItemOwner, maybe(name(item.owner())));
+            f.set(Field::ItemFirstAsked, maybe(name(item.first_asked())));
+            f.set(Field::ItemDue, maybe(item.due().map(|d| d.show(zone)).as_deref()));
+            f.set(Field::ItemDays, Value::Int(told.days));
+            f.set(Field::ItemOverdue, Value::Bool(told.overdue));
+            f.set(Field::ItemUnacknowledged, Value::Bool(told.unacknowledged));
         }
         if let Some((rung, since)) = raised.measure {
             let measure = self.plan.plan.ladder.get(rung);

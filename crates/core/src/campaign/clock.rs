@@ -1,13 +1,13 @@
 //! The clock: whatever becomes due on the way is processed at its own instant, in order of (instant, kind, stable id),
 //! so that one big step and many small ones give the same journal.
 
-use super::consequence::{Cause, Consequence, What};
-use super::schedule::Kind;
-use super::state::{PhaseState, Status};
+use super::consequences::{Cause, Consequence, What};
+use super::schedule::{Batch, Kind};
+use super::state::{Duty, Status};
 use super::{Campaign, Raised, Refusal};
 use crate::plan::Trigger;
 use crate::time::{Instant, Moment};
-use crate::timetable::{Deadline, ObligationIx, PhaseIx};
+use crate::timetable::{Deadline, Due, ObligationIx, PhaseIx};
 use std::sync::Arc;
 
 impl Campaign {
@@ -22,6 +22,7 @@ impl Campaign {
             let show = |at| self.zone().format(at);
             return Err(Refusal::ClockBackwards { to: show(to), clock: show(clock) });
         }
+        self.pass_grid(to, true);
         self.run_until(to);
         Ok(self.take_fresh())
     }
@@ -34,44 +35,83 @@ impl Campaign {
 
     pub(super) fn run_until(&mut self, to: Instant) {
         while let Some(batch) = self.state.schedule.pop(to) {
-            let at = batch.at;
-            for id in batch.ids.into_iter().flatten() {
-                match batch.kind {
-                    Kind::Breach => self.breach(ObligationIx(id), at),
-                    Kind::MeasureExpires => self.expire(id, at),
-                    Kind::PhaseCloses => self.phase_turns(PhaseIx(id), at, PhaseState::Closed),
-                    Kind::PhaseEnters => self.phase_turns(PhaseIx(id), at, PhaseState::Active),
-                    Kind::Opens => {
-                        if let Some(duty) = self.state.duties.at_mut(ObligationIx(id)) {
-                            duty.in_window = true;
-                        }
-                        self.open_if_free(ObligationIx(id), at, &Cause::Time);
-                    }
-                    Kind::DueSoon => self.remind(ObligationIx(id), at),
-                    Kind::CampaignCloses => self.close(at),
-                }
+            if let Some(batch) = self.put_off(batch) {
+                let at = batch.at;
+                self.process(batch);
+                self.settle_phases(at, &Cause::Time);
             }
         }
         self.state.clock = Some(to);
     }
 
-    /// Opens an obligation whose window has begun and which waits for nothing.
-    pub(super) fn open_if_free(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
-        let duty = &mut self.state.duties[ix];
-        if duty.status != Status::Waiting || !duty.in_window || duty.waits > 0 {
+    pub(super) fn process(&mut self, batch: Batch) {
+        let at = batch.at;
+        for id in batch.ids.into_iter().flatten() {
+            match batch.kind {
+                Kind::Breach => self.breach(ObligationIx(id), at),
+                Kind::ItemOverdue => self.item_overdue(id, at),
+                Kind::MeasureExpires => self.expire(id, at),
+                Kind::PhaseCloses => self.phase_ends(PhaseIx(id), at),
+                Kind::PhaseEnters => self.phase_enters(PhaseIx(id), at),
+                // Whether it turns is settled once everything of this instant is done.
+                Kind::PhaseWaits => self.ask_tomorrow(PhaseIx(id), at),
+                Kind::Opens => {
+                    self.begin(ObligationIx(id));
+                    self.open_if_free(ObligationIx(id), at, &Cause::Time);
+                }
+                Kind::DueSoon => self.remind(ObligationIx(id), at),
+                Kind::Urges => self.urge(ObligationIx(id), at),
+                Kind::TargetDue => self.judge_target(id, at),
+                Kind::CampaignCloses => self.close(at),
+            }
+        }
+    }
+
+    /// The window of an obligation begins.
+    pub(super) fn begin(&mut self, ix: ObligationIx) {
+        self.change(ix, |duty| duty.in_window = true);
+    }
+
+    /// Changes a duty, and counts it among the open and overdue ones of its phase.
+    pub(super) fn change(&mut self, ix: ObligationIx, change: impl FnOnce(&mut Duty)) {
+        let Some(duty) = self.state.duties.at_mut(ix) else { return };
+        let before = duty.counts();
+        change(duty);
+        let after = duty.counts();
+        if before == after {
             return;
         }
-        duty.status = Status::Open;
+        let phase = self.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].phase);
+        let slot = phase.map_or(self.state.tally.len().saturating_sub(1), usize::from);
+        if let Some(tally) = self.state.tally.get_mut(slot) {
+            tally.open = tally.open + u32::from(after.0) - u32::from(before.0);
+            tally.overdue = tally.overdue + u32::from(after.1) - u32::from(before.1);
+        }
+    }
+
+    /// Opens an obligation whose window has begun and which waits for nothing.
+    pub(super) fn open_if_free(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
+        let duty = &self.state.duties[ix];
+        if duty.status != Status::Waiting || !duty.in_window || duty.waits > 0 || self.is_held_back(ix) {
+            return;
+        }
+        self.change(ix, |duty| duty.status = Status::Open);
         let obligation = self.obligation_name(ix);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         let due = deadline.map(|d| d.due.show(self.zone()));
-        let id = Arc::from(format!("obligation-opened:{obligation}"));
+        let id = Arc::from(self.about("obligation-opened", &obligation));
         let what = What::Opened { obligation, due };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationOpened, 0);
         // Opened within the days of the reminder: it is due soon from the start.
         if deadline.is_some_and(|d| d.soon <= at) {
             self.remind(ix, at);
         }
+    }
+
+    /// Whether an obligation waits for its phase, or the campaign, to begin.
+    fn is_held_back(&self, ix: ObligationIx) -> bool {
+        let phase = self.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].phase);
+        !self.state.started || phase.is_some_and(|p| self.holds_back(p))
     }
 
     fn remind(&mut self, ix: ObligationIx, at: Instant) {
@@ -84,26 +124,28 @@ impl Campaign {
         duty.reminded = true;
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
-        let id = Arc::from(format!("obligation-due-soon:{obligation}:{}", self.due_identity(ix, &due)));
+        let id =
+            Arc::from(format!("{}:{}", self.about("obligation-due-soon", &obligation), self.due_identity(ix, &due)));
         self.raise_about(ix, at, Cause::Time, id, What::DueSoon { obligation, due }, Trigger::ObligationDueSoon, 0);
     }
 
     fn breach(&mut self, ix: ObligationIx, at: Instant) {
         let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { return };
-        let duty = &mut self.state.duties[ix];
+        let duty = &self.state.duties[ix];
         if !matches!(duty.status, Status::Waiting | Status::Open) || duty.breached || at != deadline.breach {
             return;
         }
-        duty.breached = true;
-        duty.late = true;
+        self.change(ix, |duty| (duty.breached, duty.late) = (true, true));
         let blocked_by = self.blocker(ix).map(|b| self.obligation_name(b));
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
         let days = self.days_late(&deadline, at);
-        let id = Arc::from(format!("obligation-breached:{obligation}:{}", self.due_identity(ix, &due)));
-        if let Some(place) = self.plan.timetable.place(ix) {
+        let id =
+            Arc::from(format!("{}:{}", self.about("obligation-breached", &obligation), self.due_identity(ix, &due)));
+        if let Some(place) = self.place(ix) {
             self.remember(place.unit, at, crate::rules::PastKind::Breach);
         }
+        self.urge_later(ix, at, 0);
         let what = What::Breached { obligation, due, blocked_by };
         self.raise_about(ix, at, Cause::Time, id, what, Trigger::ObligationBreached, days);
     }
@@ -117,26 +159,45 @@ impl Campaign {
         (zone.local_date(at) - deadline.due.day(zone)).num_days().max(1)
     }
 
-    fn phase_turns(&mut self, ix: PhaseIx, at: Instant, to: PhaseState) {
-        let Some(state) = self.state.phases.at_mut(ix) else { return };
-        *state = to;
-        let phase = self.plan.timetable.phases[ix].id.shared();
-        let (what, trigger) = match to {
-            PhaseState::Closed => (What::PhaseClosed { phase: Arc::clone(&phase) }, Trigger::PhaseClosed),
-            _ => (What::PhaseEntered { phase: Arc::clone(&phase) }, Trigger::PhaseEntered),
+    /// A duty that is still overdue is urged. One that was moved or done since is not.
+    fn urge(&mut self, ix: ObligationIx, at: Instant) {
+        let Some((times, _)) = self.state.urged.get(&ix).copied().filter(|(_, next)| *next == at) else { return };
+        let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { return };
+        if !self.is_overdue(ix) || self.state.closed {
+            self.state.urged.remove(&ix);
+            return;
+        }
+        let times = times + 1;
+        let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
+        let id = Arc::from(format!("{}:{}:{times}", self.about("urged", &obligation), self.due_identity(ix, &due)));
+        let days_late = self.days_late(&deadline, at);
+        self.tell(ix, id, at, Cause::Time, What::Urged { obligation, due, times, days_late });
+        self.urge_later(ix, at, times);
+    }
+
+    /// When a duty is urged next, where its plan says so. Where the calendar does not reach, it is not urged any more.
+    pub(super) fn urge_later(&mut self, ix: ObligationIx, at: Instant, times: u32) {
+        let Some(place) = self.place(ix) else { return };
+        let Some(every) = self.plan.timetable.tasks[place.task].urge else { return };
+        let next = match self.plan.timetable.clockwork().end_of(at, every) {
+            Ok(Due::At(next)) => next,
+            Ok(Due::Day(day)) => self.zone().day_start(day),
+            Err(_) => return,
         };
-        let id = Arc::from(format!("{}:{phase}", what.word()));
-        let consequence = Consequence { id, at: self.moment(at), cause: Cause::Time, rule: None, what };
-        let id = self.emit(None, consequence);
-        let raised = Raised { phase: Some(ix), ..Raised::new(trigger, at, Cause::Consequence(id)) };
-        self.apply_rules(&raised);
+        self.state.urged.insert(ix, (times, next));
+        self.state.schedule.add(next, Kind::Urges, ix.0);
     }
 
     fn close(&mut self, at: Instant) {
         self.state.closed = true;
         let id = Arc::from("campaign-closed");
-        let consequence =
-            Consequence { id, at: self.moment(at), cause: Cause::Time, rule: None, what: What::CampaignClosed };
+        let consequence = Consequence {
+            id,
+            at: self.moment(at),
+            cause: Cause::Time,
+            rule: None,
+            what: What::CampaignClosed { terminated: false },
+        };
         let id = self.emit(None, consequence);
         self.apply_rules(&Raised::new(Trigger::CampaignClosed, at, Cause::Consequence(id)));
     }
@@ -153,7 +214,7 @@ impl Campaign {
         trigger: Trigger,
         days_late: i64,
     ) {
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
         let consequence = Consequence { id, at: Moment::new(at, self.zone()), cause, rule: None, what };
         let id = self.emit(Some(place.unit), consequence);
         if self.rules.any(trigger) {
@@ -166,5 +227,13 @@ impl Campaign {
             };
             self.apply_rules(&raised);
         }
+    }
+}
+
+impl Duty {
+    /// Whether it counts as open, and as overdue.
+    pub(super) fn counts(&self) -> (bool, bool) {
+        let overdue = self.breached && matches!(self.status, Status::Waiting | Status::Open);
+        ((self.in_window || self.status == Status::Open) && !self.status.is_done(), overdue)
     }
 }

@@ -1,24 +1,35 @@
 //! Obligations that wait for others: released when what they wait for is done.
 
 use super::Campaign;
-use super::consequence::{Cause, Consequence, What};
+use super::consequences::{Cause, Consequence, What};
 use super::schedule::Kind;
 use crate::time::Instant;
-use crate::timetable::{Deadline, DueProblem, ObligationIx, Place, TaskIx, UnitIx};
+use crate::timetable::{Counted, Deadline, DueProblem, ObligationIx, Place, TaskIx, UnitIx};
 use std::sync::Arc;
 
 impl Campaign {
     /// The first obligation that still stands before this one.
     pub(super) fn blocker(&self, ix: ObligationIx) -> Option<ObligationIx> {
-        if self.state.duties.at(ix)?.waits == 0 {
+        // What was called for waits in no count: whether it may be done is looked up.
+        if self.state.duties.at(ix)?.waits == 0 && self.called(ix).is_none() {
             return None;
         }
-        let place = self.plan.timetable.place(ix)?;
+        let place = self.place(ix)?;
         let after = &self.plan.timetable.tasks[place.task].after;
         let before = after.iter().filter(|(_, d)| !d.due_only);
         before
             .flat_map(|(task, d)| self.awaited(*task, d.all, &place))
             .find(|b| !self.state.duties[*b].status.is_done())
+    }
+
+    /// How many tasks an obligation still waits for.
+    pub(super) fn still_awaited(&self, ix: ObligationIx) -> u32 {
+        let Some(place) = self.place(ix) else { return 0 };
+        let after = &self.plan.timetable.tasks[place.task].after;
+        let undone =
+            |task: TaskIx, all: bool| self.awaited(task, all, &place).any(|b| !self.state.duties[b].status.is_done());
+        let waits = after.iter().filter(|(task, d)| !d.due_only && undone(*task, d.all)).count();
+        u32::try_from(waits).unwrap_or(u32::MAX)
     }
 
     fn awaits_own(&self, task: TaskIx, all: bool, unit: UnitIx) -> bool {
@@ -41,7 +52,7 @@ impl Campaign {
     /// Called when an obligation is done: counts down what waited for it.
     pub(super) fn release(&mut self, done: ObligationIx, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
-        let Some(place) = plan.timetable.place(done) else { return };
+        let Some(place) = self.place(done) else { return };
         self.state.duties[done].done = Some(at);
         if let Some(open) = self.state.open.at_mut(place.task).and_then(|t| t.get_mut(place.occurrence)) {
             *open = open.saturating_sub(1);
@@ -78,13 +89,30 @@ impl Campaign {
         }
     }
 
-    /// Works out a due date that counts from tasks, as far as these are done now. An extension has the last word.
+    /// Works out a due date that counts from tasks, as far as these are done now.
     fn settle_deadline(&mut self, ix: ObligationIx, at: Instant) {
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
+        if self.plan.timetable.tasks[place.task].due_counts_from_tasks()
+            && let Some(deadline) = self.counted_deadline(ix, at)
+        {
+            self.set_deadline(ix, deadline, at);
+        }
+    }
+
+    /// Works out anew a due date that counts from what a fact moved, and says where it moved to.
+    pub(super) fn recount_due(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
+        if let Some(deadline) = self.counted_deadline(ix, at) {
+            self.tell_due(ix, deadline, at, cause);
+        }
+    }
+
+    /// When an obligation is due by the plan, as far as what that counts from has happened. An extension has the last word.
+    pub(super) fn counted_deadline(&mut self, ix: ObligationIx, at: Instant) -> Option<Deadline> {
+        let place = self.place(ix)?;
         let task = &self.plan.timetable.tasks[place.task];
         let duty = &self.state.duties[ix];
-        if duty.status.is_done() || duty.extended || !task.due_counts_from_tasks() {
-            return;
+        if duty.status.is_done() || duty.extended {
+            return None;
         }
         let day = task.occurrences.get(place.occurrence).and_then(|o| o.day);
         let done = |id: &str| {
@@ -95,12 +123,14 @@ impl Campaign {
             }
             last
         };
-        match self.plan.timetable.deadline(place.task, day, &done) {
-            Ok(Some(deadline)) => self.set_deadline(ix, deadline, at),
-            Ok(None) => {}
+        let (moved, call) = (self.moved_windows(), self.called(ix).map(|c| c.at));
+        let from = Counted { occurrence: day, call, done: &done, moved: &moved };
+        match self.plan.timetable.deadline_from(place.task, &from) {
+            Ok(deadline) => deadline,
             Err(problem) => {
                 let about = self.obligation_name(ix);
                 self.report_missing(place.unit, about, at, Cause::Time, &problem);
+                None
             }
         }
     }
@@ -113,11 +143,12 @@ impl Campaign {
             return;
         }
         let deadline = Deadline { breach: deadline.breach.max(at), ..deadline };
-        let duty = &mut self.state.duties[ix];
-        duty.own = Some(Box::new(deadline));
-        duty.breached = false;
-        duty.reminded = false;
-        duty.round += u16::from(present.is_some());
+        self.change(ix, |duty| {
+            duty.own = Some(Box::new(deadline));
+            duty.breached = false;
+            duty.reminded = false;
+            duty.round = duty.round.saturating_add(u16::from(present.is_some()));
+        });
         self.state.schedule.add(deadline.breach, Kind::Breach, ix.0);
         self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
     }

@@ -1,6 +1,6 @@
 //! The ladder: measures imposed, remedied, expired, and what follows.
 
-use super::consequence::{Cause, Consequence, RuleCause, What};
+use super::consequences::{Cause, Consequence, RuleCause, What};
 use super::schedule::Kind;
 use super::state::Measure;
 use super::{Campaign, Raised};
@@ -76,18 +76,29 @@ impl Campaign {
 
     /// A remedy period ends. A measure that was remedied, raised or extended meanwhile is not the one that expires.
     pub(super) fn expire(&mut self, index: u32, at: Instant) {
-        let Some(measure) = self.state.measures.get(index as usize).cloned() else { return };
-        let ends = measure.until.map(|d| d.end(self.zone()));
+        let Some(measure) = self.state.measures.get(index as usize) else { return };
+        let (ends, id) = (measure.until.map(|d| d.end(self.zone())), Arc::clone(&measure.id));
         if self.state.units[measure.unit].standing != Some(index) || ends.is_none_or(|e| e > at) {
             return;
         }
+        self.not_remedied(index, at, Cause::Consequence(id));
+    }
+
+    /// A unit refuses to put right what its measure demands: its time is over.
+    pub(super) fn refuse_remedy(&mut self, unit: UnitIx, at: Instant, cause: Cause) {
+        if let Some(index) = self.state.units[unit].standing {
+            self.not_remedied(index, at, cause);
+        }
+    }
+
+    fn not_remedied(&mut self, index: u32, at: Instant, cause: Cause) {
+        let Some(measure) = self.state.measures.get(index as usize).cloned() else { return };
         let (unit, rung) = (measure.unit, measure.rung);
         let what = What::Expired { unit: self.unit_name(unit), measure: self.measure_name(rung) };
         let about =
             format!("{}:{}:{}", self.unit_name(unit), self.measure_name(rung), self.zone().format(measure.since));
         let id = Arc::from(format!("measure-expired:{about}"));
-        let consequence =
-            Consequence { id, at: self.moment(at), cause: Cause::Consequence(measure.id), rule: None, what };
+        let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         let id = self.emit(Some(unit), consequence);
         if let Some(m) = self.state.measures.get_mut(index as usize) {
             m.until = None;

@@ -4,47 +4,56 @@
 //! INVARIANT (refused-untouched): a fact that is refused leaves state and journal exactly as they were.
 
 mod accountability;
+mod amend;
+mod answers;
+mod appeals;
 mod as_of;
+mod calls;
 mod clock;
-mod consequence;
+mod consequences;
+mod course;
 mod dependencies;
-mod fact;
-mod fact_error;
+mod facts;
+mod indicators;
+mod items;
 mod journal;
 mod ladder;
-mod log;
+mod life;
+mod names;
+mod phases;
 mod record;
 mod refusal;
-mod replay;
 mod revise;
 mod schedule;
 mod state;
 mod validate;
+mod waiting;
 mod what_if;
-mod wire;
-mod written;
 
-pub use consequence::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
-pub use fact::{Datum, Event, Extended, Fact, Instead, ObligationRef};
-pub use fact_error::FactError;
-pub use journal::{Journal, JournalDamage, JournalError, Verified, verify};
+pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
+pub use facts::{
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
+    RawFact,
+};
+pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
+pub use journal::{Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify};
 pub use record::Recorded;
 pub use refusal::Refusal;
-pub use replay::replay;
 pub use revise::Rescinded;
-pub use state::{PhaseState, Status};
+pub use state::{PhaseState, Progress, Status};
+pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
-pub use wire::{FIELDS, KINDS, RawFact};
 
 use crate::check::CheckedPlan;
 use crate::plan::Trigger;
 use crate::rules::{Limits, Sandbox};
 use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
-use log::FactLog;
+use course::{Course, Snapshots};
+use facts::FactLog;
 use rust_decimal::Decimal;
-use schedule::Schedule;
 use state::State;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A campaign in progress: a plan, its state, and its clock.
@@ -66,34 +75,41 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug)]
 pub struct Campaign {
+    /// The plan that holds at the clock.
     plan: CheckedPlan,
+    /// The plan it was opened with.
+    first: CheckedPlan,
+    /// Amended plans by the host's reference, for the facts that adopt them.
+    amended: BTreeMap<String, CheckedPlan>,
     sandbox: Sandbox,
-    rules: accountability::RuleIndex,
+    rules: Arc<accountability::RuleIndex>,
     /// The facts handed in.
     log: FactLog,
     /// What follows from them, up to the clock.
     state: State,
     /// Consequences of the step in progress, with the unit each concerns.
     fresh: Vec<Told>,
-    /// What was told and does not hold, by unit; the last place is for what concerns none.
-    rescinded: Vec<Vec<Rescinded>>,
+    /// What was told and does not hold, by unit.
+    rescinded: BTreeMap<Option<Arc<str>>, Vec<Rescinded>>,
+    snapshots: Snapshots,
     journal: Option<Journal>,
 }
 
 impl Campaign {
     /// Opens a campaign before its first day, without a journal.
     pub fn open(plan: CheckedPlan) -> Campaign {
-        let state = State::new(&plan, Schedule::of(&plan.timetable));
-        let rules = accountability::RuleIndex::of(&plan);
-        let rescinded = vec![Vec::new(); plan.timetable.units.all().len() + 1];
+        let Course { plan, rules, state } = Course::new(plan);
         Campaign {
+            first: plan.clone(),
+            amended: BTreeMap::new(),
             plan,
             sandbox: Sandbox::new(Limits::default()),
             rules,
             log: FactLog::default(),
             state,
             fresh: Vec::new(),
-            rescinded,
+            rescinded: BTreeMap::new(),
+            snapshots: Snapshots::default(),
             journal: None,
         }
     }
@@ -104,7 +120,7 @@ impl Campaign {
         Campaign { journal: Some(journal), ..Campaign::open(plan) }
     }
 
-    /// The plan it runs on.
+    /// The plan it runs on: as last amended up to the clock.
     pub fn plan(&self) -> &CheckedPlan {
         &self.plan
     }
@@ -142,7 +158,8 @@ impl Campaign {
 
     /// What was told of a unit's standing and does not hold, each with the consequence that rescinds it.
     pub fn rescinded(&self, unit: UnitIx) -> impl DoubleEndedIterator<Item = &Rescinded> {
-        self.rescinded.get(usize::from(unit)).into_iter().flatten()
+        let name = self.plan.timetable.units.all().at(unit).map(|u| u.id.shared());
+        name.and_then(|name| self.rescinded.get(&Some(name))).into_iter().flatten()
     }
 
     /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
@@ -162,7 +179,7 @@ impl Campaign {
 
     /// A phase's state.
     pub fn phase(&self, phase: PhaseIx) -> PhaseState {
-        self.state.phases.at(phase).copied().unwrap_or(PhaseState::Planned)
+        self.state.phases.at(phase).map_or(PhaseState::Planned, |p| p.state)
     }
 
     /// Where an obligation stands.
@@ -208,7 +225,15 @@ impl Campaign {
     }
 
     fn obligation_name(&self, ix: ObligationIx) -> Arc<str> {
-        Arc::from(self.plan.timetable.name(ix))
+        Arc::from(self.name(ix))
+    }
+
+    /// The identity of what is said of an obligation once.
+    fn about(&self, word: &str, name: &str) -> String {
+        match self.state.departed.get(name) {
+            Some(times) => format!("{word}:{name}^{times}"),
+            None => format!("{word}:{name}"),
+        }
     }
 
     fn moment(&self, at: Instant) -> Moment {
@@ -232,7 +257,8 @@ impl Campaign {
                 None => self.state.general.push(told),
             }
         }
-        self.fresh.push(Told { unit: about, consequence });
+        let unit = about.map(|u| self.unit_name(u));
+        self.fresh.push(Told { unit, consequence });
         id
     }
 
@@ -245,8 +271,8 @@ impl Campaign {
 /// A consequence and the unit it concerns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
-    /// The unit; none for what concerns the whole campaign.
-    pub unit: Option<UnitIx>,
+    /// The unit's id; none for what concerns the whole campaign.
+    pub unit: Option<Arc<str>>,
     /// The consequence.
     pub consequence: Consequence,
 }
@@ -259,9 +285,24 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::DueSoon { .. }
             | What::PhaseEntered { .. }
             | What::PhaseClosed { .. }
-            | What::CampaignClosed
+            | What::CampaignStarted
+            | What::CampaignClosed { .. }
+            | What::ItemEntered { .. }
+            | What::ItemHandedOver { .. }
+            | What::ItemExtended { .. }
+            | What::ItemClosed { .. }
+            | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
+}
+
+/// An inspection of a unit.
+#[derive(Debug, Clone)]
+struct Inspection {
+    kind: Arc<str>,
+    findings: i64,
+    marks: Option<Decimal>,
+    reference: Option<Arc<str>>,
 }
 
 /// What a rule can be triggered by, with what it is about.
@@ -278,6 +319,8 @@ struct Raised {
     phase: Option<PhaseIx>,
     /// Kind, count and reference of an incident.
     incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
+    inspection: Option<Inspection>,
+    item: Option<items::ItemTold>,
     depth: u8,
 }
 
@@ -293,6 +336,8 @@ impl Raised {
             measure: None,
             phase: None,
             incident: None,
+            inspection: None,
+            item: None,
             depth: 0,
         }
     }

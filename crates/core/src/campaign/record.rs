@@ -1,14 +1,14 @@
 //! Recording facts.
 
-use super::consequence::{Cause, Consequence, What};
-use super::fact::{Event, Fact};
-use super::log::Held;
+use super::consequences::{Cause, Consequence, What};
+use super::facts::Held;
+use super::facts::{Event, Extended, Fact};
 use super::validate::Intent;
-use super::{Campaign, Raised, Refusal, Status};
+use super::{Campaign, Inspection, Progress, Raised, Refusal, Status};
 use crate::plan::Trigger;
 use crate::rules::PastKind;
 use crate::time::Instant;
-use crate::timetable::ObligationIx;
+use crate::timetable::{Deadline, ObligationIx, UnitIx};
 use std::sync::Arc;
 
 /// What recording a fact gave.
@@ -27,7 +27,12 @@ impl Campaign {
     ///
     /// # Errors
     /// [`Refusal`] when the fact makes no sense; state and journal are then exactly as they were.
-    pub fn record(&mut self, fact: Fact) -> Result<Recorded, Refusal> {
+    pub fn record(&mut self, mut fact: Fact) -> Result<Recorded, Refusal> {
+        if let Event::PlanAmended { plan, hash, .. } = &mut fact.event
+            && let (None, Some(offered)) = (&hash, self.amended.get(plan))
+        {
+            *hash = Some(offered.plan.hash.clone());
+        }
         if let Some(seq) = self.recorded_before(&fact)? {
             return Ok(Recorded { seq, duplicate: true, consequences: Vec::new() });
         }
@@ -49,6 +54,7 @@ impl Campaign {
             }
         } else {
             self.validate(&fact.event, fact.at)?;
+            self.pass_grid(fact.at, false);
             self.run_until(fact.at);
         }
         let intent = self.validate(&fact.event, fact.at)?;
@@ -56,20 +62,55 @@ impl Campaign {
         if let Some(journal) = &mut self.journal {
             journal.fact(seq, &fact, &self.plan.timetable.zone);
         }
+        self.snapshots.forget_from(at);
         self.log.push(fact);
         self.carry_out(seq, at, &event, intent);
+        self.settle_phases(at, &Cause::Fact(seq));
         // What the fact made due at this very instant belongs to it, not to whatever comes next.
         self.run_until(at);
         Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
     }
 
-    /// Carries out what holds, in its turn: the clock does not stand beyond it.
+    /// Carries out what holds, in its turn: the clock does not stand beyond it. A fact about what was concluded, such as a
+    /// measure put right, has no effect once that does not hold: that is said, and stands in nobody's way.
     pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        let intent = self.validate(held.event, held.at)?;
-        self.carry_out(held.seq, held.at, held.event, intent);
-        self.run_until(held.at);
+        match self.validate(held.event, held.at) {
+            Ok(intent) => self.do_held(held, intent),
+            Err(refusal) if rests_on_conclusions(held.event) => {
+                let id = Arc::from(format!("fact-moot:fact-{}", held.seq));
+                let what = What::FactMoot { fact: held.seq, reason: refusal.to_string() };
+                let (at, cause) = (self.moment(held.at), Cause::Fact(held.seq));
+                self.emit(self.unit_of(held.event), Consequence { id, at, cause, rule: None, what });
+            }
+            Err(refusal) => return Err(refusal),
+        }
         Ok(())
+    }
+
+    /// Carries a fact out in its turn that is handed in only now, and so must make sense.
+    pub(super) fn redo_new(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+        self.run_until(held.at);
+        let intent = self.validate(held.event, held.at)?;
+        self.do_held(held, intent);
+        Ok(())
+    }
+
+    fn do_held(&mut self, held: Held<'_>, intent: Intent) {
+        self.carry_out(held.seq, held.at, held.event, intent);
+        self.settle_phases(held.at, &Cause::Fact(held.seq));
+        self.run_until(held.at);
+    }
+
+    /// The unit whose account a fact that rests on a conclusion is about.
+    fn unit_of(&self, event: &Event) -> Option<UnitIx> {
+        let unit = match event {
+            Event::Remedied { unit, .. }
+            | Event::RemedyRefused { unit, .. }
+            | Event::Extended { target: Extended::Measure { unit, .. }, .. } => unit,
+            _ => return None,
+        };
+        self.plan.timetable.units.find(unit.as_str())
     }
 
     /// The number of a fact with the same key, if its content is the same too.
@@ -87,11 +128,10 @@ impl Campaign {
         let cause = Cause::Fact(seq);
         match intent {
             Intent::Submit(ix) => {
-                let accepted =
-                    self.plan.timetable.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
+                let accepted = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
                 self.state.duties[ix].submitted = Some(at);
                 if accepted {
-                    self.state.duties[ix].status = Status::Submitted;
+                    self.change(ix, |duty| duty.status = Status::Submitted);
                 } else {
                     self.fulfil(ix, at, cause);
                 }
@@ -99,9 +139,9 @@ impl Campaign {
             Intent::Accept(ix) => self.fulfil(ix, at, cause),
             Intent::Return(ix, deadline) => self.send_back(ix, deadline, at, seq),
             Intent::Waive(ix) => {
-                self.state.duties[ix].status = Status::Waived;
+                self.change(ix, |duty| duty.status = Status::Waived);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(format!("obligation-waived:{obligation}"));
+                let id = Arc::from(self.about("obligation-waived", &obligation));
                 self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
                 self.release(ix, at, &cause);
             }
@@ -119,27 +159,74 @@ impl Campaign {
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
+            Intent::Cancel(ix) => {
+                self.change(ix, |duty| duty.status = Status::Cancelled);
+                let obligation = self.obligation_name(ix);
+                let id = Arc::from(self.about("obligation-cancelled", &obligation));
+                self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
+                self.release(ix, at, &cause);
+            }
+            Intent::Acknowledge(ix) => {
+                self.state.acknowledged.insert(ix, at);
+            }
+            Intent::Progress(ix) => {
+                let Event::Progressed { percent, note, .. } = event else { return };
+                self.state.progress.insert(ix, Progress { at, percent: *percent, note: note.clone() });
+            }
+            Intent::Call(call) => self.call(seq, at, call),
+            Intent::Inspect(unit) => {
+                let Event::Inspected { kind, count, marks, reference, .. } = event else { return };
+                let inspection = Inspection {
+                    kind: Arc::from(kind.as_str()),
+                    findings: *count,
+                    marks: *marks,
+                    reference: reference.as_deref().map(Arc::from),
+                };
+                self.remember(unit, at, PastKind::Incident(Arc::from("inspected"), 1));
+                let raised = Raised {
+                    unit: Some(unit),
+                    inspection: Some(inspection),
+                    ..Raised::new(Trigger::Inspected, at, cause)
+                };
+                self.apply_rules(&raised);
+            }
             Intent::Remedy(unit) => self.remedy(unit, at, cause),
+            Intent::RefuseRemedy(unit) => self.refuse_remedy(unit, at, cause),
+            Intent::Life(intent) => self.carry_out_life(seq, at, intent),
+            Intent::Phase(intent) => self.carry_out_phase(seq, at, intent),
+            Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
+            Intent::Report(report) => self.enter_report(seq, at, report),
+            Intent::Appeal(intent) => self.carry_out_appeal(seq, at, event, intent),
+            Intent::Amend => {
+                if let Event::PlanAmended { plan, .. } = event {
+                    self.amend(plan, seq, at);
+                }
+            }
             Intent::Nothing => {}
         }
     }
 
     /// A fact sets a due date, which no other task moves from then on.
-    fn move_due(&mut self, ix: ObligationIx, deadline: crate::timetable::Deadline, at: Instant, cause: &Cause) {
-        let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
+    pub(super) fn move_due(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant, cause: &Cause) {
         self.state.duties[ix].extended = true;
+        self.tell_due(ix, deadline, at, cause);
+    }
+
+    /// Sets a due date and says so, where it is another than before.
+    pub(super) fn tell_due(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant, cause: &Cause) {
+        let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
         self.set_deadline(ix, deadline, at);
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         if before.as_ref() != Some(&due) {
             let identity = self.due_identity(ix, &due);
-            let id = Arc::from(format!("obligation-due-moved:{obligation}:{identity}"));
+            let id = Arc::from(format!("{}:{identity}", self.about("obligation-due-moved", &obligation)));
             self.tell(ix, id, at, cause.clone(), What::DueMoved { obligation, before, due });
         }
     }
 
     /// Emits a consequence about an obligation that triggers no rule.
-    fn tell(&mut self, ix: ObligationIx, id: Arc<str>, at: Instant, cause: Cause, what: What) {
-        let unit = self.plan.timetable.place(ix).map(|p| p.unit);
+    pub(super) fn tell(&mut self, ix: ObligationIx, id: Arc<str>, at: Instant, cause: Cause, what: What) {
+        let unit = self.place(ix).map(|p| p.unit);
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         self.emit(unit, consequence);
     }
@@ -148,23 +235,27 @@ impl Campaign {
     fn fulfil(&mut self, ix: ObligationIx, at: Instant, cause: Cause) {
         let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
+        // While due dates stand still, one that had not passed by then does not pass.
+        let still = self.state.suspended.filter(|_| self.frozen());
+        let deadline = deadline.filter(|d| still.is_none_or(|since| d.breach <= since));
         let late_days = deadline.map_or(0, |d| self.days_late(&d, handed_in));
-        let duty = &mut self.state.duties[ix];
-        duty.status = Status::Fulfilled;
-        duty.late |= late_days > 0;
+        self.change(ix, |duty| {
+            duty.status = Status::Fulfilled;
+            duty.late |= late_days > 0;
+        });
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(format!("obligation-fulfilled:{obligation}"));
+        let id = Arc::from(self.about("obligation-fulfilled", &obligation));
         let what = What::Fulfilled { obligation, late_days };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationFulfilled, late_days);
         self.release(ix, at, &cause);
     }
 
-    fn send_back(&mut self, ix: ObligationIx, deadline: Option<crate::timetable::Deadline>, at: Instant, seq: u64) {
-        self.state.duties[ix].status = Status::Open;
+    fn send_back(&mut self, ix: ObligationIx, deadline: Option<Deadline>, at: Instant, seq: u64) {
+        self.change(ix, |duty| duty.status = Status::Open);
         if let Some(deadline) = deadline {
             self.move_due(ix, deadline, at, &Cause::Fact(seq));
         }
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
         let raised = Raised {
             unit: Some(place.unit),
             obligation: Some((ix, place.task)),
@@ -173,4 +264,16 @@ impl Campaign {
         };
         self.apply_rules(&raised);
     }
+}
+
+/// Whether a fact is about a conclusion, which a change of the past may take away.
+fn rests_on_conclusions(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Remedied { .. }
+            | Event::RemedyRefused { .. }
+            | Event::Appealed { .. }
+            | Event::AppealDecided { .. }
+            | Event::Extended { target: Extended::Measure { .. }, .. }
+    )
 }

@@ -30,6 +30,210 @@ pub enum Refusal {
         /// What was perhaps meant.
         suggestion: Option<String>,
     },
+    /// A phase the plan does not have.
+    #[error("the plan has no phase `{phase}`{}", did_you_mean(.suggestion))]
+    UnknownPhase {
+        /// The name.
+        phase: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// A pipeline the plan does not have.
+    #[error("the plan has no pipeline `{pipeline}`{}", did_you_mean(.suggestion))]
+    UnknownPipeline {
+        /// The name.
+        pipeline: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// A state the pipeline does not have.
+    #[error("the pipeline `{pipeline}` has no state `{state}`{}", did_you_mean(.suggestion))]
+    UnknownState {
+        /// The pipeline.
+        pipeline: String,
+        /// The name.
+        state: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// An indicator the plan does not have.
+    #[error("the plan has no indicator `{indicator}`{}", did_you_mean(.suggestion))]
+    UnknownIndicator {
+        /// The name.
+        indicator: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// An item that did not come in.
+    #[error("no item `{item}` came in{}", did_you_mean(.suggestion))]
+    UnknownItem {
+        /// The host's reference.
+        item: String,
+        /// What was perhaps meant.
+        suggestion: Option<String>,
+    },
+    /// An entry that there is not.
+    #[error("there is no entry `{entry}` to appeal against; appeals are against points and measures, by their id")]
+    UnknownEntry {
+        /// The id.
+        entry: String,
+    },
+    /// An amended plan that the host did not hand in.
+    #[error("the amended plan `{plan}` was not handed in")]
+    UnknownPlan {
+        /// The host's reference.
+        plan: String,
+    },
+    /// An amended plan that is none of this campaign's.
+    #[error("`{plan}` has another {what}: `{there}`, not `{here}`")]
+    AmendsAnother {
+        /// The host's reference.
+        plan: String,
+        /// What differs.
+        what: &'static str,
+        /// As it is here, or as the fact says.
+        here: String,
+        /// As the amended plan has it.
+        there: String,
+    },
+    /// An amended plan lacks a unit that has to do with an open item.
+    #[error("`{plan}` has no unit `{unit}`, which has to do with the open item `{item}`")]
+    StrandedItem {
+        /// The host's reference of the plan.
+        plan: String,
+        /// The item.
+        item: String,
+        /// The unit.
+        unit: String,
+    },
+    /// The phase or the campaign is not in a state that the fact could change.
+    #[error("{what} is {state} and cannot be {done}")]
+    WrongState {
+        /// What: a phase, an item, the campaign.
+        what: String,
+        /// What it is.
+        state: &'static str,
+        /// What was to be done to it.
+        done: &'static str,
+    },
+    /// The campaign begins by itself.
+    #[error("the campaign begins by itself on {day}; only one with `start: manual` is started by a fact")]
+    StartsByItself {
+        /// Its first day.
+        day: String,
+    },
+    /// Nothing more happens in a campaign that was terminated.
+    #[error("the campaign was terminated at {at}")]
+    Terminated {
+        /// When.
+        at: String,
+    },
+    /// The item came in before.
+    #[error("the item `{item}` came in before, by fact {seq}")]
+    ItemExists {
+        /// The host's reference.
+        item: String,
+        /// The fact.
+        seq: u64,
+    },
+    /// The pipeline has no such move.
+    #[error("the pipeline `{pipeline}` has no move `{from} -> {to}`; from `{from}` an item moves to {known}")]
+    NoSuchMove {
+        /// The pipeline.
+        pipeline: String,
+        /// From which state.
+        from: String,
+        /// To which.
+        to: String,
+        /// The states that follow.
+        known: String,
+    },
+    /// A state that ends an item, or one that does not, where the other is meant.
+    #[error("`{state}` {why}")]
+    WrongEnd {
+        /// The state.
+        state: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// No move leads from where an item is to an end.
+    #[error("`{item}` is in `{state}`, from where no move ends it; it moves to {known}")]
+    NoEnd {
+        /// The item.
+        item: String,
+        /// Its state.
+        state: String,
+        /// The states that follow.
+        known: String,
+    },
+    /// Several ends can be reached, and the fact names none.
+    #[error("`{item}` can end in {known} from `{state}`; say which `state`")]
+    WhichEnd {
+        /// The item.
+        item: String,
+        /// Its state.
+        state: String,
+        /// The ends that follow.
+        known: String,
+    },
+    /// The item has had every extension the plan allows.
+    #[error("`{item}` was extended in `{state}` before; the plan allows it once")]
+    ExtendedBefore {
+        /// The item.
+        item: String,
+        /// Its state.
+        state: String,
+    },
+    /// The plan allows no extension so long, or by that authority.
+    #[error("`{what}` cannot be extended to {until}: the plan allows {allowed}")]
+    ExtensionBeyond {
+        /// What.
+        what: String,
+        /// The day asked for.
+        until: String,
+        /// What the plan allows.
+        allowed: String,
+    },
+    /// Acknowledged before, or nothing to acknowledge.
+    #[error("`{what}` was acknowledged before")]
+    AlreadyAcknowledged {
+        /// What.
+        what: String,
+    },
+    /// The task is not one that can be called for.
+    #[error("`{task}` is owed without being called for; only a task with `on_call` is called")]
+    NotOnCall {
+        /// The task.
+        task: String,
+    },
+    /// The task was not called for.
+    #[error("`{task}` is owed only when called for, and was not called for")]
+    NotCalled {
+        /// The task.
+        task: String,
+    },
+    /// A unit called that may not.
+    #[error("`{caller}` may not call for `{task}`; {known} may")]
+    MayNotCall {
+        /// The unit.
+        caller: String,
+        /// The task.
+        task: String,
+        /// The units that may.
+        known: String,
+    },
+    /// The same call twice.
+    #[error("`{obligation}` was called for before; give each call its own `call`")]
+    CalledBefore {
+        /// The obligation.
+        obligation: String,
+    },
+    /// The entry was appealed against before, or no appeal stands.
+    #[error("{what}")]
+    Appeal {
+        /// What is wrong.
+        what: String,
+    },
     /// The unit does not owe that task.
     #[error("`{unit}` does not owe `{task}`")]
     NotOwed {

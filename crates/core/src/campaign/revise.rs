@@ -5,11 +5,8 @@
 //!
 //! INVARIANT (nothing-erased): a wrong consequence stays in the journal, and a later one says that it does not hold.
 
-use super::consequence::{Cause, Consequence, What};
-use super::fact::{Event, Fact};
-use super::log::FactLog;
-use super::schedule::Schedule;
-use super::state::State;
+use super::consequences::{Cause, Consequence, What};
+use super::facts::{Event, Fact};
 use super::{Campaign, Recorded, Refusal, Told, quiet};
 use crate::time::Instant;
 use std::collections::BTreeMap;
@@ -35,15 +32,20 @@ impl Campaign {
             Event::Corrected { instead: Some(instead), .. } => to.max(instead.at),
             _ => to,
         };
+        self.snapshots.begin();
         // What was told so far, and what the clock alone brings on the way to the fact.
         let mut log = std::mem::take(&mut self.log);
-        let before = self.run_again(&log, to);
         let recorded_at = fact.recorded_at;
+        let changed = log.changed_by(&fact);
+        let since = self.snapshots.before(changed);
+        let before = self.run_again(&log, since.as_deref(), to, None);
         let seq = log.push(fact);
-        let after = before.and_then(|before| Ok((before, self.run_again(&log, to)?)));
-        let (before, (state, told)) = match after {
+        self.snapshots.forget_from(changed);
+        let after = before.and_then(|before| Ok((before, self.run_again(&log, since.as_deref(), to, Some(seq))?)));
+        let (before, (mut course, told)) = match after {
             Ok(((_, before), after)) => (before, after),
             Err((at_fault, refusal)) => {
+                self.snapshots.forget_from(changed);
                 log.pop();
                 self.log = log;
                 let refusal = Box::new(refusal);
@@ -60,7 +62,7 @@ impl Campaign {
         if let (Some(journal), Some(fact)) = (&mut self.journal, self.log.get(seq)) {
             journal.fact(seq, fact, &self.plan.timetable.zone);
         }
-        self.state = state;
+        self.exchange(&mut course);
         let difference = Difference::between(&before, &told, same);
         for told in difference.gone {
             self.rescind(told, seq, recorded_at);
@@ -69,22 +71,6 @@ impl Campaign {
             self.tell_again(told.clone());
         }
         Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
-    }
-
-    /// Runs everything that holds from the beginning, leaving this campaign as it was. The number of the fact that was
-    /// refused comes with the refusal.
-    pub(super) fn run_again(&mut self, log: &FactLog, to: Instant) -> Result<(State, Vec<Told>), (u64, Refusal)> {
-        let fresh_start = State::new(&self.plan, Schedule::of(&self.plan.timetable));
-        let state = std::mem::replace(&mut self.state, fresh_start);
-        let (journal, fresh) = (self.journal.take(), std::mem::take(&mut self.fresh));
-        let done = log.held().into_iter().try_for_each(|held| self.redo(held).map_err(|refusal| (held.seq, refusal)));
-        if done.is_ok() && self.state.clock.is_none_or(|clock| clock < to) {
-            self.run_until(to);
-        }
-        let state = std::mem::replace(&mut self.state, state);
-        let told = std::mem::replace(&mut self.fresh, fresh);
-        self.journal = journal;
-        done.map(|()| (state, told))
     }
 
     /// Puts a consequence on record whose effect the state has already.
@@ -105,12 +91,10 @@ impl Campaign {
             what: What::Rescinded { consequence: Arc::clone(&old.id), of: old.what.word() },
         };
         if !quiet(old) {
-            let place = told.unit.map_or(self.rescinded.len().saturating_sub(1), usize::from);
-            if let Some(list) = self.rescinded.get_mut(place) {
-                list.push(Rescinded { consequence: old.clone(), by: by.clone() });
-            }
+            let list = self.rescinded.entry(told.unit.clone()).or_default();
+            list.push(Rescinded { consequence: old.clone(), by: by.clone() });
         }
-        self.tell_again(Told { unit: told.unit, consequence: by });
+        self.tell_again(Told { unit: told.unit.clone(), consequence: by });
     }
 }
 

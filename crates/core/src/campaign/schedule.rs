@@ -3,8 +3,9 @@
 //! Most instants are known when the plan is compiled, and are the same for every unit that owes an occurrence: they are
 //! sorted once, as ranges of obligations. What becomes known on the way (an extension, a remedy period) goes to a heap.
 
+use crate::check::CheckedPlan;
 use crate::time::Instant;
-use crate::timetable::Timetable;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -15,16 +16,24 @@ use std::sync::Arc;
 pub(super) enum Kind {
     /// An obligation is too late.
     Breach,
+    /// An item's time in its state ends.
+    ItemOverdue,
     /// A remedy period ends.
     MeasureExpires,
     /// A phase ends.
     PhaseCloses,
     /// A phase begins.
     PhaseEnters,
+    /// What a phase waits for may hold by the day alone.
+    PhaseWaits,
     /// An obligation may be begun.
     Opens,
     /// An obligation falls due soon.
     DueSoon,
+    /// An obligation that is overdue is urged.
+    Urges,
+    /// An indicator's target is judged.
+    TargetDue,
     /// The campaign's window ends.
     CampaignCloses,
 }
@@ -54,7 +63,8 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    pub(super) fn of(timetable: &Timetable) -> Schedule {
+    pub(super) fn of(plan: &CheckedPlan) -> Schedule {
+        let timetable = &plan.timetable;
         let mut known = Vec::new();
         for (ix, phase) in timetable.phases.enumerated() {
             let ids = ix.0..ix.0 + 1;
@@ -110,6 +120,17 @@ impl Schedule {
             ids = single.into_iter().map(|id| id..id + 1).collect();
         }
         Some(Batch { at, kind, ids })
+    }
+
+    /// Passes over what was known to come due up to and including an instant.
+    pub(super) fn skip(&mut self, until: Instant) {
+        self.next = self.known.partition_point(|k| k.at <= until);
+    }
+
+    /// Drops everything: nothing comes due any more.
+    pub(super) fn clear(&mut self) {
+        self.next = self.known.len();
+        self.later.clear();
     }
 
     /// Whether anything comes due up to and including `until`.

@@ -1,12 +1,18 @@
 //! The state of a campaign: arrays, indexed by what the timetable counts.
 
-use super::consequence::Consequence;
-use super::schedule::Schedule;
+use super::calls::Call;
+use super::consequences::Consequence;
+use super::indicators::Reports;
+use super::items::Items;
+use super::phases::PhaseStanding;
+use super::schedule::{Batch, Schedule};
 use crate::check::CheckedPlan;
+use crate::plan::Start;
 use crate::rules::Past;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where an obligation stands. Overdue is a property, not a state.
@@ -22,6 +28,8 @@ pub enum Status {
     Fulfilled,
     /// Waived.
     Waived,
+    /// Cancelled.
+    Cancelled,
 }
 
 impl Status {
@@ -33,12 +41,13 @@ impl Status {
             Status::Submitted => "submitted",
             Status::Fulfilled => "fulfilled",
             Status::Waived => "waived",
+            Status::Cancelled => "cancelled",
         }
     }
 
     /// Whether nothing more is expected.
     pub fn is_done(self) -> bool {
-        matches!(self, Status::Fulfilled | Status::Waived)
+        matches!(self, Status::Fulfilled | Status::Waived | Status::Cancelled)
     }
 }
 
@@ -73,8 +82,12 @@ pub(super) struct Duty {
 pub enum PhaseState {
     /// Its window has not begun.
     Planned,
+    /// Its window has begun, but what it waits for does not hold.
+    Held,
     /// It runs.
     Active,
+    /// It runs beyond its window, because what must hold at its end does not.
+    Overrun,
     /// It is over.
     Closed,
 }
@@ -84,10 +97,24 @@ impl PhaseState {
     pub fn word(self) -> &'static str {
         match self {
             PhaseState::Planned => "planned",
+            PhaseState::Held => "held",
             PhaseState::Active => "active",
+            PhaseState::Overrun => "overrun",
             PhaseState::Closed => "closed",
         }
     }
+
+    /// Whether it runs.
+    pub fn is_active(self) -> bool {
+        matches!(self, PhaseState::Active | PhaseState::Overrun)
+    }
+}
+
+/// How many duties of a phase are open, and overdue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) open: u32,
+    pub(super) overdue: u32,
 }
 
 /// A unit's score and measure.
@@ -117,22 +144,55 @@ pub(super) struct Measure {
     pub(super) id: Arc<str>,
 }
 
+/// How far a duty has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// When that was said.
+    pub at: Instant,
+    /// Per cent.
+    pub percent: Option<u8>,
+    /// In words.
+    pub note: Option<String>,
+}
+
 /// Everything that changes while a campaign runs.
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) clock: Option<Instant>,
     pub(super) schedule: Schedule,
     pub(super) duties: Table<ObligationIx, Duty>,
-    pub(super) phases: Table<PhaseIx, PhaseState>,
+    pub(super) phases: Table<PhaseIx, PhaseStanding>,
+    /// Open and overdue duties by phase; the last place is for those of none.
+    pub(super) tally: Vec<Tally>,
+    /// Duties that were called for; each has its place among the duties after those of the timetable.
+    pub(super) calls: Vec<Call>,
+    /// How often a duty went with an amended plan: one that comes back is another.
+    pub(super) departed: BTreeMap<Arc<str>, u16>,
+    /// Of duties that are overdue: how often each was urged, and when it will be next.
+    pub(super) urged: BTreeMap<ObligationIx, (u32, Instant)>,
     pub(super) units: Table<UnitIx, UnitState>,
     pub(super) measures: Vec<Measure>,
+    /// When duties were acknowledged; most never are.
+    pub(super) acknowledged: BTreeMap<ObligationIx, Instant>,
+    /// How far duties have come, where somebody said so.
+    pub(super) progress: BTreeMap<ObligationIx, Progress>,
+    pub(super) items: Items,
+    pub(super) reports: Reports,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
     /// What concerns a unit's standing, in order, for its explanation.
     pub(super) story: Table<UnitIx, Vec<Arc<Consequence>>>,
     /// What concerns no unit in particular.
     pub(super) general: Vec<Arc<Consequence>>,
+    /// Whether it has begun, where it begins by a fact.
+    pub(super) started: bool,
+    /// Since when it is suspended.
+    pub(super) suspended: Option<Instant>,
+    /// What came due meanwhile and is done when it goes on.
+    pub(super) put_off: Vec<Batch>,
     pub(super) closed: bool,
+    /// When it was ended before its time.
+    pub(super) terminated: Option<Instant>,
 }
 
 impl State {
@@ -155,19 +215,7 @@ impl State {
                     !timetable.tasks[t].units.is_empty() && !timetable.awaited_occurrences(t, ix, i).is_empty()
                 };
                 let waits = task.after.iter().filter(|(t, d)| !d.due_only && holds(*t)).count();
-                let fresh = Duty {
-                    status: Status::Waiting,
-                    in_window: false,
-                    breached: false,
-                    late: false,
-                    reminded: false,
-                    waits: u32::try_from(waits).unwrap_or(u32::MAX),
-                    round: 0,
-                    extended: false,
-                    submitted: None,
-                    done: None,
-                    own: None,
-                };
+                let fresh = Duty::new(u32::try_from(waits).unwrap_or(u32::MAX));
                 for _ in task.of_occurrence(i) {
                     duties.push(fresh.clone());
                 }
@@ -177,9 +225,17 @@ impl State {
             clock: None,
             schedule,
             duties,
-            phases: timetable.phases.iter().map(|_| PhaseState::Planned).collect(),
+            phases: timetable.phases.iter().map(|_| PhaseStanding::new()).collect(),
+            tally: vec![Tally::default(); timetable.phases.len() + 1],
+            calls: Vec::new(),
+            departed: BTreeMap::new(),
+            urged: BTreeMap::new(),
             units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
             measures: Vec::new(),
+            acknowledged: BTreeMap::new(),
+            progress: BTreeMap::new(),
+            items: Items::default(),
+            reports: Reports::default(),
             open: timetable
                 .tasks
                 .iter()
@@ -187,13 +243,17 @@ impl State {
                 .collect(),
             story: timetable.units.all().iter().map(|_| Vec::new()).collect(),
             general: Vec::new(),
+            started: plan.plan.campaign.start != Some(Start::Manual),
+            suspended: None,
+            put_off: Vec::new(),
             closed: false,
+            terminated: None,
         }
     }
 
     /// The deadline that holds for an obligation now.
     pub(super) fn deadline(&self, timetable: &Timetable, ix: ObligationIx) -> Option<Deadline> {
-        if let Some(own) = &self.duties[ix].own {
+        if let Some(own) = &self.duties.at(ix)?.own {
             return Some(**own);
         }
         let place = timetable.place(ix)?;

@@ -1,11 +1,17 @@
 //! Whether a fact makes sense: its names, and the state it meets. Changes nothing.
 
-use super::fact::{Event, Extended, ObligationRef};
+use super::appeals::AppealIntent;
+use super::calls::Call;
+use super::facts::{Acknowledged, Event, Extended, ObligationRef};
+use super::indicators::Report;
+use super::items::ItemIntent;
+use super::life::LifeIntent;
+use super::phases::PhaseIntent;
 use super::refusal::nearest;
 use super::{Campaign, Fact, Refusal, Status};
 use crate::plan::Id;
 use crate::time::{CalendarError, Instant};
-use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, TaskIx, UnitIx};
+use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, UnitIx};
 use chrono::NaiveDate;
 
 /// A fact with its names looked up and its new instants worked out: what `record` carries out.
@@ -17,8 +23,20 @@ pub(super) enum Intent {
     Waive(ObligationIx),
     Extend(Vec<(ObligationIx, Deadline)>),
     ExtendMeasure(UnitIx, Due),
+    Cancel(ObligationIx),
+    Acknowledge(ObligationIx),
+    Progress(ObligationIx),
+    Call(Call),
     Incident(UnitIx),
+    Inspect(UnitIx),
     Remedy(UnitIx),
+    RefuseRemedy(UnitIx),
+    Life(LifeIntent),
+    Phase(PhaseIntent),
+    Item(ItemIntent),
+    Report(Report),
+    Appeal(AppealIntent),
+    Amend,
     Nothing,
 }
 
@@ -63,9 +81,7 @@ impl Campaign {
             Event::Incident { kind, .. } if kind.trim().is_empty() => {
                 return Err(Refusal::Invalid { field: "kind", expected: "filled" });
             }
-            Event::Waived { authority, reason, .. } | Event::Extended { authority, reason, .. }
-                if authority.trim().is_empty() || reason.trim().is_empty() =>
-            {
+            event if event.grounds().is_some_and(|(a, r)| a.trim().is_empty() || r.trim().is_empty()) => {
                 return Err(Refusal::Invalid { field: "authority and reason", expected: "filled" });
             }
             _ => {}
@@ -84,14 +100,34 @@ impl Campaign {
         }
     }
 
-    /// Whether the state a fact meets may depend on what comes due before it: only what concerns measures does, since
-    /// obligations are moved by facts alone.
+    /// Whether the state a fact meets may depend on what comes due before it: what concerns measures, phases and the
+    /// campaign itself does, since obligations and items are moved by facts alone.
     pub(super) fn depends_on_time(&self, event: &Event) -> bool {
-        matches!(event, Event::Remedied { .. } | Event::Extended { target: Extended::Measure { .. }, .. })
+        matches!(
+            event,
+            Event::Remedied { .. }
+                | Event::RemedyRefused { .. }
+                | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
+                | Event::PhaseEntered { .. }
+                | Event::PhaseClosed { .. }
+                | Event::PhaseReopened { .. }
+                | Event::Started
+                | Event::Suspended { .. }
+                | Event::Resumed { .. }
+                | Event::Terminated { .. }
+                | Event::Appealed { .. }
+                | Event::AppealDecided { .. }
+                | Event::PlanAmended { .. }
+        )
     }
 
     /// Looks a fact's names up and judges it against the state.
     pub(super) fn validate(&self, event: &Event, at: Instant) -> Result<Intent, Refusal> {
+        let afterwards =
+            matches!(event, Event::Corrected { .. } | Event::Appealed { .. } | Event::AppealDecided { .. });
+        if let Some(ended) = self.state.terminated.filter(|_| !afterwards) {
+            return Err(Refusal::Terminated { at: self.zone().format(ended) });
+        }
         Ok(match event {
             Event::Submitted { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
@@ -112,82 +148,54 @@ impl Campaign {
                 self.not_done(ix)?;
                 Intent::Waive(ix)
             }
-            Event::Extended { target, until, .. } => self.extension(target, *until, at)?,
+            Event::Cancelled { obligation, .. } => {
+                let ix = self.obligation(obligation)?;
+                self.not_done(ix)?;
+                Intent::Cancel(ix)
+            }
+            Event::Acknowledged { what: Acknowledged::Obligation(obligation) } => {
+                Intent::Acknowledge(self.acknowledgeable(obligation)?)
+            }
+            Event::Progressed { obligation, .. } => {
+                let ix = self.obligation(obligation)?;
+                self.unfinished(ix)?;
+                Intent::Progress(ix)
+            }
+            Event::Called { task, unit, call, caller } => {
+                self.judge_call(task, unit, call.as_deref(), caller.as_ref(), at)?
+            }
+            Event::Extended { target, until, authority, .. } => self.extension(target, *until, authority, at)?,
             Event::Incident { unit, .. } => Intent::Incident(self.unit(unit)?),
+            Event::Inspected { unit, .. } => Intent::Inspect(self.unit(unit)?),
+            Event::Suspended { item: Some(_), .. }
+            | Event::Resumed { item: Some(_) }
+            | Event::Acknowledged { what: Acknowledged::Item(_) }
+            | Event::ItemOpened { .. }
+            | Event::ItemMoved { .. }
+            | Event::ItemHandedOver { .. }
+            | Event::ItemClosed { .. } => Intent::Item(self.judge_item(event, at)?),
+            Event::Started
+            | Event::Suspended { item: None, .. }
+            | Event::Resumed { item: None }
+            | Event::Terminated { .. } => Intent::Life(self.judge_life(event, at)?),
+            Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. } => {
+                Intent::Phase(self.judge_phase(event, at)?)
+            }
+            Event::Reported { indicator, unit, period, value } => {
+                Intent::Report(self.judge_report(indicator, unit, period.as_deref(), *value, at)?)
+            }
+            Event::Appealed { .. } | Event::AppealDecided { .. } => Intent::Appeal(self.judge_appeal(event)?),
+            Event::PlanAmended { plan, hash, .. } => {
+                self.judge_amendment(plan, hash.as_deref())?;
+                Intent::Amend
+            }
             // What a correction says is judged by running everything again.
             Event::Corrected { .. } => Intent::Nothing,
-            Event::Remedied { unit, measure, .. } => {
-                let unit = self.unit(unit)?;
-                let rung = self.standing_under(unit, measure.as_ref())?;
-                match self.plan.plan.ladder.get(rung) {
-                    Some(m) if m.r#final => return Err(Refusal::FinalMeasure { measure: m.id.to_string() }),
-                    Some(m) if self.state.standing(unit).is_some_and(|s| s.remedied) => {
-                        let unit = self.unit_name(unit).to_string();
-                        return Err(Refusal::AlreadyRemedied { unit, measure: m.id.to_string() });
-                    }
-                    _ => Intent::Remedy(unit),
-                }
+            Event::Remedied { unit, measure, .. } => Intent::Remedy(self.remediable(unit, measure.as_ref())?),
+            Event::RemedyRefused { unit, measure, .. } => {
+                Intent::RefuseRemedy(self.remediable(unit, measure.as_ref())?)
             }
         })
-    }
-
-    fn named(&self, ix: ObligationIx) -> String {
-        self.plan.timetable.name(ix)
-    }
-
-    fn unit(&self, id: &Id) -> Result<UnitIx, Refusal> {
-        let units = &self.plan.timetable.units;
-        units.find(id.as_str()).ok_or_else(|| Refusal::UnknownUnit {
-            unit: id.to_string(),
-            suggestion: units
-                .all()
-                .iter()
-                .find(|u| u.title == id.as_str())
-                .map(|u| u.id.to_string())
-                .or_else(|| nearest(id.as_str(), units.all().iter().map(|u| u.id.as_str()))),
-        })
-    }
-
-    fn task(&self, id: &Id) -> Result<TaskIx, Refusal> {
-        let timetable = &self.plan.timetable;
-        timetable.task(id.as_str()).ok_or_else(|| Refusal::UnknownTask {
-            task: id.to_string(),
-            suggestion: timetable
-                .tasks
-                .iter()
-                .find(|t| t.title == id.as_str())
-                .map(|t| t.id.to_string())
-                .or_else(|| nearest(id.as_str(), timetable.tasks.iter().map(|t| t.id.as_str()))),
-        })
-    }
-
-    fn obligation(&self, o: &ObligationRef) -> Result<ObligationIx, Refusal> {
-        let (task, unit) = (self.task(&o.task)?, self.unit(&o.unit)?);
-        if self.plan.timetable.tasks[task].units.binary_search(&unit).is_err() {
-            return Err(Refusal::NotOwed { unit: o.unit.to_string(), task: o.task.to_string() });
-        }
-        let occurrence = self.occurrence(task, o.occurrence)?;
-        let ix = self.plan.timetable.tasks[task].obligation(unit, occurrence);
-        ix.ok_or_else(|| Refusal::NotOwed { unit: o.unit.to_string(), task: o.task.to_string() })
-    }
-
-    fn occurrence(&self, task: TaskIx, day: Option<NaiveDate>) -> Result<usize, Refusal> {
-        let t = &self.plan.timetable.tasks[task];
-        let name = || t.id.to_string();
-        let known = || {
-            let days: Vec<String> =
-                t.occurrences.iter().filter_map(|o| o.day).take(12).map(|d| d.to_string()).collect();
-            if days.is_empty() { "none that is named by a day".to_owned() } else { days.join(", ") }
-        };
-        match (day, t.recurs()) {
-            (None, true) => Err(Refusal::WhichOccurrence { task: name(), known: known() }),
-            (None, false) => Ok(0),
-            (Some(day), _) => t
-                .occurrences
-                .iter()
-                .position(|o| o.day == Some(day))
-                .ok_or_else(|| Refusal::NoSuchOccurrence { task: name(), occurrence: day.to_string(), known: known() }),
-        }
     }
 
     /// Something is expected still, be it only acceptance.
@@ -238,12 +246,12 @@ impl Campaign {
 
     /// The deadline of an obligation when it is due on `day`, with its task's grace.
     fn deadline_on(&self, ix: ObligationIx, day: NaiveDate) -> Result<Deadline, Refusal> {
-        let task = self.plan.timetable.place(ix).map(|p| &self.plan.timetable.tasks[p.task]);
+        let task = self.place(ix).map(|p| &self.plan.timetable.tasks[p.task]);
         let grace = task.and_then(|t| t.grace);
         Ok(self.plan.timetable.deadline_at(None, grace, Due::Day(day))?)
     }
 
-    fn extension(&self, target: &Extended, until: NaiveDate, at: Instant) -> Result<Intent, Refusal> {
+    fn extension(&self, target: &Extended, until: NaiveDate, authority: &str, at: Instant) -> Result<Intent, Refusal> {
         match target {
             Extended::Obligation(o) => {
                 let ix = self.obligation(o)?;
@@ -253,7 +261,7 @@ impl Campaign {
             Extended::Task { task: id, occurrence } => {
                 let task = self.task(id)?;
                 let t = &self.plan.timetable.tasks[task];
-                let occurrence = self.occurrence(task, *occurrence)?;
+                let occurrence = self.occurrence(task, occurrence.as_ref())?;
                 let open = t.of_occurrence(occurrence).map(ObligationIx);
                 let open = open.filter(|ix| !self.state.duties[*ix].status.is_done());
                 // Who has as late a date already, or none yet, keeps it.
@@ -263,6 +271,8 @@ impl Campaign {
                 }
                 Ok(Intent::Extend(all))
             }
+            Extended::Item(item) => Ok(Intent::Item(self.judge_item_extension(item, until, authority, at)?)),
+            Extended::Phase(phase) => Ok(Intent::Phase(self.judge_phase_extension(phase, until, at)?)),
             Extended::Measure { unit, measure } => {
                 let unit = self.unit(unit)?;
                 self.standing_under(unit, Some(measure))?;
@@ -288,6 +298,30 @@ impl Campaign {
             return Err(Refusal::DuePassed { obligation: self.named(ix), due: until.to_string() });
         }
         Ok(deadline)
+    }
+
+    /// A unit that stands under a measure which it can still put right.
+    fn remediable(&self, unit: &Id, measure: Option<&Id>) -> Result<UnitIx, Refusal> {
+        let unit = self.unit(unit)?;
+        let rung = self.standing_under(unit, measure)?;
+        match self.plan.plan.ladder.get(rung) {
+            Some(m) if m.r#final => Err(Refusal::FinalMeasure { measure: m.id.to_string() }),
+            Some(m) if self.state.standing(unit).is_some_and(|s| s.remedied) => {
+                let unit = self.unit_name(unit).to_string();
+                Err(Refusal::AlreadyRemedied { unit, measure: m.id.to_string() })
+            }
+            _ => Ok(unit),
+        }
+    }
+
+    /// A duty that its unit may acknowledge: expected still, and not acknowledged before.
+    fn acknowledgeable(&self, o: &ObligationRef) -> Result<ObligationIx, Refusal> {
+        let ix = self.obligation(o)?;
+        self.unfinished(ix)?;
+        match self.state.acknowledged.get(&ix) {
+            Some(_) => Err(Refusal::AlreadyAcknowledged { what: self.named(ix) }),
+            None => Ok(ix),
+        }
     }
 
     /// The rung a unit stands on, when it is the measure named.

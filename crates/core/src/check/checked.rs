@@ -1,8 +1,9 @@
 //! A plan without errors: the only thing the engine accepts.
 
+use super::TimeLimits;
 use crate::plan::Plan;
-use crate::rules::Rule;
-use crate::timetable::Timetable;
+use crate::rules::{PhaseGuards, Rule};
+use crate::timetable::{PhaseIx, Table, Timetable};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -15,6 +16,10 @@ pub struct RunPlan {
     pub timetable: Timetable,
     /// Its rules, in the order they run: by priority, then id.
     pub rules: Vec<Rule>,
+    /// The conditions of its phases.
+    pub guards: Table<PhaseIx, PhaseGuards>,
+    /// How long items may stay in the states of its pipelines.
+    pub time_limits: TimeLimits,
 }
 
 /// INVARIANT (checked-plan): made only by the checker, and only when it found no error. Cheap to clone and to share

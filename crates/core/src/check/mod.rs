@@ -16,12 +16,13 @@ mod target;
 mod window;
 
 pub use checked::{CheckedPlan, RunPlan};
+pub use pipeline::TimeLimits;
 pub(crate) use rule::available;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, Span, Value};
 use crate::plan::{Declared, Parsed, Plan, RuleDecl, TaskSpec, parse};
-use crate::rules::{Clocks, Resolved, RuleLibrary, Sandbox, resolve};
+use crate::rules::{Clocks, GuardAt, Resolved, RuleLibrary, Sandbox, read_guards, resolve};
 use crate::timetable::{TaskGraph, Timetable, build};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,9 @@ struct Subject<'a> {
     timetable: &'a Timetable,
     graph: &'a TaskGraph,
     rules: &'a [Resolved],
+    /// The conditions of its phases.
+    guards: &'a [GuardAt],
+    sandbox: &'a Sandbox,
     /// The legal limits its states may stand under.
     clocks: &'a Clocks,
     sources: &'a [Source],
@@ -177,6 +181,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         .filter_map(|decl| resolve(decl, &plan.values, library, &sandbox, &mut sources, &mut findings))
         .collect();
     repeated_rules(&plan, &rules, &mut findings);
+    let (guards, conditions) = read_guards(&plan, &sandbox, &sources, &mut findings);
     let clocks = Clocks::for_plan(&plan, library, &mut sources, &mut findings);
     let graph = TaskGraph::of(&plan);
     let subject = Subject {
@@ -185,6 +190,8 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         timetable: &timetable,
         graph: &graph,
         rules: &rules,
+        guards: &conditions,
+        sandbox: &sandbox,
         clocks: &clocks,
         sources: &sources,
         tree: tree.as_ref(),
@@ -202,6 +209,7 @@ pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLi
         return Check { diagnostics, plan: None, timetable: Some(timetable) };
     }
     let rules = rules.into_iter().map(|r| r.rule).collect();
-    let plan = CheckedPlan::new(RunPlan { plan, timetable: timetable.clone(), rules });
+    let time_limits = TimeLimits::of(&plan, &clocks, timetable.window.first);
+    let plan = CheckedPlan::new(RunPlan { plan, timetable: timetable.clone(), rules, guards, time_limits });
     Check { diagnostics, plan: Some(plan), timetable: Some(timetable) }
 }

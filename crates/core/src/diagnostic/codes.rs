@@ -125,6 +125,8 @@ family! {
         FINAL_REPORT_BEFORE_END = "final-report-before-end" Warning,
         ZERO_SLACK = "zero-slack" Note,
         ENDLESS_RECURRENCE = "endless-recurrence" Note,
+        DUE_IGNORES_CALL = "due-ignores-call" Note,
+        NEVER_URGED = "never-urged" Warning,
     }
 }
 family! {
@@ -228,6 +230,7 @@ family! {
         UNKNOWN_LAW = "unknown-law" Error,
         MOVE_AFTER_FINAL = "move-after-final" Warning,
         MOVE_TWICE = "move-twice" Note,
+        UNKNOWN_PIPELINE = "unknown-pipeline" Error,
     }
 }
 

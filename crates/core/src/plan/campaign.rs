@@ -34,10 +34,36 @@ record! {
         lead: Option<Spanned<Id>> = optional,
         /// How long before a due instant a duty is due soon; 3 working days unless set.
         due_soon: Option<Period> = optional,
+        /// How often a duty is urged while it is overdue; never unless set.
+        urge: Option<Period> = optional,
+        /// How it begins; by itself on its first day unless set.
+        start: Option<Start> = optional,
+        /// What a suspension does to due dates; they stand unless set.
+        suspension: Option<Suspension> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on the campaign.
         allow: Vec<Allow> = default,
+    }
+}
+
+choice! {
+    /// How a campaign begins.
+    pub enum Start {
+        /// By itself, on its first day.
+        Automatic = "automatic",
+        /// By the fact `started`.
+        Manual = "manual",
+    }
+}
+
+choice! {
+    /// What a suspension does to due dates.
+    pub enum Suspension {
+        /// They move by the working time suspended.
+        Shift = "shift",
+        /// They stand.
+        Stand = "stand",
     }
 }
 

@@ -22,7 +22,8 @@ mod template;
 mod unit;
 
 pub use campaign::{
-    AssumedYear, BeforeMeans, CalendarBase, CalendarSpec, CampaignSpec, CampaignWindow, CustomCalendar, YearSpec,
+    AssumedYear, BeforeMeans, CalendarBase, CalendarSpec, CampaignSpec, CampaignWindow, CustomCalendar, Start,
+    Suspension, YearSpec,
 };
 pub use covers::{CoveredPeriod, Covers};
 pub use declared::Declared;
@@ -30,14 +31,14 @@ pub use decode::{Entries, Spanned};
 pub use id::{Id, IdError, RuleId};
 pub use indicator::{IndicatorSpec, RatioOf, RollUp, RollUpKind, Target, TargetSpec};
 pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
-pub use phase::PhaseSpec;
+pub use phase::{Enter, Exit, Otherwise, PhaseSpec};
 pub use pipeline::{Extension, Law, LegalLimit, Move, PipelineSpec, StateSpec, States};
 pub use recurrence_spec::{Every, WeekdayName};
 pub use responsible::{Responsible, Selector};
 pub use rule_decl::{OneOrMany, RuleDecl, Scope, Script, Trigger};
 pub use scorecard::{Band, Item, MeasureSpec, OnExpired, OnRemedied, Scorecard};
 pub use source_ref::{Allow, SourceRef};
-pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, Persons, Shift, TaskSpec, TaskWindow};
+pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, OnCall, Persons, Shift, TaskSpec, TaskWindow};
 pub use template::ParamValues;
 pub use unit::{Member, MemberSpec, UnitSpec};
 

@@ -15,6 +15,8 @@ record! {
         initial: Spanned<Id> = required,
         /// Its states, by id.
         states: States = required,
+        /// How long a unit has to acknowledge an item that is handed to it.
+        acknowledge: Option<Spanned<Period>> = optional,
         /// Which states follow which: `found -> verified`.
         moves: Vec<Move> = default,
         /// Where it comes from.
@@ -45,7 +47,7 @@ record! {
         extend: Option<Extension> = optional,
         /// The unit that owns an item from here on.
         to: Option<Spanned<Id>> = optional,
-        /// The legal limit it stands under: one of the statutory pack, or written out.
+        /// The legal limit it stands under: one of the statutory pack, or written out. Without `within` it is the limit.
         law: Option<Spanned<Law>> = optional,
         /// Whether an item ends here.
         r#final: bool = default,

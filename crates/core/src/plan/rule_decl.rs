@@ -73,8 +73,22 @@ choice! {
         ObligationFulfilled = "obligation.fulfilled",
         /// A submission was sent back.
         ObligationReturned = "obligation.returned",
+        /// An item stayed longer in a state than it may, or was not acknowledged in time.
+        ItemOverdue = "item.overdue",
+        /// An item came into a state.
+        ItemMoved = "item.moved",
+        /// An item was handed to another unit.
+        ItemHandedOver = "item.handed-over",
+        /// An item came to its end.
+        ItemClosed = "item.closed",
         /// Something happened in a unit's area.
         Incident = "incident",
+        /// A figure was reported.
+        IndicatorReported = "indicator.reported",
+        /// A target was not reached at its date.
+        IndicatorBelowTarget = "indicator.below-target",
+        /// A unit was inspected.
+        Inspected = "inspected",
         /// A measure was imposed.
         MeasureImposed = "measure.imposed",
         /// A remedy period ended without remedy.
@@ -83,6 +97,8 @@ choice! {
         MeasureRemedied = "measure.remedied",
         /// A phase began.
         PhaseEntered = "phase.entered",
+        /// A phase goes on beyond its window.
+        PhaseOverrun = "phase.overrun",
         /// A phase ended.
         PhaseClosed = "phase.closed",
         /// The campaign's window ended.

@@ -42,6 +42,10 @@ record! {
         every: Option<Spanned<Every>> = optional,
         /// When it may be done, and how far a recurrence reaches: its phase, or the campaign, unless set.
         window: Option<Spanned<TaskWindow>> = optional,
+        /// That it exists only when called for, and who may call.
+        on_call: Option<Spanned<OnCall>> = optional,
+        /// How often it is urged while it is overdue; as the campaign says unless set.
+        urge: Option<Period> = optional,
         /// How long after the due instant it still counts as in time.
         grace: Option<Period> = optional,
         /// What is handed in.
@@ -56,6 +60,14 @@ record! {
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.
         allow: Vec<Allow> = default,
+    }
+}
+
+record! {
+    /// Who may call for a duty that exists only when called for.
+    pub struct OnCall {
+        /// The units that may call; anybody unless set.
+        by: Vec<Spanned<Id>> = default,
     }
 }
 

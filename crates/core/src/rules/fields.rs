@@ -26,9 +26,10 @@ macro_rules! fields {
 fields! {
     EventTrigger = "event"."trigger": "What triggered the rule: `obligation.breached`, `incident` …",
     EventDate = "event"."date": "The day it happened, ISO 8601, in the plan's time zone.",
-    EventKind = "event"."kind": "Incidents: what happened, in the host's word.",
-    EventCount = "event"."count": "Incidents: how many; 1 unless the fact says more.",
-    EventRef = "event"."ref": "Incidents: the host's reference, or nothing.",
+    EventKind = "event"."kind": "Incidents and inspections: of what kind, in the host's word.",
+    EventCount = "event"."count": "Incidents: how many, 1 unless the fact says more. Inspections: how many findings.",
+    EventMarks = "event"."marks": "Inspections: the marks given, or nothing.",
+    EventRef = "event"."ref": "Incidents and inspections: the host's reference, or nothing.",
     ObligationTask = "obligation"."task": "The task's id.",
     ObligationPhase = "obligation"."phase": "The phase's id, or nothing.",
     ObligationUnit = "obligation"."unit": "The unit that owes it.",
@@ -39,6 +40,22 @@ fields! {
     ObligationLate = "obligation"."late": "Whether it was breached or done late.",
     ObligationDeliverable = "obligation"."deliverable": "`document`, `return`, `action`, or nothing.",
     ObligationBlockedBy = "obligation"."blocked_by": "The obligation it still waits for, or nothing.",
+    ItemRef = "item"."ref": "The host's reference of the lead or case.",
+    ItemPipeline = "item"."pipeline": "Its pipeline.",
+    ItemState = "item"."state": "The state it is in; for `item.closed`, the final one.",
+    ItemFrom = "item"."from": "`item.moved`: the state it was in before, or nothing when it comes in. `item.handed-over`: the unit that had it.",
+    ItemOwner = "item"."owner": "The unit that owns it.",
+    ItemFirstAsked = "item"."first_asked": "The unit that was asked first.",
+    ItemDue = "item"."due": "Until when it may stay in its state, or nothing.",
+    ItemDays = "item"."days":
+        "How many days it has been in its state, by the calendar; for `item.moved` and `item.closed`, in the one it left.",
+    ItemOverdue = "item"."overdue":
+        "Whether it stayed longer in its state than it may; for `item.moved` and `item.closed`, in the one it left.",
+    ItemUnacknowledged = "item"."unacknowledged": "`item.overdue`: whether it is the acknowledgement that is late.",
+    IndicatorId = "indicator"."id": "The indicator's id.",
+    IndicatorValue = "indicator"."value": "The figure reported, or judged; nothing when none was reported.",
+    IndicatorPeriod = "indicator"."period": "`indicator.reported`: the period it covers, or nothing.",
+    IndicatorTarget = "indicator"."target": "`indicator.below-target`: the number that was to be reached.",
     UnitId = "unit"."id": "The unit's id.",
     UnitTitle = "unit"."title": "The unit's title.",
     UnitKind = "unit"."kind": "What sort of unit it is, or nothing.",
@@ -61,7 +78,8 @@ impl Field {
 }
 
 /// The views a script may name. `params` and `history` have no fixed fields.
-pub const VIEWS: [&str; 8] = ["event", "obligation", "unit", "measure", "phase", "campaign", "params", "history"];
+pub const VIEWS: [&str; 10] =
+    ["event", "obligation", "item", "indicator", "unit", "measure", "phase", "campaign", "params", "history"];
 
 /// What one run of a rule sees.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! A rule file looked at alone, as its author writes it: what it is, not what a plan makes of it.
 
 use super::file::RuleFile;
-use super::rule::compile;
+use super::read::compile;
 use super::sandbox::Sandbox;
 use super::script_at::ScriptAt;
 use crate::diagnostic::Diagnostics;

@@ -4,6 +4,8 @@ mod clocks;
 mod fields;
 mod file;
 mod file_check;
+mod guard;
+mod read;
 mod rule;
 mod sandbox;
 mod script_at;
@@ -15,6 +17,7 @@ pub use clocks::{Clock, ClockExtension, ClockUnit, Clocks};
 pub use fields::{Field, Frame, VIEWS, about_obligation};
 pub use file::{LocalText, RuleFile, RuleLibrary};
 pub use file_check::check_file;
+pub use guard::{Argument, GUARD_FIELDS, Guard, GuardAt, GuardQuestion, PhaseGuards, Question, read_guards};
 pub use rule::{Resolved, Rule, resolve, scope_text};
 pub use sandbox::{
     BUILTINS, Call, Compared, Comparison, Compiled, Condition, Costly, CostlyKind, Failure, Limits, Outcome, Past,

@@ -1,10 +1,11 @@
 //! A rule ready to run: taken from the plan or from a pack, its parameters decided, its scripts compiled.
 
 use super::file::{RuleFile, RuleLibrary};
-use super::sandbox::{Compiled, Place, Sandbox, SyntaxKind};
+use super::read::compile;
+use super::sandbox::{Compiled, Sandbox};
 use super::script_at::ScriptAt;
 use super::value::Value;
-use crate::diagnostic::{Diagnostic, Edit, document, rule};
+use crate::diagnostic::{Diagnostic, document, rule};
 use crate::document::{Node, Source, SourceId, Span, hex};
 use crate::plan::decode::Spanned;
 use crate::plan::{ParamSpec, ParamValue, ParamValues, RuleDecl, RuleId, Scope, Trigger};
@@ -274,69 +275,6 @@ pub fn scope_text(scope: Option<&Scope>) -> String {
         .chain(["|"])
         .chain(s.kind.iter().map(|k| k.as_str()));
     parts.collect::<Vec<_>>().join(",")
-}
-
-pub(super) fn compile(
-    sandbox: &Sandbox,
-    script: &ScriptAt,
-    expression: bool,
-    sources: &[Source],
-    findings: &mut Vec<Diagnostic>,
-) -> Option<Compiled> {
-    // An expression may end in a line break of its YAML block, never in a semicolon.
-    let text = if expression { script.text.trim_end() } else { &script.text };
-    match sandbox.compile(text, expression) {
-        Ok(compiled) => Some(compiled),
-        Err(e) => {
-            let slips = keyboard_slips(script, sources);
-            if !matches!(e.kind, SyntaxKind::Shadows(_)) && !slips.is_empty() {
-                findings.extend(slips);
-                return None;
-            }
-            let span = script.span(sources, e.place);
-            findings.push(match e.kind {
-                SyntaxKind::UnknownName(name) => Diagnostic::new(&rule::UNKNOWN_FIELD, span)
-                    .variant("name")
-                    .arg("name", &name)
-                    .suggest(&name, super::VIEWS),
-                SyntaxKind::Shadows(name) => Diagnostic::new(&rule::SYNTAX, span).variant("shadows").arg("name", name),
-                SyntaxKind::Other(said) => Diagnostic::new(&rule::SYNTAX, span).arg("said", said),
-            });
-            None
-        }
-    }
-}
-
-/// Marks of a Chinese keyboard outside the texts of a script that does not read: they explain it better than the parser.
-fn keyboard_slips(script: &ScriptAt, sources: &[Source]) -> Vec<Diagnostic> {
-    const MARKS: [(char, &str); 12] = [
-        ('“', "\""),
-        ('”', "\""),
-        ('‘', "'"),
-        ('’', "'"),
-        ('，', ", "),
-        ('、', ", "),
-        ('；', ";"),
-        ('：', ":"),
-        ('（', "("),
-        ('）', ")"),
-        ('！', "!"),
-        ('＝', "="),
-    ];
-    let mut found = Vec::new();
-    for (line, text) in script.text.lines().enumerate() {
-        let mut quoted = false;
-        for (column, c) in text.chars().enumerate() {
-            quoted ^= c == '"';
-            let Some((_, instead)) = MARKS.iter().find(|(mark, _)| *mark == c).filter(|_| !quoted) else { continue };
-            let at = script.span(sources, Place { line: line + 1, column: column + 1 });
-            let span = Span { end: at.start + u32::try_from(c.len_utf8()).unwrap_or(0), ..at };
-            let edit = Edit { span, text: (*instead).to_owned() };
-            let finding = Diagnostic::new(&document::FULL_WIDTH_PUNCTUATION, span).variant("script");
-            found.push(finding.arg("mark", instead.trim()).fix("", vec![edit]));
-        }
-    }
-    found
 }
 
 fn value(v: &ParamValue) -> Value {

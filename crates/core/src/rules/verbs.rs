@@ -52,7 +52,11 @@ pub const VERBS: &[(&str, &[usize], &str)] = &[
 
 /// Questions `history` answers, with the numbers of arguments each takes.
 pub const QUESTIONS: &[(&str, &[usize], &str)] = &[
-    ("count", &[1, 2], "how often an incident of a kind, or a consequence (`breach`, `measure`), happened"),
+    (
+        "count",
+        &[1, 2],
+        "how often an incident of a kind happened, or something the engine counts: `breach`, `measure`, `inspected`, `item-overdue`",
+    ),
     ("points", &[1], "points taken off in so many days"),
     ("measures", &[2], "how often a measure was imposed in so many days"),
 ];

@@ -23,6 +23,8 @@ pub enum Anchor {
     TaskDone(String),
     /// The occurrence's nominal day, for recurring tasks.
     Occurrence,
+    /// When the duty was called for, for on-call tasks.
+    Call,
     /// A named day of the calendar in the year of the campaign's first day, such as `spring-festival`.
     Named(String),
 }
@@ -102,6 +104,7 @@ fn parse_anchor(text: &str, year: Option<i32>) -> Result<Anchor, DueError> {
         "phase.start" => Anchor::PhaseStart(None),
         "phase.end" => Anchor::PhaseEnd(None),
         "occurrence" => Anchor::Occurrence,
+        "call" => Anchor::Call,
         day if NAMED_DAYS.contains(&day) => Anchor::Named(day.to_owned()),
         _ => {
             if let Some(id) = named("phase.", ".start") {

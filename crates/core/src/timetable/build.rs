@@ -5,7 +5,7 @@ use super::graph::TaskGraph;
 use super::index::{PhaseIx, TaskIx, UnitIx};
 use super::table::Table;
 use super::units::UnitTree;
-use super::{DueProblem, Occurrence, Phase, Task, Timetable};
+use super::{Counted, DueProblem, Occurrence, Phase, Task, Timetable};
 use crate::diagnostic::{Diagnostic, calendar, document};
 use crate::document::Span;
 use crate::plan::{Plan, Responsible, Spanned, TaskSpec, TaskWindow};
@@ -24,18 +24,26 @@ const MOST_OCCURRENCES: usize = 4_000;
 pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let spec = &plan.campaign;
-    let phases: Table<PhaseIx, Phase> = plan
+    let mut phases: Table<PhaseIx, Phase> = plan
         .phases
         .iter()
         .map(|p| Phase {
             id: p.id.value.clone(),
             title: p.title.clone().unwrap_or_else(|| p.id.to_string()),
             window: p.window.value,
+            after: Vec::new(),
         })
         .collect();
     let mut phase_ids = BTreeMap::new();
     for (ix, phase) in phases.enumerated() {
         phase_ids.entry(phase.id.clone()).or_insert(ix);
+    }
+    for (ix, spec) in plan.phases.iter().enumerate().map(|(i, spec)| (PhaseIx::from(i), spec)) {
+        for before in spec.waits_for().filter_map(|id| phase_ids.get(&id.value)) {
+            if !phases[ix].after.contains(before) {
+                phases[ix].after.push(*before);
+            }
+        }
     }
     let mut timetable = Timetable {
         zone: spec.time_zone.clone(),
@@ -53,7 +61,8 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
     };
     let graph = TaskGraph::of(plan);
     let windows: Vec<Window> = plan.tasks.iter().map(|t| task_window(&timetable, t)).collect();
-    let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes).collect();
+    // What is only called for holds nothing up that goes by the plan.
+    let takes: Vec<Option<Period>> = plan.tasks.iter().map(|t| t.takes.filter(|_| t.on_call.is_none())).collect();
     let earliest = earliest(&graph, &windows, &takes, timetable.clockwork());
     let critical = critical_path(&earliest, &takes);
     let on_path: BTreeSet<usize> = critical.iter().copied().collect();
@@ -65,7 +74,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
             critical: on_path.contains(&i),
             after: graph.before(i).into_iter().map(|(t, d)| (TaskIx::from(t), d)).collect(),
             first: u32::try_from(timetable.obligations).unwrap_or(u32::MAX),
-            ..entry(&timetable, task, named <= MOST_OBLIGATIONS)
+            ..entry(&timetable, task, spec.urge, named <= MOST_OBLIGATIONS)
         };
         named = named.saturating_add(entry.units.len() + entry.with.len());
         timetable.cut_off |= named > MOST_OBLIGATIONS;
@@ -73,8 +82,11 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         timetable.task_ids.entry(task.id.value.clone()).or_insert(ix);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
         // What nobody owes would cost memory without counting as an obligation.
-        let nobody = timetable.tasks[ix].units.is_empty() && task.every.is_some();
+        let nobody = task.on_call.is_some() || timetable.tasks[ix].units.is_empty() && task.every.is_some();
         let occurrences = if nobody { Vec::new() } else { occurrences(&timetable, ix, task, window, &mut findings) };
+        if task.on_call.is_some() {
+            findings.extend(called_at_once(&timetable, ix, task));
+        }
         let size = occurrences.len().saturating_mul(timetable.tasks[ix].units.len());
         if timetable.obligations.saturating_add(size) > MOST_OBLIGATIONS {
             timetable.cut_off = true;
@@ -110,7 +122,7 @@ fn task_window(timetable: &Timetable, task: &TaskSpec) -> Window {
 }
 
 /// A task with its units, unless `fits` says that the plan names too many already.
-fn entry(timetable: &Timetable, task: &TaskSpec, fits: bool) -> Task {
+fn entry(timetable: &Timetable, task: &TaskSpec, urge: Option<Period>, fits: bool) -> Task {
     let units = &timetable.units;
     let find = |id: &Option<Spanned<crate::plan::Id>>| id.as_ref().and_then(|id| units.find(id.as_str()));
     let mut with: Vec<UnitIx> = units.named_in_order(task.with.iter().filter(|_| fits));
@@ -130,6 +142,8 @@ fn entry(timetable: &Timetable, task: &TaskSpec, fits: bool) -> Task {
         title: task.title.clone().unwrap_or_else(|| task.id.to_string()),
         phase: task.phase.as_ref().and_then(|p| timetable.phase(p.as_str())),
         units: Arc::from(owing),
+        on_call: task.on_call.as_ref().map(|o| units.named_in_order(o.by.iter())),
+        urge: task.urge.or(urge),
         lead,
         with,
         to: find(&task.to),
@@ -182,6 +196,14 @@ fn occurrences(
         opens = day.and_then(|d| add_days(d, 1)).unwrap_or(opens);
     }
     all
+}
+
+/// A finding for a due date that could not be worked out even if the duty were called for at the very start.
+fn called_at_once(timetable: &Timetable, ix: TaskIx, task: &TaskSpec) -> Option<Diagnostic> {
+    let call = Some(timetable.zone.day_start(timetable.window.first));
+    let from = Counted { call, ..timetable.counted(None, &|_| None) };
+    let problem = timetable.deadline_from(ix, &from).err()?;
+    of_problem(&problem, task.due.as_ref().map_or(task.id.span, |d| d.span))
 }
 
 /// A finding for a due date that cannot be worked out. An unknown phase is the checker's to report.

@@ -92,6 +92,8 @@ pub struct Anchors<'a> {
     pub phase: &'a dyn Fn(Option<&str>) -> Option<Window>,
     /// The occurrence's nominal day.
     pub occurrence: Option<NaiveDate>,
+    /// When the duty was called for.
+    pub call: Option<Instant>,
     /// When the named task was done for this unit; `None` while it is not.
     pub done: &'a dyn Fn(&str) -> Option<Instant>,
 }
@@ -146,6 +148,10 @@ impl Clockwork<'_> {
             Anchor::Occurrence => {
                 let day = anchors.occurrence.ok_or(DueProblem::NoOccurrence)?;
                 (day, self.zone.day_end(day))
+            }
+            Anchor::Call => {
+                let Some(call) = anchors.call else { return Ok(None) };
+                (self.zone.local_date(call), call)
             }
             Anchor::TaskDone(task) => {
                 let Some(done) = (anchors.done)(task) else { return Ok(None) };

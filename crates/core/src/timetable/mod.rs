@@ -64,6 +64,8 @@ pub struct Phase {
     pub title: String,
     /// Its days.
     pub window: Window,
+    /// The phases that must have ended before it begins, in the order written.
+    pub after: Vec<PhaseIx>,
 }
 
 /// A task with its units and occurrences.
@@ -77,6 +79,10 @@ pub struct Task {
     pub phase: Option<PhaseIx>,
     /// Who owes it, ascending.
     pub units: Arc<[UnitIx]>,
+    /// Whether it exists only when called for, and which units may call; none for anybody.
+    pub on_call: Option<Vec<UnitIx>>,
+    /// How often it is urged while it is overdue.
+    pub urge: Option<Period>,
     /// Who leads it or shares it, beside the unit that owes it.
     pub lead: Option<UnitIx>,
     /// Who co-operates or shares it.
@@ -134,6 +140,19 @@ pub struct Deadline {
     pub soon: Instant,
 }
 
+/// What due dates count from, as far as it has happened.
+#[derive(Clone, Copy)]
+pub struct Counted<'a> {
+    /// The occurrence's nominal day.
+    pub occurrence: Option<NaiveDate>,
+    /// When the duty was called for.
+    pub call: Option<Instant>,
+    /// When the named task was done for this unit; `None` while it is not.
+    pub done: &'a dyn Fn(&str) -> Option<Instant>,
+    /// Phases whose window is not that of the plan any more.
+    pub moved: &'a [(PhaseIx, Window)],
+}
+
 /// What an index of an obligation stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -168,6 +187,16 @@ impl Task {
     pub fn due_counts_from_tasks(&self) -> bool {
         let Some(DueSpec::Expr(expr)) = &self.due else { return false };
         expr.points().iter().any(|p| matches!(p.anchor, crate::time::Anchor::TaskDone(_)))
+    }
+
+    /// Whether its due date counts from the end of a phase.
+    pub fn due_counts_from_end_of(&self, phase: PhaseIx, timetable: &Timetable) -> bool {
+        let Some(DueSpec::Expr(expr)) = &self.due else { return false };
+        expr.points().iter().any(|p| match &p.anchor {
+            crate::time::Anchor::PhaseEnd(None) => self.phase == Some(phase),
+            crate::time::Anchor::PhaseEnd(Some(id)) => timetable.phase(id) == Some(phase),
+            _ => false,
+        })
     }
 
     /// Whether it recurs.
@@ -255,14 +284,33 @@ impl Timetable {
         occurrence: Option<NaiveDate>,
         done: &dyn Fn(&str) -> Option<Instant>,
     ) -> Result<Option<Due>, DueProblem> {
+        self.due_from(task, &self.counted(occurrence, done))
+    }
+
+    /// What due dates count from while everything goes by the plan.
+    fn counted<'a>(&'a self, occurrence: Option<NaiveDate>, done: &'a dyn Fn(&str) -> Option<Instant>) -> Counted<'a> {
+        Counted { occurrence, call: None, done, moved: &[] }
+    }
+
+    fn due_from(&self, task: TaskIx, from: &Counted<'_>) -> Result<Option<Due>, DueProblem> {
         let task = &self.tasks[task];
-        let own = task.phase.map(|p| self.phases[p].window);
+        let window = |p: PhaseIx| {
+            let moved = from.moved.iter().find(|(phase, _)| *phase == p).map(|(_, window)| *window);
+            moved.unwrap_or(self.phases[p].window)
+        };
+        let own = task.phase.map(window);
         let phase = |id: Option<&str>| match id {
             None => own,
-            Some(id) => self.phase(id).map(|p| self.phases[p].window),
+            Some(id) => self.phase(id).map(window),
         };
-        let anchors = Anchors { campaign: self.window, phase: &phase, occurrence, done };
-        match (&task.due, occurrence) {
+        let anchors = Anchors {
+            campaign: self.window,
+            phase: &phase,
+            occurrence: from.occurrence,
+            call: from.call,
+            done: from.done,
+        };
+        match (&task.due, from.occurrence) {
             (Some(DueSpec::Expr(expr)), _) => self.clockwork().due(expr, &anchors),
             (_, Some(day)) => Ok(Some(Due::Day(day))),
             _ => Ok(None),
@@ -279,7 +327,15 @@ impl Timetable {
         occurrence: Option<NaiveDate>,
         done: &dyn Fn(&str) -> Option<Instant>,
     ) -> Result<Option<Deadline>, DueProblem> {
-        let due = self.due(task, occurrence, done)?;
+        self.deadline_from(task, &self.counted(occurrence, done))
+    }
+
+    /// The same, counted from what has happened.
+    ///
+    /// # Errors
+    /// [`DueProblem`] when the calendar does not reach that far.
+    pub fn deadline_from(&self, task: TaskIx, from: &Counted<'_>) -> Result<Option<Deadline>, DueProblem> {
+        let due = self.due_from(task, from)?;
         let task = &self.tasks[task];
         due.map(|due| self.deadline_at(task.shift, task.grace, due)).transpose()
     }

@@ -62,12 +62,13 @@ pub fn differences(campaign: &Campaign, other: &WhatIf, language: Language) -> D
     let w = Words::of(language);
     let change = |would_follow: bool, of: &Campaign, told: &Told| {
         let c = &told.consequence;
-        let cause = told.unit.map(|u| cause(of, u, c, w)).unwrap_or_default();
+        let unit = told.unit.as_ref().and_then(|u| of.timetable().units.find(u));
+        let cause = unit.map(|u| cause(of, u, c, w)).unwrap_or_default();
         Change { would_follow, id: c.id.to_string(), at: c.at.clone(), what: headline(of, c, w), cause }
     };
-    let of_unit = |unit: Option<UnitIx>| {
-        let gone = other.gone.iter().filter(|t| t.unit == unit).map(|t| change(false, campaign, t));
-        let new = other.new.iter().filter(|t| t.unit == unit).map(|t| change(true, &other.campaign, t));
+    let of_unit = |unit: Option<&str>| {
+        let gone = other.gone.iter().filter(|t| t.unit.as_deref() == unit).map(|t| change(false, campaign, t));
+        let new = other.new.iter().filter(|t| t.unit.as_deref() == unit).map(|t| change(true, &other.campaign, t));
         let mut all: Vec<Change> = gone.chain(new).collect();
         all.sort_by(|a, b| a.at.instant().cmp(&b.at.instant()).then(a.would_follow.cmp(&b.would_follow)));
         all
@@ -90,7 +91,7 @@ pub fn differences(campaign: &Campaign, other: &WhatIf, language: Language) -> D
             score: both(&score),
             band: both(&band_of),
             measure: both(&measure),
-            changes: of_unit(Some(unit)),
+            changes: of_unit(Some(u.id.as_str())),
         };
         let same = |pair: &[Option<String>; 2]| pair[0] == pair[1];
         let nothing = same(&line.score) && same(&line.band) && same(&line.measure) && line.changes.is_empty();

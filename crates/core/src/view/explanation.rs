@@ -2,6 +2,7 @@
 
 use super::headline::{cause, day_and_time, headline, measure_title, titled};
 use super::standings::band;
+use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Consequence, What, decimal};
 use crate::diagnostic::Language;
@@ -32,6 +33,8 @@ pub struct Explanation {
     pub measure: Option<String>,
     /// Everything that concerns its standing, in order.
     pub entries: Vec<ExplainedEntry>,
+    /// What is in hand: duties that are owed and not done.
+    pub in_hand: Vec<InHand>,
     #[serde(skip)]
     standing_text: Option<String>,
     #[serde(skip)]
@@ -123,6 +126,7 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
         band_title: band(campaign, unit).and_then(|b| b.title.clone()),
         measure,
         entries,
+        in_hand: if entry.is_none() { in_hand(campaign, unit, w) } else { Vec::new() },
         standing_text,
         language,
     })
@@ -232,6 +236,12 @@ impl Explanation {
                     let _ = writeln!(out, "     {label}{}{text}", w.colon);
                 }
             }
+        }
+        if !self.in_hand.is_empty() {
+            let _ = writeln!(out, "\n{}{}", w.in_hand, w.colon.trim_end());
+        }
+        for duty in &self.in_hand {
+            let _ = writeln!(out, "  {}", duty.line(w));
         }
         out
     }

@@ -1,7 +1,8 @@
 //! One consequence, or one fact, in a sentence.
 
+use super::fact_text::fact_text;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, What, decimal};
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -48,6 +49,37 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         What::Fulfilled { obligation, late_days } => {
             put(w.h_fulfilled_late, &[("obligation", obligation), ("days", &late_days.to_string())])
         }
+        What::Cancelled { obligation } => put(w.h_cancelled, &[("obligation", obligation)]),
+        What::Urged { obligation, due, times, days_late } => {
+            let (times, days) = (times.to_string(), days_late.to_string());
+            put(w.h_urged, &[("obligation", obligation), ("times", &times), ("due", due), ("days", &days)])
+        }
+        What::CampaignStarted => w.h_started.to_owned(),
+        What::CampaignClosed { terminated: false } => w.h_closed.to_owned(),
+        What::CampaignClosed { terminated: true } => w.h_terminated.to_owned(),
+        What::PhaseEntered { .. }
+        | What::PhaseHeld { .. }
+        | What::PhaseOverrun { .. }
+        | What::PhaseClosed { .. }
+        | What::PhaseReopened { .. }
+        | What::PhaseExtended { .. } => of_phase(campaign, &c.what, w),
+        What::ItemEntered { .. }
+        | What::ItemHandedOver { .. }
+        | What::ItemOverdue { .. }
+        | What::ItemExtended { .. }
+        | What::ItemClosed { .. } => of_item(campaign, &c.what, w),
+        What::TargetJudged { indicator, value, target, met, .. } => {
+            let value = value.as_ref().map_or_else(|| w.h_not_reported.to_owned(), decimal);
+            let text = if *met { w.h_target_met } else { w.h_target_missed };
+            let indicator = indicator_title(campaign, indicator);
+            put(text, &[("indicator", &indicator), ("target", target), ("value", &value)])
+        }
+        What::Reversed { item, points, score, .. } => {
+            let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            put(w.h_reversed, &[("points", &signed(points)), ("item", &item), ("before", &before), ("after", &after)])
+        }
+        What::FactMoot { fact, reason } => put(w.h_moot, &[("seq", &fact.to_string()), ("reason", reason)]),
         What::Notice { text, .. } => put(w.h_notice, &[("text", text)]),
         What::Reward { amount, to, paid_by, .. } => {
             let payer = paid_by.as_ref().map(|u| put(w.h_paid_by, &[("unit", &unit_title(campaign, u))]));
@@ -59,8 +91,81 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             put(w.h_rule_failed, &[("rule", rule), ("reason", reason)])
         }
         What::CalendarMissing { about, reason } => put(w.h_calendar, &[("about", about), ("reason", reason)]),
+        // What is as it should be stands in no story.
+        What::Opened { .. } | What::DueSoon { .. } | What::Rescinded { .. } => c.what.word().to_owned(),
+    }
+}
+
+fn of_phase(campaign: &Campaign, what: &What, w: &Words) -> String {
+    let title = |id: &str| {
+        let timetable = campaign.timetable();
+        titled(id, timetable.phase(id).map(|p| timetable.phases[p].title.as_str()))
+    };
+    let with_unmet = |text: &str, phase: &str, unmet: &Option<String>| {
+        let unmet = unmet.as_ref().map(|u| put(w.h_unmet, &[("waits", u)])).unwrap_or_default();
+        format!("{}{unmet}", put(text, &[("phase", &title(phase))]))
+    };
+    match what {
+        What::PhaseEntered { phase, unmet } => with_unmet(w.h_phase_entered, phase, unmet),
+        What::PhaseClosed { phase, unmet } => with_unmet(w.h_phase_closed, phase, unmet),
+        What::PhaseHeld { phase, waits_for } => put(w.h_phase_held, &[("phase", &title(phase)), ("waits", waits_for)]),
+        What::PhaseOverrun { phase, waits_for } => {
+            put(w.h_phase_overrun, &[("phase", &title(phase)), ("waits", waits_for)])
+        }
+        What::PhaseReopened { phase, until } => {
+            let until = until.as_ref().map(|u| put(w.h_until, &[("until", u)])).unwrap_or_default();
+            format!("{}{until}", put(w.h_phase_reopened, &[("phase", &title(phase))]))
+        }
+        What::PhaseExtended { phase, before, until } => {
+            put(w.h_phase_extended, &[("phase", &title(phase)), ("before", before), ("until", until)])
+        }
         other => other.word().to_owned(),
     }
+}
+
+fn of_item(campaign: &Campaign, what: &What, w: &Words) -> String {
+    let until =
+        |text: &str, until: &Option<String>| until.as_ref().map(|u| put(text, &[("until", u)])).unwrap_or_default();
+    match what {
+        What::ItemEntered { item, pipeline, state, unit, until: by } => {
+            let (pipeline, state) = (pipeline_title(campaign, pipeline), state_title(campaign, pipeline, state));
+            let args = [("pipeline", pipeline.as_str()), ("item", item), ("state", &state)];
+            let unit = unit_title(campaign, unit);
+            put(w.h_item_entered, &[args[0], args[1], args[2], ("unit", &unit)]) + until(w.h_until, by).as_str()
+        }
+        What::ItemHandedOver { item, from, to, until: by } => {
+            let (from, to) = (unit_title(campaign, from), unit_title(campaign, to));
+            put(w.h_item_handed, &[("item", item), ("from", &from), ("to", &to)]) + until(w.h_item_sign, by).as_str()
+        }
+        What::ItemOverdue { item, pipeline, state, due, acknowledgement, .. } => {
+            let text = if *acknowledgement { w.h_item_unsigned } else { w.h_item_overdue };
+            let (title, state) = (pipeline_title(campaign, pipeline), state_title(campaign, pipeline, state));
+            put(text, &[("pipeline", &title), ("item", item), ("state", &state), ("due", due)])
+        }
+        What::ItemExtended { item, state, until } => {
+            put(w.h_item_extended, &[("item", item), ("state", state), ("until", until)])
+        }
+        What::ItemClosed { item, state, .. } => put(w.h_item_closed, &[("item", item), ("state", state)]),
+        other => other.word().to_owned(),
+    }
+}
+
+fn pipeline_title(campaign: &Campaign, id: &str) -> String {
+    let pipelines = &campaign.plan().plan.pipelines;
+    let found = pipelines.iter().find(|(key, _)| key.as_str() == id);
+    found.and_then(|(_, p)| p.title.clone()).unwrap_or_else(|| id.to_owned())
+}
+
+fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
+    let pipelines = &campaign.plan().plan.pipelines;
+    let found = pipelines.iter().find(|(key, _)| key.as_str() == pipeline);
+    let state = found.and_then(|(_, p)| p.states.0.iter().find(|(key, _)| key.as_str() == id));
+    titled(id, state.and_then(|(_, s)| s.title.as_deref()))
+}
+
+fn indicator_title(campaign: &Campaign, id: &str) -> String {
+    let indicators = &campaign.plan().plan.indicators;
+    titled(id, indicators.iter().find(|(key, _)| key.as_str() == id).and_then(|(_, i)| i.title.as_deref()))
 }
 
 /// Why a consequence followed, in a sentence: its cause, the values read, the clause.
@@ -108,30 +213,6 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
     }
 }
 
-fn fact_text(event: &Event, w: &Words) -> String {
-    let name = |o: &crate::campaign::ObligationRef| match o.occurrence {
-        Some(day) => format!("{}@{}#{day}", o.task, o.unit),
-        None => format!("{}@{}", o.task, o.unit),
-    };
-    match event {
-        Event::Incident { kind, count, reference, .. } => {
-            let reference = reference.as_ref().map(|r| format!("{}{r}", w.comma)).unwrap_or_default();
-            put(w.f_incident, &[("kind", kind), ("count", &count.to_string()), ("ref", &reference)])
-        }
-        Event::Submitted { obligation, .. } => put(w.f_submitted, &[("obligation", &name(obligation))]),
-        Event::Accepted { obligation, .. } => put(w.f_accepted, &[("obligation", &name(obligation))]),
-        Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &name(obligation))]),
-        Event::Remedied { .. } => w.f_remedied.to_owned(),
-        Event::Extended { authority, reason, .. } => put(w.f_extended, &[("authority", authority), ("reason", reason)]),
-        Event::Corrected { corrects, reason, instead } => {
-            let corrected = put(w.f_corrected, &[("seq", &corrects.to_string()), ("reason", reason)]);
-            let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(&i.event, w)));
-            corrected + instead.unwrap_or_default().as_str()
-        }
-        Event::Waived { authority, reason, .. } => put(w.f_waived, &[("authority", authority), ("reason", reason)]),
-    }
-}
-
 /// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
 pub(super) fn day_and_time(at: &Moment) -> String {
     at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
@@ -151,7 +232,7 @@ pub(super) fn measure_title(campaign: &Campaign, id: &str) -> String {
     titled(id, ladder.filter(|m| m.id.as_str() == id).find_map(|m| m.title.as_deref()))
 }
 
-fn unit_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn unit_title(campaign: &Campaign, id: &str) -> String {
     let units = &campaign.timetable().units;
     titled(id, units.find(id).and_then(|ix| units.all().at(ix)).map(|u| u.title.as_str()))
 }

@@ -2,9 +2,11 @@
 
 mod difference;
 mod explanation;
+mod fact_text;
 mod headline;
 mod standings;
 mod timetable;
+mod waiting;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
@@ -13,4 +15,5 @@ pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };
 pub use timetable::{ObligationLine, TimetableView, timetable_view};
+pub use waiting::InHand;
 pub use words::Words;

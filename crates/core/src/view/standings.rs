@@ -17,6 +17,12 @@ pub struct Standings {
     pub at: Option<Moment>,
     /// The phases and their states.
     pub phases: Vec<PhaseLine>,
+    /// Since when the campaign is suspended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Moment>,
+    /// When it was terminated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminated: Option<Moment>,
     /// Units that owe anything or have a score of their own, best first.
     pub standings: Vec<Standing>,
     /// What falls due next.
@@ -28,12 +34,15 @@ pub struct Standings {
 pub struct PhaseLine {
     /// Its id.
     pub id: String,
-    /// `planned`, `active` or `closed`.
+    /// `planned`, `held`, `active`, `overrun` or `closed`.
     pub state: &'static str,
+    /// What it waits for, where it is held back or overrun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
 }
 
 /// The supervision offices' traffic light (亮灯).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Light {
     /// Nothing is overdue or due soon.
@@ -128,27 +137,26 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
     let timetable = campaign.timetable();
     let mut counts = vec![(Counts::default(), Light::Green, false); timetable.units.all().len()];
     let mut due = Vec::new();
-    for task in &timetable.tasks {
-        for ix in task.obligations().map(ObligationIx) {
-            let Some(place) = timetable.place(ix) else { continue };
-            let Some(slot) = counts.get_mut(usize::from(place.unit)) else { continue };
-            slot.2 = true;
-            count(campaign, ix, &mut slot.0, &mut slot.1);
-            if let (Some(deadline), Some(status)) = (campaign.deadline(ix), campaign.status(ix))
-                && matches!(status, Status::Open | Status::Waiting)
-                && campaign.clock().is_none_or(|c| c < deadline.breach)
-            {
-                due.push((deadline.breach, ix, place, deadline.due));
-            }
+    for ix in campaign.obligations() {
+        let Some(place) = campaign.place(ix) else { continue };
+        let Some(slot) = counts.get_mut(usize::from(place.unit)) else { continue };
+        slot.2 = true;
+        count(campaign, ix, &mut slot.0);
+        slot.1 = slot.1.max(light(campaign, ix));
+        if let (Some(deadline), Some(status)) = (campaign.deadline(ix), campaign.status(ix))
+            && matches!(status, Status::Open | Status::Waiting)
+            && campaign.clock().is_none_or(|c| c < deadline.breach)
+        {
+            due.push((deadline.breach, ix, place, deadline.due));
         }
     }
     due.sort_by_key(|(at, ix, ..)| (*at, *ix));
-    let due_next = due.into_iter().take(most).map(|(_, _, place, due)| {
+    let due_next = due.into_iter().take(most).map(|(_, ix, place, due)| {
         let task = &timetable.tasks[place.task];
         DueNext {
             unit: timetable.units.all()[place.unit].id.to_string(),
             task: task.id.to_string(),
-            occurrence: task.occurrences.get(place.occurrence).and_then(|o| o.day).map(|d| d.to_string()),
+            occurrence: campaign.occurrence_of(ix).map(|o| o.to_string()),
             due: due.show(&timetable.zone),
         }
     });
@@ -167,18 +175,24 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         phases: timetable
             .phases
             .enumerated()
-            .map(|(ix, p)| PhaseLine { id: p.id.to_string(), state: campaign.phase(ix).word() })
+            .map(|(ix, p)| PhaseLine {
+                id: p.id.to_string(),
+                state: campaign.phase(ix).word(),
+                waits_for: campaign.phase_waits(ix).map(|(waits_for, _)| waits_for),
+            })
             .collect(),
+        suspended: campaign.suspended().map(|at| Moment::new(at, &timetable.zone)),
+        terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
         due_next,
     }
 }
 
-fn count(campaign: &Campaign, ix: ObligationIx, counts: &mut Counts, light: &mut Light) {
+fn count(campaign: &Campaign, ix: ObligationIx, counts: &mut Counts) {
     let Some(status) = campaign.status(ix) else { return };
     let overdue = campaign.is_overdue(ix);
     match status {
-        Status::Waived => return,
+        Status::Waived | Status::Cancelled => return,
         Status::Waiting if !overdue => return,
         _ => counts.owed += 1,
     }
@@ -187,14 +201,19 @@ fn count(campaign: &Campaign, ix: ObligationIx, counts: &mut Counts, light: &mut
             counts.fulfilled += 1;
             counts.late += usize::from(campaign.is_late(ix));
         }
-        _ if overdue => {
-            counts.overdue += 1;
-            *light = Light::Red;
-        }
+        _ if overdue => counts.overdue += 1,
         _ => counts.open += 1,
     }
-    if *light == Light::Green && campaign.is_due_soon(ix) {
-        *light = Light::Yellow;
+}
+
+/// The traffic light of one duty.
+pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
+    if campaign.is_overdue(ix) {
+        Light::Red
+    } else if campaign.is_due_soon(ix) {
+        Light::Yellow
+    } else {
+        Light::Green
     }
 }
 

@@ -1,6 +1,6 @@
 //! Random campaigns for the properties: a plan as text, and facts, most of them sensible.
 
-use duban::campaign::Fact;
+use duban::campaign::{Campaign, Fact};
 use duban::check::{CheckedPlan, check};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
@@ -29,6 +29,8 @@ pub(crate) struct Shape {
     rules: Vec<u8>,
     remedy: u8,
     floor_items: bool,
+    gate: u8,
+    mode: u8,
     facts: Vec<RawFact>,
 }
 
@@ -67,8 +69,13 @@ fn task() -> impl Strategy<Value = TaskShape> {
 }
 
 fn raw_fact() -> impl Strategy<Value = RawFact> {
-    (0u32..2400, 0u8..10, any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12))
+    (0u32..2400, kind(), any::<u8>(), any::<u8>(), any::<u8>(), proptest::option::weighted(0.2, 0u8..12))
         .prop_map(|(hour, kind, task, unit, occurrence, key)| RawFact { hour, kind, task, unit, occurrence, key })
+}
+
+/// Mostly what units do; now and then what moves phases and the campaign.
+fn kind() -> impl Strategy<Value = u8> {
+    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25]
 }
 
 /// Random campaigns.
@@ -79,9 +86,12 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
         proptest::collection::vec(0u8..9, 0..6),
         0u8..4,
         any::<bool>(),
+        (0u8..9, any::<u8>()),
         proptest::collection::vec(raw_fact(), 0..60),
     )
-        .prop_map(|(units, tasks, rules, remedy, floor_items, facts)| Shape {
+        .prop_map(|(units, tasks, rules, remedy, floor_items, (gate, mode), facts)| Shape {
+            gate,
+            mode,
             units,
             tasks,
             rules,
@@ -90,6 +100,27 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
             facts,
         })
 }
+
+const GROUNDS: &str = r#""authority": "lead", "reason": "r""#;
+
+fn phase(n: u8) -> &'static str {
+    if n % 2 == 0 { "one" } else { "two" }
+}
+
+const GATES: [(&str, &str); 9] = [
+    ("", ""),
+    ("", ", enter: {after: one}"),
+    ("", ", enter: {when: \"open_obligations('one') == 0\"}"),
+    ("", ", enter: {when: \"done('t0')\", otherwise: force}"),
+    (", exit: {when: \"overdue_obligations() == 0\"}", ", enter: {after: one}"),
+    ("", ", enter: {manual: true}"),
+    (", exit: {when: \"campaign.day > 50\"}", ""),
+    (
+        ", exit: {manual: true}",
+        ", enter: {after: one, when: \"done('t0')\"}, exit: {when: \"done('t0')\", otherwise: force}",
+    ),
+    (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
+];
 
 const RULES: [&str; 9] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
@@ -107,12 +138,18 @@ impl Shape {
     /// The plan as a document.
     pub(crate) fn plan(&self) -> String {
         let mut p = String::from(
-            "duban: 1\ncampaign: {id: random, window: 2026-03-01..2026-05-20, time_zone: Asia/Shanghai, calendar: cn}\n\
-             units:\n  lead: {kind: group}\n  villages: {kind: village, under: lead, each: [",
+            "duban: 1\ncampaign: {id: random, window: 2026-03-01..2026-05-20, time_zone: Asia/Shanghai, calendar: cn",
         );
+        p.push_str(if self.mode & 1 > 0 { ", suspension: shift" } else { "" });
+        p.push_str(if self.mode & 2 > 0 { ", urge: 3 workdays" } else { "" });
+        p.push_str(if self.mode & 28 == 28 { ", start: manual" } else { "" });
+        p.push_str("}\nunits:\n  lead: {kind: group}\n  villages: {kind: village, under: lead, each: [");
         let names: Vec<String> = (0..self.units).map(|i| format!("u{i}")).collect();
         let _ = writeln!(p, "{}]}}", names.join(", "));
-        p.push_str("phases:\n  - {id: one, window: 2026-03-01..2026-04-10}\n  - {id: two, window: 2026-04-11..2026-05-20}\ntasks:\n");
+        let (one, two) = GATES[usize::from(self.gate) % GATES.len()];
+        let _ = writeln!(p, "phases:\n  - {{id: one, window: 2026-03-01..2026-04-10{one}}}");
+        let _ = writeln!(p, "  - {{id: two, window: 2026-04-11..2026-05-20{two}}}\ntasks:");
+        p.push_str("  - {id: called, responsible: {each: villages}, on_call: {by: [lead]}, due: call + 2 workdays}\n");
         for (i, t) in self.tasks.iter().enumerate() {
             let _ = write!(p, "  - id: t{i}\n    responsible: {}\n", if t.each { "{each: villages}" } else { "lead" });
             if let Some(phase) = t.phase {
@@ -173,7 +210,45 @@ impl Shape {
     pub(crate) fn checked(&self) -> CheckedPlan {
         let text = self.plan();
         let done = check(Source::new("random.yaml", text.as_str()), &Default::default(), &RuleLibrary::new());
-        done.plan.unwrap_or_else(|| panic!("{text}\n{:?}", done.diagnostics.items()))
+        done.plan.unwrap_or_else(|| {
+            let codes: Vec<_> = done.diagnostics.items().iter().map(|d| (d.code.id, d.span)).collect();
+            panic!("{text}\n{codes:?}")
+        })
+    }
+
+    /// A later version of the plan: other dates, another task, one rule less, another ladder.
+    fn amended(&self) -> Shape {
+        let mut other = self.clone();
+        other.tasks.push(TaskShape {
+            phase: Some(1),
+            each: true,
+            due: 6,
+            every: 2,
+            grace: false,
+            accept: false,
+            after: None,
+            returns: true,
+        });
+        for (i, task) in other.tasks.iter_mut().enumerate() {
+            task.due = task.due.wrapping_add(u8::from(i % 2 == 0) * self.remedy);
+            task.accept = task.accept != (i % 3 == 2);
+        }
+        other.rules.pop();
+        other.remedy = (self.remedy + 1) % 4;
+        other.gate = (self.gate + 3) % 9;
+        other
+    }
+
+    /// The versions that facts of this campaign may adopt.
+    pub(crate) fn versions(&self) -> Vec<(String, CheckedPlan)> {
+        vec![("v2".to_owned(), self.amended().checked()), ("v1".to_owned(), self.checked())]
+    }
+
+    /// A campaign of the plan, its later versions at hand.
+    pub(crate) fn open(&self) -> Campaign {
+        let mut campaign = Campaign::open_with_journal(self.checked());
+        self.versions().into_iter().for_each(|(name, plan)| campaign.offer_plan(name, plan));
+        campaign
     }
 
     /// The facts, by time.
@@ -206,7 +281,30 @@ impl Shape {
             6 => format!(r#""fact": "incident", {place}, "kind": "x", "count": {}"#, 1 + f.occurrence % 3),
             7 => format!(r#""fact": "remedied", {place}"#),
             8 => format!(r#""fact": "extended", {duty}, "until": "2026-05-18", "authority": "lead", "reason": "r""#),
-            _ => format!(r#""fact": "waived", {duty}, "authority": "lead", "reason": "r""#),
+            9 => format!(r#""fact": "waived", {duty}, {GROUNDS}"#),
+            10 => format!(r#""fact": "cancelled", {duty}, {GROUNDS}"#),
+            11 => format!(r#""fact": "called", "task": "called", {place}, "call": "c{}""#, f.occurrence % 3),
+            12 => format!(r#""fact": "submitted", "task": "called", {place}, "occurrence": "c{}""#, f.occurrence % 3),
+            13 => format!(r#""fact": "phase-entered", "phase": "{}""#, phase(f.task)),
+            14 => format!(r#""fact": "phase-closed", "phase": "{}""#, phase(f.task)),
+            15 => format!(
+                r#""fact": "phase-reopened", "phase": "{}", "until": "2026-05-2{}", {GROUNDS}"#,
+                phase(f.task),
+                f.unit % 9
+            ),
+            16 => format!(
+                r#""fact": "extended", "phase": "{}", "until": "2026-05-1{}", {GROUNDS}"#,
+                phase(f.task),
+                f.unit % 9
+            ),
+            17 => format!(r#""fact": "acknowledged", {duty}"#),
+            18 => format!(r#""fact": "progressed", {duty}, "percent": {}"#, f.occurrence % 101),
+            19 => format!(r#""fact": "remedy-refused", {place}"#),
+            20 => format!(r#""fact": "suspended", {GROUNDS}"#),
+            21 => r#""fact": "resumed""#.to_owned(),
+            22 if f.occurrence % 8 == 0 => format!(r#""fact": "terminated", {GROUNDS}"#),
+            22 | 23 => r#""fact": "started""#.to_owned(),
+            _ => format!(r#""fact": "plan-amended", "plan": "v{}", {GROUNDS}"#, 2 - f.unit % 2),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();
         format!(r#"{{"at": "{at}", {rest}{key}}}"#)

@@ -23,6 +23,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut busy: BTreeSet<UnitIx> = BTreeSet::new();
     for task in &s.timetable.tasks {
         busy.extend(task.units.iter().chain(&task.with));
+        // Whoever may call for a duty has to watch when to.
+        busy.extend(task.on_call.iter().flatten());
         busy.extend([task.lead, task.to, task.accept_by].into_iter().flatten());
     }
     busy.extend(units.all().iter().filter_map(|u| u.parent));
@@ -105,6 +107,7 @@ fn tasks_unread(s: &Subject<'_>) -> bool {
         lost("responsible", task.responsible.is_some())
             || lost("to", task.to.is_some())
             || lost("accept_by", task.accept_by.is_some())
+            || lost("on_call", task.on_call.is_some())
             || !with
             || list
     };

@@ -33,7 +33,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             }
             None => Vec::new(),
         };
-        for id in task.with.iter().chain(others) {
+        let called = task.on_call.iter().flat_map(|o| &o.by);
+        for id in task.with.iter().chain(called).chain(others) {
             if !s.declared.is_unit_or_set(id.as_str()) {
                 out.push(names::unknown_unit(s, &duty::UNKNOWN_UNIT, id, units_and_sets(s)));
             }

@@ -30,7 +30,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 }
             }
             (None, None) if !s.has_field(task, "due") && !s.has_field(task, "every") => {
-                out.push(Diagnostic::new(&duty::DUTY_WITHOUT_DEADLINE, task.id.span).arg("task", &task.id.value));
+                let variant = if s.has_field(task, "on_call") { "on-call" } else { "" };
+                let finding = Diagnostic::new(&duty::DUTY_WITHOUT_DEADLINE, task.id.span).variant(variant);
+                out.push(finding.arg("task", &task.id.value));
             }
             _ => {}
         }

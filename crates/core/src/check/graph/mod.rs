@@ -8,6 +8,8 @@ mod redundant_edge;
 mod unknown_task;
 mod unreachable_task;
 
+pub(super) use cycle::waiting_rings;
+
 /// The checks of this family.
 pub(super) const ALL: &[super::One] = &[
     cycle::check,

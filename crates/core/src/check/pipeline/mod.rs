@@ -6,9 +6,12 @@ mod hand_over_loop;
 mod law;
 mod limit;
 mod moves;
+mod time_limits;
 mod unknown_receiver;
 mod unknown_state;
 mod unreachable;
+
+pub use time_limits::TimeLimits;
 
 /// The checks of this family. What is said of whole pipelines comes after what is said of names: a move with a slip in
 /// it leads nowhere, and would make states look cut off.

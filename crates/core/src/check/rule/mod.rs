@@ -5,6 +5,7 @@ mod appraisal_without_criteria;
 mod compared_names;
 mod conflicting_rules;
 mod exceeds_item;
+mod guards;
 mod ladder;
 mod ladder_steps;
 mod never_triggered;
@@ -21,6 +22,7 @@ mod veto_without_appeal;
 /// The checks of this family.
 pub(super) const ALL: &[super::One] = &[
     scripts::check,
+    guards::check,
     compared_names::check,
     ladder::check,
     unused_param::check,

@@ -3,7 +3,7 @@
 use crate::check::{Subject, errors_within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::document::Span;
-use crate::plan::{DeliverableKind, Scope, Trigger};
+use crate::plan::{DeliverableKind, IndicatorSpec, Scope, Target, Trigger};
 use crate::timetable::{PhaseIx, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,19 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 imposed && (s.is_broken("ladder", out) || s.plan.ladder.iter().any(|m| m.remedy.is_some()))
             }
             Trigger::PhaseEntered | Trigger::PhaseClosed => !s.plan.phases.is_empty(),
-            Trigger::Incident | Trigger::CampaignClosed => true,
+            Trigger::PhaseOverrun => {
+                s.is_broken("phases", out)
+                    || s.plan.phases.iter().any(|p| p.exit.as_ref().is_some_and(|e| e.may_hold()))
+            }
+            Trigger::ItemOverdue | Trigger::ItemMoved | Trigger::ItemHandedOver | Trigger::ItemClosed => {
+                s.is_broken("pipelines", out) || !s.plan.pipelines.is_empty()
+            }
+            Trigger::IndicatorReported => s.is_broken("indicators", out) || !s.plan.indicators.is_empty(),
+            Trigger::IndicatorBelowTarget => {
+                let judged = |i: &IndicatorSpec| matches!(&i.target, Some(t) if matches!(t.value, Target::Number(_)));
+                s.is_broken("indicators", out) || s.plan.indicators.iter().any(|(_, i)| judged(i))
+            }
+            Trigger::Incident | Trigger::Inspected | Trigger::CampaignClosed => true,
         };
         if !possible {
             let place = decl.on.as_ref().map(|o| o.span).or(decl.r#use.as_ref().map(|u| u.span)).unwrap_or(decl.span);
@@ -55,12 +67,13 @@ enum Asked {
 
 impl Asked {
     fn holds(self, task: &Task) -> bool {
-        !task.obligations().is_empty()
-            && match self {
-                Asked::Owed => true,
-                Asked::Due => task.due.is_some() || task.recurs(),
-                Asked::Accepted => task.accepted,
-            }
+        // A duty that is only called for has no obligation until then.
+        let owed = !task.obligations().is_empty() || task.on_call.is_some() && !task.units.is_empty();
+        owed && match self {
+            Asked::Owed => true,
+            Asked::Due => task.due.is_some() || task.recurs(),
+            Asked::Accepted => task.accepted,
+        }
     }
 }
 

@@ -121,11 +121,24 @@ pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
     let phase = trigger.word().starts_with("phase.");
     match view {
         "obligation" => about_obligation(trigger),
+        "item" => match field {
+            Field::ItemFrom => matches!(trigger, Trigger::ItemMoved | Trigger::ItemHandedOver),
+            Field::ItemUnacknowledged => trigger == Trigger::ItemOverdue,
+            _ => trigger.word().starts_with("item."),
+        },
+        "indicator" => match field {
+            Field::IndicatorPeriod => trigger == Trigger::IndicatorReported,
+            Field::IndicatorTarget => trigger == Trigger::IndicatorBelowTarget,
+            _ => trigger.word().starts_with("indicator."),
+        },
         "measure" => measure,
         "phase" => phase || about_obligation(trigger),
         "unit" => !phase && trigger != Trigger::CampaignClosed,
         "event" => match field {
-            Field::EventKind | Field::EventCount | Field::EventRef => trigger == Trigger::Incident,
+            Field::EventKind | Field::EventCount | Field::EventRef => {
+                matches!(trigger, Trigger::Incident | Trigger::Inspected)
+            }
+            Field::EventMarks => trigger == Trigger::Inspected,
             _ => true,
         },
         _ => true,

@@ -74,6 +74,7 @@ impl<'a> Row<'a> {
 fn due(s: &Subject<'_>, target: &TargetSpec) -> Result<Option<Due>, DueProblem> {
     let Some(DueSpec::Expr(expr)) = target.by.as_ref().map(|by| &by.value) else { return Ok(None) };
     let phase = |id: Option<&str>| id.and_then(|id| s.timetable.phase(id)).map(|p| s.timetable.phases[p].window);
-    let anchors = Anchors { campaign: s.timetable.window, phase: &phase, occurrence: None, done: &|_| None };
+    let anchors =
+        Anchors { campaign: s.timetable.window, phase: &phase, occurrence: None, call: None, done: &|_| None };
     s.timetable.clockwork().due(expr, &anchors)
 }

@@ -4,6 +4,7 @@ use super::{due, rows};
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, document, target};
 use crate::plan::DueSpec;
+use crate::time::Anchor;
 use crate::timetable::{DueProblem, of_problem};
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -14,6 +15,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             None if row.target_field("by").is_none_or(crate::document::Node::is_null) => out.push(finding(span)),
             None => {}
             Some((DueSpec::Vague(words), span)) => out.push(finding(span).variant("words").arg("words", words)),
+            Some((DueSpec::Expr(expr), span)) if expr.points().iter().any(|p| p.anchor == Anchor::Call) => {
+                out.push(Diagnostic::new(&document::BAD_DUE, span).variant("no-call-here"));
+            }
             Some((DueSpec::Expr(_), span)) => match due(s, number) {
                 Ok(_) => {}
                 Err(DueProblem::NoOccurrence) => {
@@ -53,6 +57,7 @@ mod tests {
         assert_eq!(found("phase.atc.end"), [("window/unknown-phase", "")]);
         assert_eq!(found("phase.end"), [("window/unknown-phase", "target")]);
         assert_eq!(found("task.x.done"), [("graph/unknown-task", "")]);
+        assert_eq!(found("call + 3 d"), [("document/bad-due", "no-call-here")]);
         assert_eq!(found("occurrence"), [("document/bad-due", "no-occurrence-here")]);
         assert_eq!(found("2039-03-01 + 3 workdays"), [("calendar/year-not-covered", "")]);
         assert_eq!(found("儘快"), [("target/no-deadline", "words")]);

@@ -7,6 +7,8 @@ mod due_before_its_inputs;
 mod due_outside_phase;
 mod endless_recurrence;
 mod final_report_before_end;
+mod never_urged;
+mod on_call;
 mod phase_gap;
 mod phase_outside_campaign;
 mod phase_overlap;
@@ -32,6 +34,8 @@ pub(super) const ALL: &[super::One] = &[
     final_report_before_end::check,
     zero_slack::check,
     endless_recurrence::check,
+    on_call::check,
+    never_urged::check,
 ];
 
 use crate::document::Span;
@@ -39,9 +43,19 @@ use crate::plan::{PhaseSpec, TaskSpec};
 
 /// Phases that follow one another, by their first day; those meant to run beside others are left out.
 fn sequence(phases: &[PhaseSpec]) -> Vec<&PhaseSpec> {
-    let mut all: Vec<&PhaseSpec> = phases.iter().filter(|p| !p.parallel).collect();
+    sequence_with(phases, |_| false)
+}
+
+/// The same with others that belong to it.
+fn sequence_with(phases: &[PhaseSpec], also: impl Fn(&PhaseSpec) -> bool) -> Vec<&PhaseSpec> {
+    let mut all: Vec<&PhaseSpec> = phases.iter().filter(|p| !p.parallel || also(p)).collect();
     all.sort_by_key(|p| p.window.first);
     all
+}
+
+/// Whether a phase says itself that it waits for another.
+fn waits_for(phase: &PhaseSpec, other: &PhaseSpec) -> bool {
+    phase.waits_for().any(|id| id.value == other.id.value)
 }
 
 /// Where a task says when it is due.

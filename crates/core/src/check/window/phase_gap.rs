@@ -1,16 +1,21 @@
 //! Days between two phases that belong to neither.
 
-use super::sequence;
+use super::sequence_with;
 use crate::check::Subject;
 use crate::diagnostic::{Diagnostic, window};
+use crate::plan::PhaseSpec;
+use std::collections::BTreeSet;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A phase whose window could not be read may well fill the gap.
     if s.declared.phases.len() > s.plan.phases.len() {
         return;
     }
-    let mut before: Option<&crate::plan::PhaseSpec> = None;
-    for phase in sequence(&s.plan.phases) {
+    let mut before: Option<&PhaseSpec> = None;
+    // A phase that runs beside others, and yet waits or is waited for, is a step between them.
+    let awaited: BTreeSet<&str> = s.plan.phases.iter().flat_map(|p| p.waits_for()).map(|id| id.as_str()).collect();
+    let step = |p: &PhaseSpec| p.waits_for().next().is_some() || awaited.contains(p.id.as_str());
+    for phase in sequence_with(&s.plan.phases, step) {
         if let Some(previous) = before {
             let gap = (phase.window.first - previous.window.last).num_days() - 1;
             if gap > 0 {

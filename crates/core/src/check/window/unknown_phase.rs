@@ -9,6 +9,9 @@ use crate::time::Anchor;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let known = &s.declared.phases;
+    for phase in s.plan.phases.iter().flat_map(|p| p.waits_for()) {
+        require(&window::UNKNOWN_PHASE, known, phase.as_str(), phase.span, out);
+    }
     for task in &s.plan.tasks {
         if let Some(phase) = &task.phase {
             require(&window::UNKNOWN_PHASE, known, phase.as_str(), phase.span, out);

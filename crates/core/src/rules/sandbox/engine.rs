@@ -3,6 +3,7 @@
 //! INVARIANT (hostile-scripts): every script runs under budgets of operations, depth and sizes, and can reach nothing but
 //! the views and verbs registered here.
 
+use super::guards::GuardEngine;
 use super::{Compiled, Place, SyntaxError, SyntaxKind, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
@@ -12,10 +13,12 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseErrorType, Position, Scope};
+use rhai::{
+    Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseError, ParseErrorType, Position, Scope,
+};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 /// Budgets of a script that a host may set. Those of depth and sizes are fixed here.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +117,8 @@ pub struct Sandbox {
     scope: Scope<'static>,
     run: Arc<Mutex<Run>>,
     limits: Limits,
+    /// Made for the first guard: most plans have none.
+    guards: OnceLock<GuardEngine>,
 }
 
 impl std::fmt::Debug for Sandbox {
@@ -134,32 +139,38 @@ pub(super) fn refuse<T>(reason: &str) -> Fallible<T> {
     Err(Box::new(EvalAltResult::ErrorRuntime(reason.into(), Position::NONE)))
 }
 
+/// An engine with hand-picked packages and every budget, which can reach nothing yet.
+pub(super) fn bare(limits: Limits) -> Engine {
+    let mut engine = Engine::new_raw();
+    ArithmeticPackage::new().register_into_engine(&mut engine);
+    LogicPackage::new().register_into_engine(&mut engine);
+    BasicStringPackage::new().register_into_engine(&mut engine);
+    MoreStringPackage::new().register_into_engine(&mut engine);
+    BasicArrayPackage::new().register_into_engine(&mut engine);
+    BasicMapPackage::new().register_into_engine(&mut engine);
+    BasicMathPackage::new().register_into_engine(&mut engine);
+    BasicIteratorPackage::new().register_into_engine(&mut engine);
+    for symbol in ["eval", "print", "debug", "import", "export", "Fn", "call", "curry"] {
+        engine.disable_symbol(symbol);
+    }
+    engine
+        .set_max_operations(limits.operations)
+        .set_max_call_levels(16)
+        .set_max_expr_depths(48, 32)
+        .set_max_string_size(4_096)
+        .set_max_array_size(1_024)
+        .set_max_map_size(256)
+        .set_max_variables(64)
+        .set_max_functions(32)
+        .set_strict_variables(true)
+        .set_optimization_level(OptimizationLevel::None);
+    engine
+}
+
 impl Sandbox {
     /// A sandbox with these budgets.
     pub fn new(limits: Limits) -> Sandbox {
-        let mut engine = Engine::new_raw();
-        ArithmeticPackage::new().register_into_engine(&mut engine);
-        LogicPackage::new().register_into_engine(&mut engine);
-        BasicStringPackage::new().register_into_engine(&mut engine);
-        MoreStringPackage::new().register_into_engine(&mut engine);
-        BasicArrayPackage::new().register_into_engine(&mut engine);
-        BasicMapPackage::new().register_into_engine(&mut engine);
-        BasicMathPackage::new().register_into_engine(&mut engine);
-        BasicIteratorPackage::new().register_into_engine(&mut engine);
-        for symbol in ["eval", "print", "debug", "import", "export", "Fn", "call", "curry"] {
-            engine.disable_symbol(symbol);
-        }
-        engine
-            .set_max_operations(limits.operations)
-            .set_max_call_levels(16)
-            .set_max_expr_depths(48, 32)
-            .set_max_string_size(4_096)
-            .set_max_array_size(1_024)
-            .set_max_map_size(256)
-            .set_max_variables(64)
-            .set_max_functions(32)
-            .set_strict_variables(true)
-            .set_optimization_level(OptimizationLevel::None);
+        let mut engine = bare(limits);
         let run = Arc::new(Mutex::new(Run::default()));
         register::views(&mut engine, &run);
         register::history(&mut engine, &run);
@@ -168,7 +179,7 @@ impl Sandbox {
         for (i, view) in VIEWS.iter().enumerate() {
             scope.push_constant_dynamic(*view, Dynamic::from(View(i)));
         }
-        Sandbox { engine, scope, run, limits }
+        Sandbox { engine, scope, run, limits, guards: OnceLock::new() }
     }
 
     /// Compiles a script, or an expression when `expression` is set.
@@ -181,14 +192,7 @@ impl Sandbox {
         } else {
             self.engine.compile_with_scope(&self.scope, text)
         };
-        let ast = ast.map_err(|e| {
-            let kind = match *e.0 {
-                ParseErrorType::VariableUndefined(name) => SyntaxKind::UnknownName(name),
-                other => SyntaxKind::Other(other.to_string()),
-            };
-            SyntaxError { place: e.1.into(), kind }
-        })?;
-        let compiled = Compiled(ast);
+        let compiled = Compiled(ast.map_err(unread)?);
         let shadows = |f: &String| VERBS.iter().any(|v| v.0 == f) || super::BUILTINS.contains(&f.as_str());
         match compiled.functions().into_iter().find(shadows) {
             Some(name) => {
@@ -197,6 +201,11 @@ impl Sandbox {
             }
             None => Ok(compiled),
         }
+    }
+
+    /// The engine for the conditions of phases.
+    pub(super) fn guards(&self) -> &GuardEngine {
+        self.guards.get_or_init(|| GuardEngine::new(self.limits))
     }
 
     /// Runs a condition and a script over `run`, and gives `run` back with the outcome.
@@ -232,8 +241,16 @@ impl Sandbox {
     }
 }
 
+pub(super) fn unread(error: ParseError) -> SyntaxError {
+    let kind = match *error.0 {
+        ParseErrorType::VariableUndefined(name) => SyntaxKind::UnknownName(name),
+        other => SyntaxKind::Other(other.to_string()),
+    };
+    SyntaxError { place: error.1.into(), kind }
+}
+
 /// The innermost reason, in words that do not depend on the build.
-fn failure(error: &EvalAltResult) -> Failure {
+pub(super) fn failure(error: &EvalAltResult) -> Failure {
     if let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) = error {
         return failure(inner);
     }
@@ -254,7 +271,7 @@ fn failure(error: &EvalAltResult) -> Failure {
     Failure { reason, place: error.position().into() }
 }
 
-fn dynamic(value: &Value) -> Dynamic {
+pub(super) fn dynamic(value: &Value) -> Dynamic {
     match value {
         Value::None => Dynamic::UNIT,
         Value::Bool(b) => (*b).into(),

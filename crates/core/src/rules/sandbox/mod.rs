@@ -6,6 +6,7 @@
 mod condition;
 mod costs;
 mod engine;
+mod guards;
 mod register;
 mod walk;
 

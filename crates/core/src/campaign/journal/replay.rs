@@ -1,7 +1,7 @@
 //! Replaying a journal: the same plan and the same facts must give the same bytes.
 
-use super::journal::{Header, JournalError, verify};
-use super::{Campaign, RawFact};
+use super::chain::{Header, JournalDamage, JournalError, verify};
+use crate::campaign::{Campaign, RawFact};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
 use serde_json::Value;
@@ -13,12 +13,43 @@ use serde_json::Value;
 /// # Errors
 /// [`JournalError`]: a damaged chain, another plan or rules, a line that recomputing does not give.
 pub fn replay(plan: CheckedPlan, text: &str) -> Result<Campaign, JournalError> {
+    replay_amended(plan, Vec::new(), text)
+}
+
+/// The references of the amended plans that a journal's facts adopt, each once, in order. The chain is not checked.
+pub fn amendments(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| line.contains("\"plan-amended\"")) {
+        let line: Value = serde_json::from_str(line).unwrap_or_default();
+        let fact = line.get("fact");
+        for fact in [fact, fact.and_then(|f| f.get("instead"))].into_iter().flatten() {
+            let amends = fact.get("fact").and_then(Value::as_str) == Some("plan-amended");
+            let plan = fact.get("plan").and_then(Value::as_str).filter(|_| amends);
+            if let Some(plan) = plan.filter(|plan| !found.iter().any(|f| f == plan)) {
+                found.push(plan.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Rebuilds a campaign whose plan was amended: the amended plans come with the references by which the facts name them
+/// (see [`amendments`]).
+///
+/// # Errors
+/// As [`replay`]; a fact that adopts a plan which was not handed in, or has another content now, is refused.
+pub fn replay_amended(
+    plan: CheckedPlan,
+    amended: Vec<(String, CheckedPlan)>,
+    text: &str,
+) -> Result<Campaign, JournalError> {
     let verified = verify(text)?;
     let header = verified.lines.first().and_then(|l| l.get("journal")).cloned();
     let header: Option<Header> = header.and_then(|h| serde_json::from_value(h).ok());
-    let not_a_line = JournalError::Damaged { line: 1, damage: super::JournalDamage::NotALine };
+    let not_a_line = JournalError::Damaged { line: 1, damage: JournalDamage::NotALine };
     same(&header.ok_or(not_a_line)?, &Header::of(&plan))?;
     let mut campaign = Campaign::open_with_journal(plan);
+    amended.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
     let mut rebuilt = campaign.take_journal();
     let mut last: Option<Instant> = None;
     let rescinded = Value::from("rescinded");

@@ -5,9 +5,8 @@
 //!
 //! INVARIANT (nothing-erased): lines are only ever appended.
 
-use super::consequence::Consequence;
-use super::fact::Fact;
-use super::written::Numbered;
+use crate::campaign::facts::Numbered;
+use crate::campaign::{Consequence, Fact};
 use crate::check::CheckedPlan;
 use crate::document::hex;
 use crate::time::Zone;
@@ -32,16 +31,16 @@ pub struct Journal {
 
 /// The first line: what a journal was made with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub(super) struct Header {
-    pub(super) format: u32,
-    pub(super) engine: String,
-    pub(super) campaign: String,
-    pub(super) plan: String,
-    pub(super) rules: BTreeMap<String, String>,
+pub(in crate::campaign) struct Header {
+    pub(in crate::campaign) format: u32,
+    pub(in crate::campaign) engine: String,
+    pub(in crate::campaign) campaign: String,
+    pub(in crate::campaign) plan: String,
+    pub(in crate::campaign) rules: BTreeMap<String, String>,
 }
 
 impl Header {
-    pub(super) fn of(plan: &CheckedPlan) -> Header {
+    pub(in crate::campaign) fn of(plan: &CheckedPlan) -> Header {
         Header {
             format: FORMAT,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -60,16 +59,16 @@ impl Journal {
         journal
     }
 
-    pub(super) fn fact(&mut self, seq: u64, fact: &Fact, zone: &Zone) {
+    pub(in crate::campaign) fn fact(&mut self, seq: u64, fact: &Fact, zone: &Zone) {
         self.line("fact", &Numbered { seq, fact, zone });
     }
 
-    pub(super) fn consequence(&mut self, consequence: &Consequence) {
+    pub(in crate::campaign) fn consequence(&mut self, consequence: &Consequence) {
         self.line("consequence", consequence);
     }
 
     /// Lines that were computed before but are not kept anywhere yet.
-    pub(super) fn pending_again(&mut self, lines: &str) {
+    pub(in crate::campaign) fn pending_again(&mut self, lines: &str) {
         self.pending.insert_str(0, lines);
     }
 
@@ -181,7 +180,7 @@ pub enum JournalDamage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verified {
     /// Its lines, without their hash field, as JSON.
-    pub(super) lines: Vec<Value>,
+    pub(in crate::campaign) lines: Vec<Value>,
     /// How many lines.
     pub count: usize,
     /// Hash of the last line: whoever keeps it can tell later whether lines were cut off the end.

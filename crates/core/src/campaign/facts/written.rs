@@ -1,16 +1,17 @@
 //! Facts as a journal writes them.
 
-use super::fact::{Datum, Event, Extended, Fact, Instead, ObligationRef};
+use super::event::{Acknowledged, Datum, Event, Extended, Fact, Instead, ObligationRef};
+use crate::campaign::decimal;
 use crate::plan::Id;
 use crate::time::{Moment, Zone};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// A fact with its number, as a journal writes it: always the same fields in the same order.
-pub(super) struct Numbered<'a> {
-    pub(super) seq: u64,
-    pub(super) fact: &'a Fact,
-    pub(super) zone: &'a Zone,
+pub(in crate::campaign) struct Numbered<'a> {
+    pub(in crate::campaign) seq: u64,
+    pub(in crate::campaign) fact: &'a Fact,
+    pub(in crate::campaign) zone: &'a Zone,
 }
 
 impl Serialize for Numbered<'_> {
@@ -43,6 +44,26 @@ impl Serialize for Written<'_> {
 
 fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), M::Error> {
     match event {
+        Event::Started => {}
+        Event::Suspended { item, .. } | Event::Resumed { item } => opt(m, "item", item.as_deref())?,
+        Event::Terminated { .. } => {}
+        Event::PhaseEntered { phase, reason } | Event::PhaseClosed { phase, reason } => {
+            m.serialize_entry("phase", phase.as_str())?;
+            opt(m, "reason", reason.as_deref())?;
+        }
+        Event::PhaseReopened { phase, until, .. } => {
+            m.serialize_entry("phase", phase.as_str())?;
+            opt(m, "until", until.map(|d| d.to_string()).as_deref())?;
+        }
+        Event::Acknowledged { what: Acknowledged::Obligation(obligation) } => duty(m, obligation)?,
+        Event::Acknowledged { what: Acknowledged::Item(item) } => m.serialize_entry("item", item)?,
+        Event::Progressed { obligation, percent, note } => {
+            duty(m, obligation)?;
+            if let Some(percent) = percent {
+                m.serialize_entry("percent", percent)?;
+            }
+            opt(m, "note", note.as_deref())?;
+        }
         Event::Submitted { obligation, data, refs } => {
             duty(m, obligation)?;
             if !data.is_empty() {
@@ -59,26 +80,34 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             opt(m, "due", due.map(|d| d.to_string()).as_deref())?;
             opt(m, "reason", reason.as_deref())?;
         }
-        Event::Waived { obligation, authority, reason } => {
-            duty(m, obligation)?;
-            m.serialize_entry("authority", authority)?;
-            m.serialize_entry("reason", reason)?;
+        Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } => duty(m, obligation)?,
+        Event::Called { task, unit, call, caller } => {
+            m.serialize_entry("task", task.as_str())?;
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "call", call.as_deref())?;
+            opt(m, "caller", caller.as_ref().map(Id::as_str))?;
         }
-        Event::Extended { target, until, authority, reason } => {
+        Event::Extended { target, until, .. } => {
             match target {
                 Extended::Obligation(obligation) => duty(m, obligation)?,
                 Extended::Task { task, occurrence } => {
                     m.serialize_entry("task", task.as_str())?;
-                    opt(m, "occurrence", occurrence.map(|d| d.to_string()).as_deref())?;
+                    opt(m, "occurrence", occurrence.as_ref().map(|d| d.to_string()).as_deref())?;
                 }
+                Extended::Phase(phase) => m.serialize_entry("phase", phase.as_str())?,
+                Extended::Item(item) => m.serialize_entry("item", item)?,
                 Extended::Measure { unit, measure } => {
                     m.serialize_entry("unit", unit.as_str())?;
                     m.serialize_entry("measure", measure.as_str())?;
                 }
             }
             m.serialize_entry("until", &until.to_string())?;
-            m.serialize_entry("authority", authority)?;
-            m.serialize_entry("reason", reason)?;
+        }
+        Event::Reported { indicator, unit, period, value } => {
+            m.serialize_entry("indicator", indicator.as_str())?;
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "period", period.as_deref())?;
+            m.serialize_entry("value", &decimal(value))?;
         }
         Event::Incident { unit, kind, count, reference } => {
             m.serialize_entry("unit", unit.as_str())?;
@@ -86,10 +115,48 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             m.serialize_entry("count", count)?;
             opt(m, "ref", reference.as_deref())?;
         }
+        Event::ItemOpened { pipeline, item, unit, state } => {
+            m.serialize_entry("pipeline", pipeline.as_str())?;
+            m.serialize_entry("item", item)?;
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "state", state.as_ref().map(Id::as_str))?;
+        }
+        Event::ItemMoved { item, state } => {
+            m.serialize_entry("item", item)?;
+            m.serialize_entry("state", state.as_str())?;
+        }
+        Event::ItemHandedOver { item, to } => {
+            m.serialize_entry("item", item)?;
+            m.serialize_entry("to", to.as_str())?;
+        }
+        Event::ItemClosed { item, state } => {
+            m.serialize_entry("item", item)?;
+            opt(m, "state", state.as_ref().map(Id::as_str))?;
+        }
         Event::Remedied { unit, measure, refs } => {
             m.serialize_entry("unit", unit.as_str())?;
             opt(m, "measure", measure.as_ref().map(Id::as_str))?;
             list(m, refs)?;
+        }
+        Event::RemedyRefused { unit, measure, reason } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "measure", measure.as_ref().map(Id::as_str))?;
+            opt(m, "reason", reason.as_deref())?;
+        }
+        Event::Appealed { entry, reason } => {
+            m.serialize_entry("entry", entry)?;
+            m.serialize_entry("reason", reason)?;
+        }
+        Event::AppealDecided { entry, upheld, .. } => {
+            m.serialize_entry("entry", entry)?;
+            m.serialize_entry("upheld", upheld)?;
+        }
+        Event::Inspected { unit, kind, count, marks, reference } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            m.serialize_entry("kind", kind)?;
+            m.serialize_entry("count", count)?;
+            opt(m, "marks", marks.as_ref().map(decimal).as_deref())?;
+            opt(m, "ref", reference.as_deref())?;
         }
         Event::Corrected { corrects, reason, instead } => {
             m.serialize_entry("corrects", corrects)?;
@@ -98,6 +165,14 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
                 m.serialize_entry("instead", &Written(instead, zone))?;
             }
         }
+        Event::PlanAmended { plan, hash, .. } => {
+            m.serialize_entry("plan", plan)?;
+            opt(m, "hash", hash.as_deref())?;
+        }
+    }
+    if let Some((authority, reason)) = event.grounds() {
+        m.serialize_entry("authority", authority)?;
+        m.serialize_entry("reason", reason)?;
     }
     Ok(())
 }
@@ -113,7 +188,7 @@ fn list<M: SerializeMap>(m: &mut M, refs: &[String]) -> Result<(), M::Error> {
 fn duty<M: SerializeMap>(m: &mut M, o: &ObligationRef) -> Result<(), M::Error> {
     m.serialize_entry("task", o.task.as_str())?;
     m.serialize_entry("unit", o.unit.as_str())?;
-    opt(m, "occurrence", o.occurrence.map(|d| d.to_string()).as_deref())
+    opt(m, "occurrence", o.occurrence.as_ref().map(|d| d.to_string()).as_deref())
 }
 
 impl Serialize for Datum {

@@ -1,0 +1,329 @@
+//! A plan amended in mid-campaign: from the amendment's instant another version holds.
+//!
+//! What happened stays. Units, phases, duties and measures are carried over by their names; what the new version lacks is
+//! not owed any more, what it adds is owed from then on, and what it dates otherwise is due when it says.
+
+use super::accountability::RuleIndex;
+use super::consequences::{Cause, What};
+use super::course::Course;
+use super::phases::PhaseStanding;
+use super::schedule::Kind;
+use super::state::{Duty, PhaseState, Status, Tally};
+use super::{Campaign, Refusal};
+use crate::check::CheckedPlan;
+use crate::time::Instant;
+use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, Timetable, UnitIx};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Campaign {
+    /// Hands in an amended version of the plan, under the reference by which the fact that adopts it names it. Nothing
+    /// changes until that fact is recorded; [`Campaign::what_if`] shows beforehand what would differ.
+    pub fn offer_plan(&mut self, reference: impl Into<String>, plan: CheckedPlan) {
+        self.amended.insert(reference.into(), plan);
+    }
+
+    pub(super) fn judge_amendment(&self, plan: &str, hash: Option<&str>) -> Result<(), Refusal> {
+        let Some(new) = self.amended.get(plan) else { return Err(Refusal::UnknownPlan { plan: plan.to_owned() }) };
+        let amends = |what: &'static str, here: &str, there: &str| {
+            let (here, there) = (here.to_owned(), there.to_owned());
+            Err(Refusal::AmendsAnother { plan: plan.to_owned(), what, here, there })
+        };
+        if let Some(hash) = hash.filter(|hash| *hash != new.plan.hash) {
+            return amends("content", hash, &new.plan.hash);
+        }
+        let (old_id, new_id) = (&self.plan.plan.campaign.id, &new.plan.campaign.id);
+        if old_id.value != new_id.value {
+            return amends("campaign", old_id.as_str(), new_id.as_str());
+        }
+        if self.plan.timetable.zone != new.timetable.zone {
+            return amends("time zone", &self.zone().to_string(), &new.timetable.zone.to_string());
+        }
+        let units = Matching::of(&self.plan.timetable, &new.timetable);
+        if let Some((item, unit)) = self.stranded_item(|unit| units.of_unit(unit).is_none()) {
+            let unit = self.unit_name(unit).to_string();
+            return Err(Refusal::StrandedItem { plan: plan.to_owned(), item: item.to_owned(), unit });
+        }
+        if self.state.suspended.is_some() {
+            let what = "the plan of a campaign".to_owned();
+            return Err(Refusal::WrongState { what, state: "suspended", done: "amended before it goes on" });
+        }
+        Ok(())
+    }
+
+    /// Puts the new version in place of the old.
+    pub(super) fn amend(&mut self, reference: &str, seq: u64, at: Instant) {
+        let Some(plan) = self.amended.get(reference).cloned() else { return };
+        let cause = Cause::Fact(seq);
+        let mut old = Course::new(plan);
+        self.exchange(&mut old);
+        self.state.schedule.skip(at);
+        self.rules = Arc::new(RuleIndex::of(&self.plan));
+        let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
+        self.carry_units(&mut old, &units);
+        self.carry_phases(&old);
+        let (carried, gone) = self.carry_duties(&old, &units);
+        self.carry_items(&mut old, &units);
+        self.count_duties();
+        for (unit, obligation) in gone {
+            let id = Arc::from(format!("obligation-cancelled:{obligation}"));
+            let what = What::Cancelled { obligation };
+            let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
+            self.emit(units.of_unit(unit), consequence);
+        }
+        self.turn_by_new_windows(at, &cause);
+        self.date_by_new_plan(&carried, at, &cause);
+    }
+
+    fn carry_units(&mut self, old: &mut Course, units: &Matching) {
+        let plans = (old.plan.clone(), self.plan.clone());
+        let (was, is) = (&plans.0.plan, &plans.1.plan);
+        let items = |plan: &crate::plan::Plan| -> Vec<String> {
+            plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
+        };
+        let (old_items, new_items) = (items(was), items(is));
+        let base = |plan: &crate::plan::Plan| plan.scorecard.as_ref().map(|s| s.base).unwrap_or_default();
+        let moved = base(is) - base(was);
+        let rung = |rung: usize| {
+            let id = &was.ladder.get(rung)?.id;
+            is.ladder.iter().position(|m| m.id.value == id.value)
+        };
+        // Measures are numbered anew: those of units and rungs that are no more are left out.
+        let mut numbers = BTreeMap::new();
+        for (i, measure) in old.state.measures.iter().enumerate() {
+            let (Some(unit), Some(rung)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
+            let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
+            numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
+            if let Some(until) = measure.until {
+                self.state.schedule.add(until.end(&self.plan.timetable.zone), Kind::MeasureExpires, number);
+            }
+            self.state.measures.push(super::state::Measure { unit, rung, ..measure.clone() });
+        }
+        let all: Vec<UnitIx> = old.state.units.indices().collect();
+        for ix in all {
+            let story = old.state.story.at_mut(ix).map(std::mem::take).unwrap_or_default();
+            let Some(new) = units.of_unit(ix) else {
+                self.state.general.extend(story);
+                continue;
+            };
+            let was = &mut old.state.units[ix];
+            let is = &mut self.state.units[new];
+            is.score = was.score + moved;
+            is.awarded = was.awarded;
+            is.past = std::mem::take(&mut was.past);
+            is.standing = was.standing.and_then(|n| numbers.get(&n).copied());
+            for (item, taken) in old_items.iter().zip(&was.taken) {
+                let slot = new_items.iter().position(|i| i == item).and_then(|i| is.taken.get_mut(i));
+                if let Some(slot) = slot {
+                    *slot = *taken;
+                }
+            }
+            self.state.story[new] = story;
+        }
+        self.state.general.append(&mut old.state.general);
+    }
+
+    fn carry_phases(&mut self, old: &Course) {
+        let state = &old.state;
+        self.state.clock = state.clock;
+        (self.state.started, self.state.closed, self.state.terminated) =
+            (state.started || self.state.started, state.closed, state.terminated);
+        for (ix, phase) in old.plan.timetable.phases.enumerated() {
+            if let Some(new) = self.plan.timetable.phase(phase.id.as_str()) {
+                let standing = state.phases[ix].clone();
+                // An extension holds until the new version gives as much time itself.
+                let planned = self.plan.timetable.phases[new].window.last;
+                let last = standing.last.filter(|last| last.is_none_or(|day| day > planned));
+                if let Some(Some(day)) = last {
+                    self.state.schedule.add(self.plan.timetable.zone.day_end(day), Kind::PhaseCloses, new.0);
+                }
+                self.state.phases[new] = PhaseStanding { last, ..standing };
+            }
+        }
+    }
+
+    /// Carries duties over by task, unit and occurrence; gives those that are there still, and those that were owed and are
+    /// no more.
+    fn carry_duties(&mut self, old: &Course, units: &Matching) -> (BTreeSet<ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
+        self.state.departed = old.state.departed.clone();
+        let plan = self.plan.clone();
+        let (was, is) = (&old.plan.timetable, &plan.timetable);
+        let mut places: BTreeMap<ObligationIx, ObligationIx> = BTreeMap::new();
+        let mut gone = Vec::new();
+        for t in &was.tasks {
+            let new_task = is.task(t.id.as_str()).map(|ix| &is.tasks[ix]);
+            for (i, occurrence) in t.occurrences.iter().enumerate() {
+                let new_occurrence = new_task.and_then(|n| n.occurrences.iter().position(|o| o.day == occurrence.day));
+                for (id, unit) in t.of_occurrence(i).zip(t.units.iter()) {
+                    let ix = ObligationIx(id);
+                    let new = units.of_unit(*unit).zip(new_task).zip(new_occurrence);
+                    match new.and_then(|((unit, task), occurrence)| task.obligation(unit, occurrence)) {
+                        Some(new) => {
+                            places.insert(ix, new);
+                        }
+                        None => {
+                            let name: Arc<str> = Arc::from(was.name(ix));
+                            *self.state.departed.entry(Arc::clone(&name)).or_default() += 1;
+                            let duty = &old.state.duties[ix];
+                            if matches!(duty.status, Status::Open | Status::Submitted) || duty.counts().1 {
+                                gone.push((*unit, name));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for (ix, new) in &places {
+            let duty = old.state.duties[*ix].clone();
+            let waits = self.state.duties[*new].waits;
+            let own = old.state.deadline(was, *ix).map(Box::new);
+            self.state.duties[*new] = Duty { waits, own, ..duty };
+        }
+        for (i, call) in old.state.calls.iter().enumerate() {
+            let ix = ObligationIx::from(was.obligations + i);
+            let task = is.task(was.tasks[call.task].id.as_str()).filter(|t| is.tasks[*t].on_call.is_some());
+            match units.of_unit(call.unit).zip(task) {
+                Some((unit, task)) => {
+                    let new = self.state.duties.push(old.state.duties[ix].clone());
+                    self.state.calls.push(super::calls::Call { task, unit, ..call.clone() });
+                    places.insert(ix, new);
+                }
+                None => {
+                    let (task, unit) = (&was.tasks[call.task].id, &was.units.all()[call.unit].id);
+                    let name: Arc<str> = Arc::from(format!("{task}@{unit}#{}", call.name));
+                    *self.state.departed.entry(Arc::clone(&name)).or_default() += 1;
+                    if !old.state.duties[ix].status.is_done() {
+                        gone.push((call.unit, name));
+                    }
+                }
+            }
+        }
+        let at = |ix: &ObligationIx| places.get(ix).copied();
+        self.state.acknowledged = old.state.acknowledged.iter().filter_map(|(ix, t)| Some((at(ix)?, *t))).collect();
+        self.state.progress = old.state.progress.iter().filter_map(|(ix, p)| Some((at(ix)?, p.clone()))).collect();
+        self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
+        let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
+        urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
+        (places.into_values().collect(), gone)
+    }
+
+    /// Counts anew what is counted as it goes: what is not done of each occurrence, what each duty waits for, what is open.
+    fn count_duties(&mut self) {
+        let plan = self.plan.clone();
+        let timetable = &plan.timetable;
+        for (ix, task) in timetable.tasks.enumerated() {
+            for i in 0..task.occurrences.len() {
+                let left = task.of_occurrence(i).filter(|id| !self.state.duties[ObligationIx(*id)].status.is_done());
+                let left = u32::try_from(left.count()).unwrap_or(u32::MAX);
+                if let Some(slot) = self.state.open.at_mut(ix).and_then(|open| open.get_mut(i)) {
+                    *slot = left;
+                }
+            }
+        }
+        let waiting: Vec<(ObligationIx, u32)> = (0..u32::try_from(timetable.obligations).unwrap_or(u32::MAX))
+            .map(ObligationIx)
+            .filter(|ix| self.state.duties[*ix].waits > 0)
+            .map(|ix| (ix, self.still_awaited(ix)))
+            .collect();
+        for (ix, waits) in waiting {
+            self.state.duties[ix].waits = waits;
+        }
+        self.state.tally = vec![Tally::default(); timetable.phases.len() + 1];
+        for ix in self.obligations() {
+            let (open, overdue) = self.state.duties[ix].counts();
+            let phase = self.place(ix).and_then(|p| timetable.tasks[p.task].phase);
+            let slot = phase.map_or(timetable.phases.len(), usize::from);
+            if let Some(tally) = self.state.tally.get_mut(slot) {
+                tally.open += u32::from(open);
+                tally.overdue += u32::from(overdue);
+            }
+        }
+    }
+
+    /// Phases turn that the new windows say should have.
+    fn turn_by_new_windows(&mut self, at: Instant, cause: &Cause) {
+        let phases: Vec<PhaseIx> = self.state.phases.indices().collect();
+        for ix in phases {
+            let zone = &self.plan.timetable.zone;
+            let begins = zone.day_start(self.plan.timetable.phases[ix].window.first);
+            let over = self.last_day(ix).is_some_and(|day| zone.day_end(day) <= at);
+            match self.state.phases[ix].state {
+                PhaseState::Planned if begins <= at => self.phase_enters(ix, at),
+                PhaseState::Active if over => self.end_phase(ix, at, cause.clone()),
+                PhaseState::Overrun | PhaseState::Closed if !over && begins <= at && !self.state.closed => {
+                    self.go_on(ix, at, cause.clone());
+                }
+                _ => {}
+            }
+        }
+        self.settle_phases(at, cause);
+    }
+
+    /// Dates every duty that is not done by the new version, and opens what it says is open.
+    fn date_by_new_plan(&mut self, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
+        let plan = self.plan.clone();
+        for task in &plan.timetable.tasks {
+            for (i, occurrence) in task.occurrences.iter().enumerate() {
+                for ix in task.of_occurrence(i).map(ObligationIx) {
+                    if self.state.duties[ix].status.is_done() {
+                        continue;
+                    }
+                    self.date_duty(ix, occurrence.deadline, carried.contains(&ix), at, cause);
+                    if occurrence.opens <= at {
+                        self.begin(ix);
+                        self.open_if_free(ix, at, cause);
+                    }
+                }
+            }
+        }
+        let calls = plan.timetable.obligations..self.state.duties.len();
+        calls.map(ObligationIx::from).for_each(|ix| self.schedule_own(ix, at));
+    }
+
+    /// A duty that was carried over has the old version's date until here.
+    fn date_duty(&mut self, ix: ObligationIx, known: Option<Deadline>, carried: bool, at: Instant, cause: &Cause) {
+        if self.state.duties[ix].extended {
+            return self.schedule_own(ix, at);
+        }
+        let new = self.counted_deadline(ix, at);
+        let own = self.state.duties[ix].own.as_deref().copied();
+        match (own, new) {
+            // The date stands; only what the new timetable does not know is queued.
+            (Some(own), Some(new)) if own.due == new.due && known == Some(own) => self.state.duties[ix].own = None,
+            (Some(own), Some(new)) if own.due == new.due => self.schedule_own(ix, at),
+            (_, Some(new)) if carried => self.tell_due(ix, new, at, cause),
+            // Late from the start: the amendment's instant is the first at which it could be.
+            (None, Some(new)) if new.breach <= at => {
+                self.state.duties[ix].own = Some(Box::new(Deadline { breach: at, ..new }));
+                self.schedule_own(ix, at);
+            }
+            (_, Some(_)) => {}
+            (_, None) => self.state.duties[ix].own = None,
+        }
+    }
+
+    /// Queues the instants of a deadline of a duty's own.
+    fn schedule_own(&mut self, ix: ObligationIx, at: Instant) {
+        let duty = &self.state.duties[ix];
+        let Some(own) = duty.own.as_deref().copied().filter(|_| !duty.status.is_done()) else { return };
+        if !duty.breached {
+            self.state.schedule.add(own.breach.max(at), Kind::Breach, ix.0);
+            self.state.schedule.add(own.soon.max(at), Kind::DueSoon, ix.0);
+        }
+    }
+}
+
+/// Old indices to new ones, by name.
+pub(super) struct Matching {
+    units: Table<UnitIx, Option<UnitIx>>,
+}
+
+impl Matching {
+    fn of(old: &Timetable, new: &Timetable) -> Matching {
+        Matching { units: old.units.all().iter().map(|u| new.units.find(u.id.as_str())).collect() }
+    }
+
+    pub(super) fn of_unit(&self, unit: UnitIx) -> Option<UnitIx> {
+        self.units.at(unit).copied().flatten()
+    }
+}

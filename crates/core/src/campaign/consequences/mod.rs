@@ -1,0 +1,12 @@
+//! Consequences: what the engine derives. Never typed in.
+//!
+//! INVARIANT (cause): every consequence says what it follows from, and one made by a rule names the rule, the hash of its
+//! content and the values it read.
+
+mod consequence;
+mod what;
+mod written;
+
+pub use consequence::{CappedBy, Cause, Consequence, RuleCause};
+pub use what::What;
+pub use written::decimal;

@@ -1,0 +1,358 @@
+//! What follows.
+
+use super::consequence::CappedBy;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A campaign that is started by hand began.
+    CampaignStarted,
+    /// A phase began.
+    PhaseEntered {
+        /// Which.
+        phase: Arc<str>,
+        /// What it should have waited for, where it was entered all the same.
+        unmet: Option<String>,
+    },
+    /// A phase did not begin when its window did.
+    PhaseHeld {
+        /// Which.
+        phase: Arc<str>,
+        /// What it waits for.
+        waits_for: String,
+    },
+    /// A phase goes on beyond its window.
+    PhaseOverrun {
+        /// Which.
+        phase: Arc<str>,
+        /// What it waits for.
+        waits_for: String,
+    },
+    /// A phase ended.
+    PhaseClosed {
+        /// Which.
+        phase: Arc<str>,
+        /// What it should have waited for, where it was closed all the same.
+        unmet: Option<String>,
+    },
+    /// A phase that was closed was opened again.
+    PhaseReopened {
+        /// Which.
+        phase: Arc<str>,
+        /// Its last day now.
+        until: Option<String>,
+    },
+    /// A phase was given more time.
+    PhaseExtended {
+        /// Which.
+        phase: Arc<str>,
+        /// Its last day before.
+        before: String,
+        /// Its last day now.
+        until: String,
+    },
+    /// The campaign's window ended, or it was terminated.
+    CampaignClosed {
+        /// Whether it was ended before its time.
+        terminated: bool,
+    },
+    /// A duty became owed.
+    Opened {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it is due.
+        due: Option<String>,
+    },
+    /// A duty falls due soon.
+    DueSoon {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it is due.
+        due: String,
+    },
+    /// A duty was not done in time.
+    Breached {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it was due.
+        due: String,
+        /// What it still waits for, if anything.
+        blocked_by: Option<Arc<str>>,
+    },
+    /// A duty's due date was moved.
+    DueMoved {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it was due before.
+        before: Option<String>,
+        /// When it is due now.
+        due: String,
+    },
+    /// A duty was waived.
+    Waived {
+        /// Which.
+        obligation: Arc<str>,
+    },
+    /// A duty was cancelled.
+    Cancelled {
+        /// Which.
+        obligation: Arc<str>,
+    },
+    /// A duty that is overdue was urged (催办).
+    Urged {
+        /// Which.
+        obligation: Arc<str>,
+        /// When it was due.
+        due: String,
+        /// How often it has been urged since, this time included.
+        times: u32,
+        /// How many days after the due day, by the calendar.
+        days_late: i64,
+    },
+    /// A duty was done.
+    Fulfilled {
+        /// Which.
+        obligation: Arc<str>,
+        /// How many days late; 0 in time.
+        late_days: i64,
+    },
+    /// An item came into a state.
+    ItemEntered {
+        /// Which.
+        item: Arc<str>,
+        /// Its pipeline.
+        pipeline: Arc<str>,
+        /// The state.
+        state: Arc<str>,
+        /// Who owes it.
+        unit: Arc<str>,
+        /// Until when it may stay there.
+        until: Option<String>,
+    },
+    /// An item was handed to another unit.
+    ItemHandedOver {
+        /// Which.
+        item: Arc<str>,
+        /// By whom.
+        from: Arc<str>,
+        /// To whom.
+        to: Arc<str>,
+        /// Until when that unit must acknowledge it.
+        until: Option<String>,
+    },
+    /// An item stayed longer than it may, or was not acknowledged in time.
+    ItemOverdue {
+        /// Which.
+        item: Arc<str>,
+        /// Its pipeline.
+        pipeline: Arc<str>,
+        /// The state it stays in.
+        state: Arc<str>,
+        /// Who answers for it.
+        unit: Arc<str>,
+        /// Until when it was allowed.
+        due: String,
+        /// Whether it is the acknowledgement that is overdue.
+        acknowledgement: bool,
+    },
+    /// An item was given more time in its state.
+    ItemExtended {
+        /// Which.
+        item: Arc<str>,
+        /// Its state.
+        state: Arc<str>,
+        /// Until when it may stay there now.
+        until: String,
+    },
+    /// An item came to its end.
+    ItemClosed {
+        /// Which.
+        item: Arc<str>,
+        /// In which final state.
+        state: Arc<str>,
+        /// Who had it.
+        unit: Arc<str>,
+    },
+    /// A target was judged at its date.
+    TargetJudged {
+        /// The indicator.
+        indicator: Arc<str>,
+        /// Whose figure.
+        unit: Arc<str>,
+        /// The figure; none when nothing was reported.
+        value: Option<Decimal>,
+        /// The target, as `>= 1` or `<= 3`.
+        target: String,
+        /// Whether it was reached.
+        met: bool,
+    },
+    /// Points moved.
+    Points {
+        /// Whose.
+        unit: Arc<str>,
+        /// On which item.
+        item: Option<Arc<str>>,
+        /// By how much; negative for a deduction.
+        points: Decimal,
+        /// How much the rule wanted.
+        wanted: Decimal,
+        /// What swallowed the difference.
+        capped_by: Option<CappedBy>,
+        /// The score after.
+        score: Decimal,
+    },
+    /// An entry was reversed on appeal.
+    Reversed {
+        /// Whose.
+        unit: Arc<str>,
+        /// The id of the entry.
+        entry: Arc<str>,
+        /// On which item.
+        item: Option<Arc<str>>,
+        /// By how much the score moved back.
+        points: Decimal,
+        /// The score after.
+        score: Decimal,
+    },
+    /// A measure was imposed.
+    Imposed {
+        /// On whom.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Until when it can be remedied, the day included.
+        until: Option<String>,
+    },
+    /// A measure was demanded of a unit that already stands as high.
+    Unchanged {
+        /// Who.
+        unit: Arc<str>,
+        /// What was demanded.
+        measure: Arc<str>,
+        /// What it stands under.
+        standing: Arc<str>,
+    },
+    /// What a measure demanded was put right, and it was lifted.
+    Lifted {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+    },
+    /// What a measure demanded was put right; it stands, but its clock stopped.
+    Held {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+    },
+    /// A remedy period was extended.
+    MeasureExtended {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Until when it can be remedied now, the day included.
+        until: String,
+    },
+    /// A remedy period ended without remedy.
+    Expired {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+    },
+    /// A notice was put on record.
+    Notice {
+        /// About whom; none for the whole campaign.
+        unit: Option<Arc<str>>,
+        /// The words.
+        text: String,
+    },
+    /// An amount became owed to somebody.
+    Reward {
+        /// In whose area; none for the whole campaign.
+        unit: Option<Arc<str>>,
+        /// How much.
+        amount: Decimal,
+        /// To whom: a reference of the host.
+        to: String,
+        /// The unit that pays it, where the rule names one.
+        paid_by: Option<Arc<str>>,
+    },
+    /// A rule failed; nothing it did counts.
+    RuleFailed {
+        /// About whom.
+        unit: Option<Arc<str>>,
+        /// Why, with the place in the script.
+        reason: String,
+    },
+    /// An earlier consequence does not hold, as a fact showed that took effect before it.
+    Rescinded {
+        /// Its id.
+        consequence: Arc<str>,
+        /// What it was.
+        of: &'static str,
+    },
+    /// A fact about something that was concluded has no effect, because that conclusion does not hold.
+    FactMoot {
+        /// Its number.
+        fact: u64,
+        /// Why.
+        reason: String,
+    },
+    /// A due date could not be worked out, because the calendar does not reach that far.
+    CalendarMissing {
+        /// Of what.
+        about: Arc<str>,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl What {
+    /// The word in journals.
+    pub fn word(&self) -> &'static str {
+        match self {
+            What::CampaignStarted => "campaign-started",
+            What::PhaseEntered { .. } => "phase-entered",
+            What::PhaseHeld { .. } => "phase-held",
+            What::PhaseOverrun { .. } => "phase-overrun",
+            What::PhaseClosed { .. } => "phase-closed",
+            What::PhaseReopened { .. } => "phase-reopened",
+            What::PhaseExtended { .. } => "phase-extended",
+            What::CampaignClosed { .. } => "campaign-closed",
+            What::Opened { .. } => "obligation-opened",
+            What::DueSoon { .. } => "obligation-due-soon",
+            What::Breached { .. } => "obligation-breached",
+            What::DueMoved { .. } => "obligation-due-moved",
+            What::Waived { .. } => "obligation-waived",
+            What::Cancelled { .. } => "obligation-cancelled",
+            What::Urged { .. } => "urged",
+            What::Fulfilled { .. } => "obligation-fulfilled",
+            What::ItemEntered { .. } => "item-entered",
+            What::ItemHandedOver { .. } => "item-handed-over",
+            What::ItemOverdue { .. } => "item-overdue",
+            What::ItemExtended { .. } => "item-extended",
+            What::ItemClosed { .. } => "item-closed",
+            What::TargetJudged { met: true, .. } => "target-met",
+            What::TargetJudged { met: false, .. } => "target-missed",
+            What::Points { .. } => "points",
+            What::Reversed { .. } => "entry-reversed",
+            What::Imposed { .. } => "measure-imposed",
+            What::Unchanged { .. } => "measure-unchanged",
+            What::Lifted { .. } => "measure-lifted",
+            What::Held { .. } => "measure-held",
+            What::MeasureExtended { .. } => "measure-extended",
+            What::Expired { .. } => "measure-expired",
+            What::Notice { .. } => "notice",
+            What::Reward { .. } => "reward",
+            What::RuleFailed { .. } => "rule-failed",
+            What::Rescinded { .. } => "rescinded",
+            What::FactMoot { .. } => "fact-moot",
+            What::CalendarMissing { .. } => "calendar-missing",
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Consequences as a journal writes them.
+//!
+//! INVARIANT (deterministic): fields in a fixed order, decimals as text, lists and ordered maps only.
+
+use super::consequence::{CappedBy, Cause, Consequence, RuleCause};
+use super::what::What;
+use crate::rules::Read;
+use rust_decimal::Decimal;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+impl Serialize for Consequence {
+    /// Canonical: always the same fields in the same order, decimals as strings, nothing optional written as null.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut m = s.serialize_map(None)?;
+        m.serialize_entry("id", &*self.id)?;
+        m.serialize_entry("at", &self.at)?;
+        m.serialize_entry("kind", self.what.word())?;
+        self.what.fields(&mut m)?;
+        m.serialize_entry("cause", &self.cause)?;
+        if let Some(rule) = &self.rule {
+            m.serialize_entry("rule", &**rule)?;
+        }
+        m.end()
+    }
+}
+
+impl What {
+    fn fields<M: SerializeMap>(&self, m: &mut M) -> Result<(), M::Error> {
+        fn opt<M: SerializeMap>(m: &mut M, key: &'static str, value: Option<&str>) -> Result<(), M::Error> {
+            value.map_or(Ok(()), |v| m.serialize_entry(key, v))
+        }
+        match self {
+            What::CampaignStarted => Ok(()),
+            What::PhaseEntered { phase, unmet } | What::PhaseClosed { phase, unmet } => {
+                m.serialize_entry("phase", &**phase)?;
+                opt(m, "unmet", unmet.as_deref())
+            }
+            What::PhaseHeld { phase, waits_for } | What::PhaseOverrun { phase, waits_for } => {
+                m.serialize_entry("phase", &**phase)?;
+                m.serialize_entry("waits_for", waits_for)
+            }
+            What::PhaseReopened { phase, until } => {
+                m.serialize_entry("phase", &**phase)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::PhaseExtended { phase, before, until } => {
+                m.serialize_entry("phase", &**phase)?;
+                m.serialize_entry("before", before)?;
+                m.serialize_entry("until", until)
+            }
+            What::CampaignClosed { terminated } => {
+                if *terminated {
+                    m.serialize_entry("terminated", &true)?;
+                }
+                Ok(())
+            }
+            What::Opened { obligation, due } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                opt(m, "due", due.as_deref())
+            }
+            What::DueSoon { obligation, due } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                m.serialize_entry("due", due)
+            }
+            What::Breached { obligation, due, blocked_by } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                m.serialize_entry("due", due)?;
+                opt(m, "blocked_by", blocked_by.as_deref())
+            }
+            What::DueMoved { obligation, before, due } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                opt(m, "before", before.as_deref())?;
+                m.serialize_entry("due", due)
+            }
+            What::Waived { obligation } | What::Cancelled { obligation } => {
+                m.serialize_entry("obligation", &**obligation)
+            }
+            What::Urged { obligation, due, times, days_late } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                m.serialize_entry("due", due)?;
+                m.serialize_entry("times", times)?;
+                m.serialize_entry("days_late", days_late)
+            }
+            What::ItemEntered { item, pipeline, state, unit, until } => {
+                m.serialize_entry("item", &**item)?;
+                m.serialize_entry("pipeline", &**pipeline)?;
+                m.serialize_entry("state", &**state)?;
+                m.serialize_entry("unit", &**unit)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::ItemHandedOver { item, from, to, until } => {
+                m.serialize_entry("item", &**item)?;
+                m.serialize_entry("from", &**from)?;
+                m.serialize_entry("to", &**to)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::ItemOverdue { item, pipeline, state, unit, due, acknowledgement } => {
+                m.serialize_entry("item", &**item)?;
+                m.serialize_entry("pipeline", &**pipeline)?;
+                m.serialize_entry("state", &**state)?;
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("due", due)?;
+                m.serialize_entry("of", if *acknowledgement { "acknowledgement" } else { "state" })
+            }
+            What::ItemExtended { item, state, until } => {
+                m.serialize_entry("item", &**item)?;
+                m.serialize_entry("state", &**state)?;
+                m.serialize_entry("until", until)
+            }
+            What::ItemClosed { item, state, unit } => {
+                m.serialize_entry("item", &**item)?;
+                m.serialize_entry("state", &**state)?;
+                m.serialize_entry("unit", &**unit)
+            }
+            What::TargetJudged { indicator, unit, value, target, met: _ } => {
+                m.serialize_entry("indicator", &**indicator)?;
+                m.serialize_entry("unit", &**unit)?;
+                opt(m, "value", value.as_ref().map(decimal).as_deref())?;
+                m.serialize_entry("target", target)
+            }
+            What::Fulfilled { obligation, late_days } => {
+                m.serialize_entry("obligation", &**obligation)?;
+                m.serialize_entry("late_days", late_days)
+            }
+            What::Points { unit, item, points, wanted, capped_by, score } => {
+                m.serialize_entry("unit", &**unit)?;
+                opt(m, "item", item.as_deref())?;
+                m.serialize_entry("points", &decimal(points))?;
+                if points != wanted {
+                    m.serialize_entry("wanted", &decimal(wanted))?;
+                }
+                opt(m, "capped_by", capped_by.map(CappedBy::word))?;
+                m.serialize_entry("score", &decimal(score))
+            }
+            What::Reversed { unit, entry, item, points, score } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("entry", &**entry)?;
+                opt(m, "item", item.as_deref())?;
+                m.serialize_entry("points", &decimal(points))?;
+                m.serialize_entry("score", &decimal(score))
+            }
+            What::Imposed { unit, measure, until } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::Unchanged { unit, measure, standing } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("standing", &**standing)
+            }
+            What::Lifted { unit, measure } | What::Held { unit, measure } | What::Expired { unit, measure } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)
+            }
+            What::MeasureExtended { unit, measure, until } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("until", until)
+            }
+            What::Notice { unit, text } => {
+                opt(m, "unit", unit.as_deref())?;
+                m.serialize_entry("text", text)
+            }
+            What::Reward { unit, amount, to, paid_by } => {
+                opt(m, "unit", unit.as_deref())?;
+                m.serialize_entry("amount", &decimal(amount))?;
+                m.serialize_entry("to", to)?;
+                opt(m, "paid_by", paid_by.as_deref())
+            }
+            What::RuleFailed { unit, reason } => {
+                opt(m, "unit", unit.as_deref())?;
+                m.serialize_entry("reason", reason)
+            }
+            What::Rescinded { consequence, of } => {
+                m.serialize_entry("consequence", &**consequence)?;
+                m.serialize_entry("of", of)
+            }
+            What::FactMoot { fact, reason } => {
+                m.serialize_entry("fact", fact)?;
+                m.serialize_entry("reason", reason)
+            }
+            What::CalendarMissing { about, reason } => {
+                m.serialize_entry("about", &**about)?;
+                m.serialize_entry("reason", reason)
+            }
+        }
+    }
+}
+
+/// Points as every output writes them: no trailing zeros, no exponent, no negative zero.
+pub fn decimal(n: &Decimal) -> String {
+    n.normalize().to_string()
+}
+
+impl Serialize for Cause {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut m = s.serialize_map(Some(1))?;
+        match self {
+            Cause::Fact(seq) => m.serialize_entry("fact", seq)?,
+            Cause::Time => m.serialize_entry("time", &true)?,
+            Cause::Consequence(id) => m.serialize_entry("consequence", &**id)?,
+        }
+        m.end()
+    }
+}
+
+impl Serialize for RuleCause {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut m = s.serialize_map(None)?;
+        m.serialize_entry("id", &*self.id)?;
+        m.serialize_entry("hash", &*self.hash)?;
+        if let Some(clause) = &self.clause {
+            m.serialize_entry("clause", clause)?;
+        }
+        m.serialize_entry("reads", &Reads(&self.reads))?;
+        m.end()
+    }
+}
+
+/// What a rule read, in the order it did.
+struct Reads<'a>(&'a [Read]);
+
+impl Serialize for Reads<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|r| (&r.path, &r.value)))
+    }
+}
