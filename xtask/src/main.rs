@@ -43,7 +43,7 @@ fn test() -> Result<(), String> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     let database = Database::start(root())?;
     step("cargo test --workspace", cargo_command(&["test", "--workspace"]).env(URL, &database.url))?;
-    let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--", "--ignored"]).collect();
+    let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--tests", "--", "--ignored"]).collect();
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
     drop(database);
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
