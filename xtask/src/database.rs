@@ -2,7 +2,6 @@
 
 use std::hash::{BuildHasher, Hasher};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -136,7 +135,7 @@ fn owner() -> Result<Option<Owner>, String> {
         let out = Command::new("id").arg(what).args(of).output().map_err(|e| format!("id: {e}"))?;
         String::from_utf8_lossy(&out.stdout).trim().parse::<u32>().map_err(|_| format!("id {what} {of:?}: no number"))
     };
-    if id("-u", &[])? != 0 {
+    if cfg!(not(unix)) || id("-u", &[])? != 0 {
         return Ok(None);
     }
     let (user, group) = (id("-u", &["postgres"])?, id("-g", &["postgres"])?);
@@ -144,17 +143,27 @@ fn owner() -> Result<Option<Owner>, String> {
 }
 
 fn user(mut command: Command, owner: Option<Owner>) -> Command {
+    #[cfg(unix)]
     if let Some(owner) = owner {
-        command.uid(owner.user).gid(owner.group);
+        std::os::unix::process::CommandExt::uid(&mut command, owner.user);
+        std::os::unix::process::CommandExt::gid(&mut command, owner.group);
     }
+    #[cfg(not(unix))]
+    let _ = owner;
     // A folder that this user may not enter would be an error.
     command.current_dir("/");
     command
 }
 
 fn own(path: &Path, owner: Option<Owner>) -> Result<(), String> {
-    let Some(owner) = owner else { return Ok(()) };
-    std::os::unix::fs::chown(path, Some(owner.user), Some(owner.group)).map_err(|e| format!("{}: {e}", path.display()))
+    #[cfg(unix)]
+    if let Some(owner) = owner {
+        let done = std::os::unix::fs::chown(path, Some(owner.user), Some(owner.group));
+        return done.map_err(|e| format!("{}: {e}", path.display()));
+    }
+    #[cfg(not(unix))]
+    let _ = (path, owner);
+    Ok(())
 }
 
 /// An empty folder of the server's user: among what is built, or where that user may not go there, among the temporary

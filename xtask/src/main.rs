@@ -43,21 +43,24 @@ fn test() -> Result<(), String> {
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     let database = Database::start(root())?;
     step("cargo test --workspace", cargo_command(&["test", "--workspace"]).env(URL, &database.url))?;
-    let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--", "--ignored"]).collect();
+    let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--tests", "--", "--ignored"]).collect();
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
     drop(database);
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// The packages that have tests which need a database; without one these are ignored.
-const WITH_DATABASE: [&str; 4] = ["--package", "duban-store", "--package", "duban-cli"];
+const WITH_DATABASE: [&str; 6] = ["--package", "duban-store", "--package", "duban-cli", "--package", "case-system"];
 
 /// Kills writers at random moments, many times, on both databases.
 fn kills(rest: &[String]) -> Result<(), String> {
     let times = rest.first().map_or("1000", |n| n.as_str());
     let database = Database::start(root())?;
-    let mut store = cargo_command(&["test", "--package", "duban-store", "--test", "kills"]);
-    step("kills", store.env(URL, &database.url).env("DUBAN_KILLS", times))
+    for package in ["duban-store", "case-system"] {
+        let mut kills = cargo_command(&["test", "--package", package, "--test", "kills"]);
+        step(&format!("kills, {package}"), kills.env(URL, &database.url).env("DUBAN_KILLS", times))?;
+    }
+    Ok(())
 }
 
 /// Runs a command beside a PostgreSQL that is there for it alone.

@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
         layers(&name, &text, &mut wrong);
         alone(&name, &text, &mut wrong);
     }
-    for folder in ["crates", "rules", "xtask", "bench", "fuzz"] {
+    for folder in ["crates", "rules", "xtask", "bench", "fuzz", "examples"] {
         for file in files(&root.join(folder), "rs") {
             let lines = fs::read_to_string(&file).map_or(0, |t| t.lines().count());
             if lines > LONGEST {

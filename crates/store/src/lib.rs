@@ -11,6 +11,11 @@
 //!
 //! It is a library: it starts no thread and no server, and all its calls block.
 
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../../../docs/store.md")]
+struct Document;
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod address;
 mod error;
 mod event;
@@ -19,11 +24,13 @@ mod line;
 mod outbox;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store;
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use address::{Address, AddressError};
 pub use error::{KeepError, StoreError};
 pub use event::CloudEvent;

@@ -46,12 +46,14 @@ pub trait Store: JournalStore + Outbox + Send {
 }
 
 /// Names stand in indexes and in events; both set them limits.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) fn named(what: &'static str, name: &str) -> Result<(), StoreError> {
     let fits = (1..=200).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if fits { Ok(()) } else { Err(StoreError::BadName { what }) }
 }
 
 /// What is refused before a cursor moves: the number the next event may have, or none where the line does not exist.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) fn next_after(campaign: &str, consumer: &str, upto: u64, lines: u64) -> Result<u64, StoreError> {
     let next = upto.saturating_add(1);
     if next <= lines {

@@ -76,7 +76,8 @@ fn run(name: &str, place: &Place, kills: u32, seed: u64) {
     let mut random = Random(seed | 1);
     let mut tally = Tally::default();
     let mut said: BTreeMap<u64, u64> = BTreeMap::new();
-    // How long a writer takes until it has said something: the moments are spread over that and 30 ms more.
+    // How long a writer takes until it has said something. Half of the moments are spread over that and 30 ms more, half over
+    // the 30 ms after its first word.
     let warm = (0..3).map(|_| first_word(place)).min().unwrap();
     let spread = (warm + Duration::from_millis(30)).as_micros() as u64;
     for kill in 0..kills {
@@ -85,8 +86,9 @@ fn run(name: &str, place: &Place, kills: u32, seed: u64) {
             said.clear();
         }
         let first = said.keys().next_back().map_or(1, |n| n + 1);
-        let moment = Duration::from_micros(random.below(spread));
-        let words = killed(place, &campaign, first, moment);
+        let at_work = kill % 2 == 1;
+        let moment = Duration::from_micros(random.below(if at_work { 30_000 } else { spread }));
+        let words = killed(place, &campaign, first, at_work, moment);
         tally.acknowledged += words.len();
         tally.writing += u32::from(!words.is_empty());
         said.extend(words);
@@ -124,13 +126,19 @@ fn first_word(place: &Place) -> Duration {
 }
 
 /// Starts a writer, kills it (`SIGKILL` on Unix) after a while, and gives what it had acknowledged: which fact, which number.
-fn killed(place: &Place, campaign: &str, first: u64, after: Duration) -> Vec<(u64, u64)> {
+fn killed(place: &Place, campaign: &str, first: u64, at_work: bool, after: Duration) -> Vec<(u64, u64)> {
     let mut child = start(place, campaign, first);
+    let mut stdout = child.stdout.take().unwrap();
+    let mut out = Vec::new();
+    if at_work {
+        out.push(0);
+        stdout.read_exact(&mut out).unwrap();
+    }
     std::thread::sleep(after);
     assert!(child.try_wait().unwrap().is_none(), "the writer ended by itself");
     child.kill().unwrap();
-    let mut out = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    stdout.read_to_end(&mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
     child.wait().unwrap();
     let whole = out.rsplit_once('\n').map_or("", |(whole, _)| whole);
     let pair = |line: &str| line.split_once(' ').map(|(n, seq)| (n.parse().unwrap(), seq.parse().unwrap())).unwrap();

@@ -97,7 +97,11 @@ fn a_failed_handing_over_acknowledges_nothing(place: &Place) {
     let error = store.hand_over("spring", "broker", 5, &mut |_| Err(std::io::Error::other("the broker is away")));
     assert!(matches!(&error, Err(StoreError::Host(e)) if e.to_string() == "the broker is away"));
     let mut got = Vec::new();
-    while store.hand_over("spring", "broker", 5, &mut |events| Ok(got.extend(lines(events)))).unwrap() > 0 {}
+    let mut take = |events: &[duban_store::CloudEvent]| {
+        got.extend(lines(events));
+        Ok(())
+    };
+    while store.hand_over("spring", "broker", 5, &mut take).unwrap() > 0 {}
     assert_eq!(got.len(), told.len());
     assert!(got.is_sorted() && got.iter().collect::<BTreeSet<_>>().len() == got.len());
 }

@@ -29,6 +29,7 @@ on_both!(
     a_damaged_row_is_located,
     lines_cut_off_the_end_are_noticed,
     foreign_lines_are_refused,
+    facts_out_of_their_order_are_replayed,
 );
 
 fn keeper(store: &mut dyn Store, id: &str) -> Keeper {
@@ -335,4 +336,22 @@ fn foreign_lines_are_refused(place: &Place) {
     let error = store.append("spring", &Lines::parse(text).unwrap()).unwrap_err();
     assert!(matches!(error, StoreError::Conflict { .. }), "{error}");
     assert_eq!(store.head("spring").unwrap(), head);
+}
+
+/// Where the clock stood between two lines is kept nowhere; nothing may depend on it. Facts come late, and in any order.
+fn facts_out_of_their_order_are_replayed(place: &Place) {
+    let mut store = place.open();
+    let mut writer = keeper(&mut *store, "spring");
+    for (i, n) in [20, 300, 40, 200, 310, 41, 700, 699, 5].into_iter().enumerate() {
+        // Forward by a little, during which nothing comes due, and by days.
+        if let Some(clock) = writer.campaign().clock() {
+            let to = clock.checked_add_millis([60_000, 36_000_000, 200_000_000][i % 3]).unwrap();
+            writer.advance(&mut *store, to).unwrap();
+        }
+        assert!(!writer.campaign().facts().any(|(_, f)| f.key.as_deref() == Some(&*format!("f{n}"))));
+        record(&mut writer, &mut *store, n).unwrap();
+        let again = keeper(&mut *place.open(), "spring");
+        assert_eq!(again.head(), writer.head());
+        assert_eq!(again.campaign().facts().count(), i + 1);
+    }
 }
