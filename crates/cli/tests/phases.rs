@@ -1,4 +1,4 @@
-//! What `duban phases` shows, held in `tests/golden/`. `UPDATE_GOLDEN=1` rewrites the files.
+//! What `duban phases` shows, held in `tests/phases/`. `UPDATE_GOLDEN=1` rewrites the files.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
 mod support;
@@ -19,7 +19,7 @@ fn the_phases_are_shown_in_every_form() {
         for (format, ending) in [("text", "txt"), ("mermaid", "mmd"), ("svg", "svg")] {
             let line = format!("phases {what} --lang {language} --format {format}");
             let shown = duban(&root(), &line.split(' ').collect::<Vec<_>>()).exits(0).out.clone();
-            let path = root().join(format!("tests/golden/{name}.{language}.{ending}"));
+            let path = root().join(format!("tests/phases/{name}.{language}.{ending}"));
             if std::env::var_os("UPDATE_GOLDEN").is_some() {
                 std::fs::write(&path, &shown).unwrap();
             }
@@ -42,7 +42,7 @@ fn titles_are_text_and_nothing_else() {
     let title = r#"\"A\" <b> & %% end note; [*] --> x : {y}\u0007"#;
     folder.write(
         "p.yaml",
-        &format!(
+        format!(
             "duban: 1\ncampaign: {{id: c, title: \"{title}\", window: 2026-03-02..2026-03-31, time_zone: UTC, calendar: cn}}\n\
              phases: [{{id: p, title: \"{title}\", window: 2026-03-02..2026-03-31}}]\n"
         ),

@@ -104,7 +104,7 @@ impl Shape for Selector {
 fn due_point() -> String {
     let named = NAMED_DAYS.join("|");
     let anchor =
-        format!(r"{DATE}|campaign\.(?:start|end)|phase\.(?:.+\.)?(?:start|end)|task\..+\.done|occurrence|{named}");
+        format!(r"{DATE}|campaign\.(?:start|end)|phase\.(?:.+\.)?(?:start|end)|task\..+\.done|occurrence|call|{named}");
     format!(r"(?:{anchor})(?:\s+[+-]\s+{PERIOD})?(?:\s+[0-9]{{1,2}}:[0-9]{{1,2}})?")
 }
 
@@ -116,6 +116,7 @@ impl Shape for DueSpec {
             let point = pattern(&due_point());
             let given = json!({ "examples": [
                 "06-20", "06-20 18:00", "phase.end", "phase.start + 10 workdays", "task.ID.done + 5 d", "occurrence + 3 d",
+                "call + 2 workdays",
             ] });
             let again = form(json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/DueExpr" } }));
             let derived = keys([

@@ -3,6 +3,7 @@
 use crate::plan::{Otherwise, Plan, Start, Suspension};
 use crate::time::Window;
 use crate::timetable::{PhaseIx, Timetable};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The phases of a campaign as a state machine.
 #[derive(Debug, Clone)]
@@ -73,15 +74,15 @@ pub fn phase_machine(plan: &Plan, timetable: &Timetable, states: &[&str]) -> Pha
     let mut sequence: Vec<usize> = (0..plan.phases.len()).collect();
     sequence.retain(|i| plan.phases.get(*i).is_some_and(|p| !p.parallel));
     sequence.sort_by_key(|i| plan.phases.get(*i).map(|p| p.window.first));
-    let previous = |i: usize| {
-        let at = sequence.iter().position(|s| *s == i)?;
-        sequence.get(at.checked_sub(1)?).copied()
-    };
+    let previous: BTreeMap<usize, usize> = sequence.iter().skip(1).copied().zip(sequence.iter().copied()).collect();
     let node = |(i, spec): (usize, &crate::plan::PhaseSpec)| {
         let after = timetable.phases.at(PhaseIx::from(i)).map(|p| p.after.as_slice()).unwrap_or_default();
         let waits = !after.is_empty();
-        let follows =
-            if waits { after.iter().map(|p| usize::from(*p)).collect() } else { previous(i).into_iter().collect() };
+        let follows = if waits {
+            after.iter().map(|p| usize::from(*p)).collect()
+        } else {
+            previous.get(&i).copied().into_iter().collect()
+        };
         let (enter, exit) = (spec.enter.as_ref(), spec.exit.as_ref());
         PhaseNode {
             id: spec.id.to_string(),
@@ -107,7 +108,7 @@ pub fn phase_machine(plan: &Plan, timetable: &Timetable, states: &[&str]) -> Pha
 impl PhaseMachine {
     /// The phases that nothing comes after, by position.
     pub fn last(&self) -> Vec<usize> {
-        let followed: std::collections::BTreeSet<usize> = self.phases.iter().flat_map(|p| p.follows.clone()).collect();
+        let followed: BTreeSet<usize> = self.phases.iter().flat_map(|p| p.follows.clone()).collect();
         (0..self.phases.len()).filter(|i| !followed.contains(i)).collect()
     }
 }
