@@ -110,11 +110,11 @@ impl Campaign {
         }
         for batch in std::mem::take(&mut self.state.put_off) {
             match batch.kind {
-                // Its own end may have been moved meanwhile; a phase that is over turns now.
+                // An end that was moved meanwhile is stale: where the new one has come too, it has its own turn.
                 Kind::PhaseCloses => {
                     for ix in batch.ids.into_iter().flatten().map(PhaseIx) {
-                        let over = self.last_day(ix).is_some_and(|day| self.zone().day_end(day) <= at);
-                        if over && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active) {
+                        let ends = self.last_day(ix).map(|day| self.zone().day_end(day));
+                        if ends == Some(batch.at) && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active) {
                             self.end_phase(ix, at, cause.clone());
                         }
                     }
