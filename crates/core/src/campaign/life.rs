@@ -153,12 +153,23 @@ impl Campaign {
                 continue;
             }
             match self.shifted(ix, &deadline, since, workdays, at) {
+                Ok(same) if same.due == deadline.due => self.catch_up(ix, deadline, at),
                 Ok(deadline) => self.move_due(ix, deadline, at, cause),
                 Err(problem) => {
                     let (Some(place), about) = (self.place(ix), self.obligation_name(ix)) else { continue };
                     self.report_missing(place.unit, about, at, cause.clone(), &problem);
                 }
             }
+        }
+    }
+
+    /// A date stands where the campaign was suspended over rest days alone. What was dropped meanwhile comes now.
+    fn catch_up(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant) {
+        if deadline.breach <= at {
+            self.state.duties[ix].own = Some(Box::new(Deadline { breach: at, ..deadline }));
+            self.state.schedule.add(at, Kind::Breach, ix.0);
+        } else if deadline.soon <= at {
+            self.state.schedule.add(at, Kind::DueSoon, ix.0);
         }
     }
 
