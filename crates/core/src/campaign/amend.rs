@@ -78,8 +78,9 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
-        self.turn_by_new_windows(&longer, at, &cause);
         self.date_by_new_plan(&carried, at, &cause);
+        self.turn_by_new_windows(&longer, at, &cause);
+        self.open_by_new_plan(at, &cause);
     }
 
     fn carry_units(&mut self, old: &mut Course, units: &Matching) {
@@ -283,7 +284,7 @@ impl Campaign {
         self.state.phases.indices().collect::<Vec<_>>().into_iter().for_each(|ix| self.ask_tomorrow(ix, at));
     }
 
-    /// Dates every duty that is not done by the new version, and opens what it says is open.
+    /// Dates every duty that is not done by the new version.
     fn date_by_new_plan(&mut self, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
         for task in &plan.timetable.tasks {
@@ -293,15 +294,24 @@ impl Campaign {
                         continue;
                     }
                     self.date_duty(ix, occurrence.deadline, carried.contains(&ix), at, cause);
-                    if occurrence.opens <= at {
-                        self.begin(ix);
-                        self.open_if_free(ix, at, cause);
-                    }
                 }
             }
         }
         let calls = plan.timetable.obligations..self.state.duties.len();
         calls.map(ObligationIx::from).for_each(|ix| self.schedule_own(ix, at));
+    }
+
+    /// Opens what the new version says is open.
+    fn open_by_new_plan(&mut self, at: Instant, cause: &Cause) {
+        let plan = self.plan.clone();
+        for task in &plan.timetable.tasks {
+            for (i, _) in task.occurrences.iter().enumerate().filter(|(_, o)| o.opens <= at) {
+                for ix in task.of_occurrence(i).map(ObligationIx) {
+                    self.begin(ix);
+                    self.open_if_free(ix, at, cause);
+                }
+            }
+        }
     }
 
     /// A duty that was carried over has the old version's date until here.

@@ -33,7 +33,7 @@ impl World<'_> {
             }
             *self.departed.entry(duty.name.clone()).or_default() += 1;
         }
-        self.turn_phases_anew(at);
+        self.carry_phases();
         for (i, carried) in carried.into_iter().enumerate() {
             self.date_anew(i, carried, at);
         }
@@ -43,14 +43,13 @@ impl World<'_> {
     }
 
     /// An extension holds until the new version gives as much time itself.
-    fn turn_phases_anew(&mut self, at: Instant) {
+    fn carry_phases(&mut self) {
         for i in 0..self.phases.len() {
             let planned = self.timetable().phases.iter().find(|p| p.id.as_str() == self.phases[i].id).unwrap().window;
             let phase = &mut self.phases[i];
             phase.starts = planned.first;
             phase.ends = phase.ends.map(|last| last.max(planned.last));
         }
-        self.settle_phases(at);
     }
 
     /// A duty is due when the new version says, unless a fact said when.
