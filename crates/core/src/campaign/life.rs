@@ -114,7 +114,9 @@ impl Campaign {
                 Kind::PhaseCloses => {
                     for ix in batch.ids.into_iter().flatten().map(PhaseIx) {
                         let ends = self.last_day(ix).map(|day| self.zone().day_end(day));
-                        if ends == Some(batch.at) && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active) {
+                        if ends == Some(batch.at)
+                            && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active)
+                        {
                             self.end_phase(ix, at, cause.clone());
                         }
                     }
