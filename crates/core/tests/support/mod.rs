@@ -317,7 +317,7 @@ impl Shape {
             25 => format!(r#""fact": "reported", "indicator": "n", {place}, "value": {}"#, f.task % 4),
             26 => format!(r#""fact": "item-opened", "pipeline": "lead", "item": "i{}", {place}"#, f.task % 2),
             27 => {
-                let state = if f.occurrence % 2 == 0 { "sent" } else { "found" };
+                let state = if f.occurrence.is_multiple_of(2) { "sent" } else { "found" };
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
