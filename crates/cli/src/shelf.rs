@@ -36,10 +36,19 @@ impl Shelf {
         }
     }
 
-    /// The campaign as its journal has it, with where that ends.
-    pub(crate) fn load(&mut self, plan: CheckedPlan) -> Result<(Campaign, Head), Failure> {
+    /// The campaign as its journal has it, with where that ends. The amended plans its facts name are read by `later`.
+    pub(crate) fn load(
+        &mut self,
+        plan: CheckedPlan,
+        later: &mut dyn FnMut(Vec<String>) -> Result<Vec<(String, CheckedPlan)>, Failure>,
+    ) -> Result<(Campaign, Head), Failure> {
         let (journals, name) = self.parts();
-        duban_store::load(journals, name, plan).map_err(|error| failure(name, error))
+        let loaded =
+            duban_store::load::<_, Unloaded>(journals, name, plan, &mut |names| later(names).map_err(Unloaded::Plans));
+        loaded.map_err(|error| match error {
+            Unloaded::Plans(failure) => failure,
+            Unloaded::Journal(error) => failure(name, error),
+        })
     }
 
     /// Appends lines, all or none.
@@ -56,6 +65,18 @@ impl Shelf {
         }
         let (journals, name) = self.parts();
         Ok(journals.append(name, &lines)?)
+    }
+}
+
+/// Why a campaign could not be loaded.
+enum Unloaded {
+    Plans(Failure),
+    Journal(KeepError),
+}
+
+impl From<KeepError> for Unloaded {
+    fn from(error: KeepError) -> Unloaded {
+        Unloaded::Journal(error)
     }
 }
 

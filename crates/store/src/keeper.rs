@@ -3,7 +3,9 @@
 use crate::error::{KeepError, StoreError};
 use crate::line::{Head, Lines};
 use crate::store::{JournalStore, Stored};
-use duban::campaign::{Campaign, Consequence, Fact, JournalError, Recorded, Refusal, Verified, replay, verify};
+use duban::campaign::{
+    Campaign, Consequence, Fact, JournalError, Recorded, Refusal, Verified, amendments, replay_amended, verify,
+};
 use duban::check::CheckedPlan;
 use duban::time::Instant;
 
@@ -43,7 +45,23 @@ impl Keeper {
     where
         S: JournalStore + ?Sized,
     {
-        let (mut campaign, head) = load(store, name, plan)?;
+        Keeper::open_amended(store, name, plan, Vec::new())
+    }
+
+    /// Opens a campaign whose plan was amended: the later versions come with the references by which its facts name them.
+    ///
+    /// # Errors
+    /// As [`Keeper::open`].
+    pub fn open_amended<S>(
+        store: &mut S,
+        name: &str,
+        plan: CheckedPlan,
+        later: Vec<(String, CheckedPlan)>,
+    ) -> Result<Keeper, KeepError>
+    where
+        S: JournalStore + ?Sized,
+    {
+        let (mut campaign, head) = load::<S, KeepError>(store, name, plan, &mut |_| Ok(later.clone()))?;
         let unwritten = campaign.take_journal();
         Ok(Keeper { name: name.to_owned(), campaign, head, unwritten, astray: false })
     }
@@ -51,6 +69,11 @@ impl Keeper {
     /// The name that the store knows it by.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Hands in an amended version of the plan; the fact that adopts it names it by the reference.
+    pub fn offer_plan(&mut self, reference: impl Into<String>, plan: CheckedPlan) {
+        self.campaign.offer_plan(reference, plan);
     }
 
     /// The campaign, to be looked at.
@@ -155,7 +178,9 @@ impl Keeper {
     }
 
     fn reload<S: JournalStore + ?Sized>(&mut self, store: &mut S) -> Result<(), KeepError> {
-        let (mut campaign, head) = load(store, &self.name, self.campaign.plan().clone())?;
+        let later: Vec<_> = self.campaign.offered_plans().map(|(r, plan)| (r.to_owned(), plan.clone())).collect();
+        let first = self.campaign.first_plan().clone();
+        let (mut campaign, head) = load::<S, KeepError>(store, &self.name, first, &mut |_| Ok(later.clone()))?;
         self.unwritten = campaign.take_journal();
         (self.campaign, self.head, self.astray) = (campaign, head, false);
         Ok(())
@@ -163,22 +188,32 @@ impl Keeper {
 }
 
 /// Rebuilds a campaign from the journal in a store, with where that ends. A campaign that the store does not have begins.
-/// The lines that [`Campaign::take_journal`] then gives belong behind the journal.
+/// The lines that [`Campaign::take_journal`] then gives belong behind the journal. `later` is asked for the amended plans
+/// whose references the journal's facts name.
 ///
 /// # Errors
 /// [`KeepError::Journal`] when the journal is damaged or was made with another plan, [`StoreError::CutOff`] when lines are
-/// missing off its end.
-pub fn load<S>(store: &mut S, name: &str, plan: CheckedPlan) -> Result<(Campaign, Head), KeepError>
+/// missing off its end; whatever `later` fails with.
+pub fn load<S, E>(
+    store: &mut S,
+    name: &str,
+    plan: CheckedPlan,
+    later: &mut dyn FnMut(Vec<String>) -> Result<Vec<(String, CheckedPlan)>, E>,
+) -> Result<(Campaign, Head), E>
 where
     S: JournalStore + ?Sized,
+    E: From<KeepError>,
 {
-    let stored = store.read(name)?;
+    let stored = store.read(name).map_err(KeepError::from)?;
+    let later = later(amendments(&stored.text))?;
     if stored.text.is_empty() {
-        same_end(name, &stored, &Head::default())?;
-        return Ok((Campaign::open_with_journal(plan), Head::default()));
+        same_end(name, &stored, &Head::default()).map_err(KeepError::from)?;
+        let mut campaign = Campaign::open_with_journal(plan);
+        later.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
+        return Ok((campaign, Head::default()));
     }
-    let campaign = replay(plan, &stored.text).map_err(|error| damaged(name, error))?;
-    same_end(name, &stored, &Head::of(&stored.text))?;
+    let campaign = replay_amended(plan, later, &stored.text).map_err(|error| damaged(name, error))?;
+    same_end(name, &stored, &Head::of(&stored.text)).map_err(KeepError::from)?;
     Ok((campaign, stored.head))
 }
 

@@ -23,6 +23,16 @@ impl Campaign {
         self.amended.insert(reference.into(), plan);
     }
 
+    /// The plan it was opened with.
+    pub fn first_plan(&self) -> &CheckedPlan {
+        &self.first
+    }
+
+    /// The amended versions that were handed in, with their references.
+    pub fn offered_plans(&self) -> impl Iterator<Item = (&str, &CheckedPlan)> {
+        self.amended.iter().map(|(reference, plan)| (reference.as_str(), plan))
+    }
+
     pub(super) fn judge_amendment(&self, plan: &str, hash: Option<&str>) -> Result<(), Refusal> {
         let Some(new) = self.amended.get(plan) else { return Err(Refusal::UnknownPlan { plan: plan.to_owned() }) };
         let amends = |what: &'static str, here: &str, there: &str| {
