@@ -10,7 +10,7 @@ use duban::campaign::{Campaign, Event, Fact, Item};
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
 use duban::time::Instant;
-use duban_store::Head;
+use duban_store::{Head, Opening};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -29,7 +29,10 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     let plan = runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
     let mut shelf = Shelf::open(args, &plan, keep)?;
     let (mut campaign, head) = match &mut shelf {
-        Some(shelf) => shelf.load(plan, &mut |names| amended(&args.plan, names, language))?,
+        Some(shelf) => {
+            let opening = Opening { plan, later: Vec::new(), hash: args.hash() };
+            shelf.load(opening, &mut |names| amended(&args.plan, names, language))?
+        }
         None => (Campaign::open(plan), Head::default()),
     };
     let resumed = head.lines > 0;
