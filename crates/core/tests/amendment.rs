@@ -81,3 +81,40 @@ fn duties_come_and_go_with_the_versions() {
         ]
     );
 }
+
+/// The journal names the version by reference and hash; without it, or with another content, it does not replay.
+#[test]
+fn a_journal_replays_only_with_the_versions_it_names() {
+    let mut campaign = open("", EXTRA);
+    record(&mut campaign, &amend("2026-03-02T09:00:00+08:00", "v2"));
+    record(
+        &mut campaign,
+        r#"{"at": "2026-03-03T09:00:00+08:00", "fact": "submitted", "task": "extra", "unit": "lead"}"#,
+    );
+    let journal = campaign.take_journal();
+    assert_eq!(duban::campaign::amendments(&journal), ["v2"]);
+    let mut again = replay_amended(plan(""), vec![("v2".to_owned(), plan(EXTRA))], &journal).unwrap();
+    assert_eq!(again.take_journal(), "");
+    assert!(again.timetable().task("extra").is_some());
+    let error = |later| replay_amended(plan(""), later, &journal).unwrap_err().to_string();
+    assert!(error(Vec::new()).contains("`v2` was not handed in"), "{}", error(Vec::new()));
+    let other = error(vec![("v2".to_owned(), plan("  - {id: other, responsible: lead, due: 2026-03-05}\n"))]);
+    assert!(other.contains("`v2` has another content"), "{other}");
+}
+
+#[test]
+fn a_version_of_another_campaign_is_none() {
+    let mut campaign = open("", EXTRA);
+    let text = format!("{HEAD}{EXTRA}").replace("id: c,", "id: d,");
+    let other = check(Source::new("p.yaml", text), &Default::default(), &RuleLibrary::new()).plan.unwrap();
+    campaign.offer_plan("d", other);
+    campaign.take_journal();
+    let mut refusal = |version| {
+        let fact = Fact::from_json(&amend("2026-03-02T09:00:00+08:00", version), campaign.zone()).unwrap();
+        let refusal = campaign.record(fact).unwrap_err();
+        assert_eq!(campaign.take_journal(), "");
+        refusal
+    };
+    assert!(matches!(refusal("d"), Refusal::AmendsAnother { what: "campaign", .. }));
+    assert!(matches!(refusal("nowhere"), Refusal::UnknownPlan { .. }));
+}

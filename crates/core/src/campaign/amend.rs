@@ -16,6 +16,9 @@ use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, Timetable, UnitIx
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Where the duties that are carried over stand now.
+pub(super) type Places = BTreeMap<ObligationIx, ObligationIx>;
+
 impl Campaign {
     /// Hands in an amended version of the plan, under the reference by which the fact that adopts it names it. Nothing
     /// changes until that fact is recorded; [`Campaign::what_if`] shows beforehand what would differ.
@@ -161,15 +164,11 @@ impl Campaign {
 
     /// Carries duties over by task, unit and occurrence; gives their new places, and those that were owed and are
     /// no more.
-    fn carry_duties(
-        &mut self,
-        old: &Course,
-        units: &Matching,
-    ) -> (BTreeMap<ObligationIx, ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
+    fn carry_duties(&mut self, old: &Course, units: &Matching) -> (Places, Vec<(UnitIx, Arc<str>)>) {
         self.state.departed = old.state.departed.clone();
         let plan = self.plan.clone();
         let (was, is) = (&old.plan.timetable, &plan.timetable);
-        let mut places: BTreeMap<ObligationIx, ObligationIx> = BTreeMap::new();
+        let mut places = Places::new();
         let mut gone = Vec::new();
         for t in &was.tasks {
             let new_task = is.task(t.id.as_str()).map(|ix| &is.tasks[ix]);

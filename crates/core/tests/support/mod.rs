@@ -104,7 +104,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
 const GROUNDS: &str = r#""authority": "lead", "reason": "r""#;
 
 fn phase(n: u8) -> &'static str {
-    if n % 2 == 0 { "one" } else { "two" }
+    if n.is_multiple_of(2) { "one" } else { "two" }
 }
 
 const GATES: [(&str, &str); 9] = [
@@ -311,7 +311,7 @@ impl Shape {
             19 => format!(r#""fact": "remedy-refused", {place}"#),
             20 => format!(r#""fact": "suspended", {GROUNDS}"#),
             21 => r#""fact": "resumed""#.to_owned(),
-            22 if f.occurrence % 8 == 0 => format!(r#""fact": "terminated", {GROUNDS}"#),
+            22 if f.occurrence.is_multiple_of(8) => format!(r#""fact": "terminated", {GROUNDS}"#),
             22 | 23 => r#""fact": "started""#.to_owned(),
             24 => format!(r#""fact": "plan-amended", "plan": "v{}", {GROUNDS}"#, 2 - f.unit % 2),
             25 => format!(r#""fact": "reported", "indicator": "n", {place}, "value": {}"#, f.task % 4),
