@@ -307,6 +307,7 @@ impl Campaign {
         for id in ids.into_iter().map(ObligationIx) {
             self.recount_due(id, at, &cause);
         }
+        self.redate_targets(at);
     }
 
     /// An amended plan gives a phase more time than it had.
