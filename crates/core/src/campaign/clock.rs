@@ -108,10 +108,10 @@ impl Campaign {
         }
     }
 
-    /// Whether an obligation waits for its phase, or the campaign, to begin.
+    /// Whether an obligation waits for its phase, or the campaign, to begin, or for the campaign to go on.
     fn is_held_back(&self, ix: ObligationIx) -> bool {
         let phase = self.place(ix).and_then(|p| self.plan.timetable.tasks[p.task].phase);
-        !self.state.started || phase.is_some_and(|p| self.holds_back(p))
+        !self.state.started || self.state.suspended.is_some() || phase.is_some_and(|p| self.holds_back(p))
     }
 
     fn remind(&mut self, ix: ObligationIx, at: Instant) {

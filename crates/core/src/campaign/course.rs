@@ -108,11 +108,6 @@ impl Snapshots {
         self.taken.retain(|s| s.at < at);
     }
 
-    /// The latest before an instant.
-    pub(super) fn before(&self, at: Instant) -> Option<Arc<Snapshot>> {
-        self.find(|s| s.at < at)
-    }
-
     /// The latest that will do.
     pub(super) fn find(&self, holds: impl Fn(&Snapshot) -> bool) -> Option<Arc<Snapshot>> {
         self.taken.iter().rev().find(|s| holds(s)).cloned()

@@ -66,8 +66,7 @@ impl Campaign {
                 let id = self.emit(None, Consequence { id, at: self.moment(at), cause, rule: None, what });
                 let cause = Cause::Consequence(id);
                 self.settle_phases(at, &cause);
-                let all = 0..u32::try_from(self.state.duties.len()).unwrap_or(u32::MAX);
-                all.for_each(|ix| self.open_if_free(ObligationIx(ix), at, &cause));
+                self.open_what_is_free(at, &cause);
             }
             LifeIntent::Suspend => self.state.suspended = Some(at),
             LifeIntent::Resume { since, workdays } => self.resume(since, workdays, at, cause),
@@ -129,7 +128,14 @@ impl Campaign {
                 _ => self.process(Batch { at, ..batch }),
             }
         }
+        // What was released, called for or entered meanwhile.
+        self.open_what_is_free(at, &cause);
         self.settle_phases(at, &cause);
+    }
+
+    fn open_what_is_free(&mut self, at: Instant, cause: &Cause) {
+        let all = 0..u32::try_from(self.state.duties.len()).unwrap_or(u32::MAX);
+        all.for_each(|ix| self.open_if_free(ObligationIx(ix), at, cause));
     }
 
     /// Moves the deadlines that had not passed when the campaign was suspended. Occurrences of a recurring duty that open

@@ -181,7 +181,7 @@ impl Campaign {
 
     /// Phases that wait for what has come to hold turn now. Each turn may let another follow.
     pub(super) fn settle_phases(&mut self, at: Instant, cause: &Cause) {
-        if self.state.suspended.is_some() {
+        if self.state.suspended.is_some() || self.state.terminated.is_some() {
             return;
         }
         loop {

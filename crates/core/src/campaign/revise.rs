@@ -37,7 +37,9 @@ impl Campaign {
         let mut log = std::mem::take(&mut self.log);
         let recorded_at = fact.recorded_at;
         let changed = log.changed_by(&fact);
-        let since = self.snapshots.before(changed);
+        // A snapshot that a refused fact left beyond the clock would hide what is due until then.
+        let told = self.state.clock;
+        let since = self.snapshots.find(|s| s.at < changed && told.is_some_and(|clock| s.at <= clock));
         let before = self.run_again(&log, since.as_deref(), to, None);
         let seq = log.push(fact);
         self.snapshots.forget_from(changed);

@@ -26,10 +26,10 @@ pub(crate) struct TaskShape {
 pub(crate) struct Shape {
     units: u8,
     tasks: Vec<TaskShape>,
-    rules: Vec<u8>,
+    pub(crate) rules: Vec<u8>,
     remedy: u8,
     floor_items: bool,
-    gate: u8,
+    pub(crate) gate: u8,
     mode: u8,
     facts: Vec<RawFact>,
 }
@@ -226,7 +226,7 @@ impl Shape {
     }
 
     /// A later version of the plan: other dates, another task, one rule less, another ladder.
-    fn amended(&self) -> Shape {
+    pub(crate) fn amended(&self) -> Shape {
         let mut other = self.clone();
         other.tasks.push(TaskShape {
             phase: Some(1),

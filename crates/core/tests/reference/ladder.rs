@@ -1,0 +1,137 @@
+//! Measures, and appeals against entries.
+
+use super::rules::Trigger;
+use super::world::{Entry, Measure, World};
+use duban::plan::{MeasureSpec, OnExpired, OnRemedied};
+use duban::time::Instant;
+use duban::timetable::Due;
+use rust_decimal::Decimal;
+
+impl World<'_> {
+    fn rung(&self, rung: usize) -> &MeasureSpec {
+        &self.v.plan.plan.ladder[rung]
+    }
+
+    pub(crate) fn standing(&self, unit: &str) -> Option<&Measure> {
+        self.accounts[unit].standing.map(|m| &self.measures[m])
+    }
+
+    /// A unit that stands as high already, or under the last word, stays where it is.
+    pub(crate) fn impose(&mut self, unit: &str, rung: usize, at: Instant, about: String) {
+        let spec = self.rung(rung).clone();
+        let measure = spec.id.to_string();
+        if let Some(standing) = self.standing(unit) {
+            let same = standing.rung == rung && !standing.remedied;
+            if self.rung(standing.rung).r#final || standing.rung > rung || same {
+                let standing = self.rung(standing.rung).id.to_string();
+                let id = format!("measure-unchanged:{unit}:{measure}:{about}");
+                self.tell(id, at, "measure-unchanged", format!("{unit} {measure} {standing}"));
+                return;
+            }
+        }
+        let remedy = spec.remedy.filter(|_| !spec.r#final);
+        let until = remedy.map(|period| self.clockwork().end_of(at, period).unwrap());
+        let id = format!("measure-imposed:{unit}:{measure}:{about}");
+        let position = self.measures.len();
+        let before = self.accounts[unit].standing;
+        self.measures.push(Measure {
+            unit: unit.to_owned(),
+            rung,
+            since: at,
+            until,
+            remedied: false,
+            expired: false,
+            reversed: false,
+            id: id.clone(),
+            before,
+        });
+        self.accounts.get_mut(unit).unwrap().standing = Some(position);
+        self.entries.insert(id.clone(), Entry::Measure { unit: unit.to_owned(), position });
+        let shown = until.map(|u| u.show(self.zone()));
+        self.tell(id.clone(), at, "measure-imposed", format!("{unit} {measure} {shown:?}"));
+        self.apply(&Trigger::new("imposed", unit, at, id));
+    }
+
+    /// A remedy period is over: it ended, or the unit refuses.
+    pub(crate) fn measure_over(&mut self, position: usize, at: Instant) {
+        let Measure { unit, rung, since, .. } = self.measures[position].clone();
+        let measure = self.rung(rung).id.to_string();
+        let about = format!("{unit}:{measure}:{}", self.zone().format(since));
+        let id = format!("measure-expired:{about}");
+        self.tell(id.clone(), at, "measure-expired", format!("{unit} {measure}"));
+        self.measures[position].until = None;
+        self.measures[position].expired = true;
+        self.apply(&Trigger::new("expired", &unit, at, id));
+        let next = self.rung(rung).on_expired != Some(OnExpired::Stay);
+        if next && self.accounts[&unit].standing == Some(position) && rung + 1 < self.v.plan.plan.ladder.len() {
+            self.impose(&unit, rung + 1, at, format!("after:{about}"));
+        }
+    }
+
+    pub(crate) fn remedy(&mut self, unit: &str, at: Instant) {
+        let position = self.accounts[unit].standing.unwrap();
+        let Measure { rung, id, .. } = self.measures[position].clone();
+        let measure = self.rung(rung).id.to_string();
+        let word = if self.rung(rung).on_remedied == Some(OnRemedied::Hold) {
+            self.measures[position].until = None;
+            self.measures[position].remedied = true;
+            "measure-held"
+        } else {
+            self.accounts.get_mut(unit).unwrap().standing = None;
+            "measure-lifted"
+        };
+        self.tell(format!("{word}:{id}"), at, word, format!("{unit} {measure}"));
+    }
+
+    pub(crate) fn extend_measure(&mut self, position: usize, until: Due, at: Instant) {
+        self.measures[position].until = Some(until);
+        let (until, id) = (until.show(self.zone()), self.measures[position].id.clone());
+        self.tell(format!("measure-extended:{id}:{until}"), at, "measure-extended", until);
+    }
+
+    /// An entry is not upheld.
+    pub(crate) fn reverse(&mut self, entry: &str, at: Instant) {
+        match self.entries[entry].clone() {
+            Entry::Words { unit } => self.tell_reversed(entry, &unit, Decimal::ZERO, at),
+            Entry::Points { unit, item, points } => {
+                let floor = self.v.plan.plan.scorecard.as_ref().unwrap().floor.unwrap_or_default();
+                let account = self.accounts.get_mut(&unit).unwrap();
+                let mut back = Decimal::ZERO - points;
+                if points > Decimal::ZERO {
+                    account.awarded -= points;
+                    // No award taken back takes a score below its floor.
+                    back = if account.score + back < floor { (floor - account.score).min(Decimal::ZERO) } else { back };
+                } else if let Some(taken) = item.and_then(|i| account.taken.get_mut(&i)) {
+                    *taken += points;
+                }
+                account.score += back;
+                self.tell_reversed(entry, &unit, back, at);
+            }
+            Entry::Measure { unit, position } => self.reverse_measure(entry, &unit, position, at),
+        }
+    }
+
+    fn tell_reversed(&mut self, entry: &str, unit: &str, points: Decimal, at: Instant) {
+        let points = points.normalize();
+        self.tell(format!("entry-reversed:{entry}"), at, "entry-reversed", format!("{unit} {entry} {points}"));
+    }
+
+    fn reverse_measure(&mut self, entry: &str, unit: &str, position: usize, at: Instant) {
+        self.measures[position].reversed = true;
+        if self.accounts[unit].standing != Some(position) {
+            self.tell_reversed(entry, unit, Decimal::ZERO, at);
+            return;
+        }
+        // Where it stood before, unless that was reversed, or its time ran out meanwhile.
+        let mut before = self.measures[position].before;
+        while before.is_some_and(|b| self.measures[b].reversed) {
+            before = self.measures[before.unwrap()].before;
+        }
+        let runs = |m: &Measure| !m.expired && m.until.is_none_or(|until| until.end(self.zone()) > at);
+        let before = before.filter(|b| runs(&self.measures[*b]));
+        self.accounts.get_mut(unit).unwrap().standing = before;
+        let measure = self.rung(self.measures[position].rung).id.to_string();
+        let id = format!("measure-lifted:{entry}:on-appeal");
+        self.tell(id, at, "measure-lifted", format!("{unit} {measure}"));
+    }
+}
