@@ -122,6 +122,14 @@ impl Campaign {
         Some(ObligationIx::from(self.plan.timetable.obligations + found))
     }
 
+    /// The calls of a task on whichever unit, or those with a name.
+    pub(super) fn calls_of(&self, task: TaskIx, which: Option<&OccurrenceRef>) -> Vec<ObligationIx> {
+        let name = which.map(OccurrenceRef::to_string);
+        let meant = |c: &Call| c.task == task && name.as_ref().is_none_or(|name| *name == *c.name);
+        let calls = self.state.calls.iter().enumerate().filter(|(_, c)| meant(c));
+        calls.map(|(i, _)| ObligationIx::from(self.plan.timetable.obligations + i)).collect()
+    }
+
     /// The call a fact is about: the one named, or the only one that is open.
     pub(super) fn call_meant(
         &self,

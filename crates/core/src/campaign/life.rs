@@ -110,11 +110,11 @@ impl Campaign {
         }
         for batch in std::mem::take(&mut self.state.put_off) {
             match batch.kind {
-                // Its own end may have been moved meanwhile; a phase that is over turns now.
+                // An end that was moved meanwhile is stale: where the new one has come too, it has its own turn.
                 Kind::PhaseCloses => {
                     for ix in batch.ids.into_iter().flatten().map(PhaseIx) {
-                        let over = self.last_day(ix).is_some_and(|day| self.zone().day_end(day) <= at);
-                        if over && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active) {
+                        let ends = self.last_day(ix).map(|day| self.zone().day_end(day));
+                        if ends == Some(batch.at) && self.state.phases.at(ix).is_some_and(|p| p.state == PhaseState::Active) {
                             self.end_phase(ix, at, cause.clone());
                         }
                     }
@@ -153,12 +153,23 @@ impl Campaign {
                 continue;
             }
             match self.shifted(ix, &deadline, since, workdays, at) {
+                Ok(same) if same.due == deadline.due => self.catch_up(ix, deadline, at),
                 Ok(deadline) => self.move_due(ix, deadline, at, cause),
                 Err(problem) => {
                     let (Some(place), about) = (self.place(ix), self.obligation_name(ix)) else { continue };
                     self.report_missing(place.unit, about, at, cause.clone(), &problem);
                 }
             }
+        }
+    }
+
+    /// A date stands where the campaign was suspended over rest days alone. What was dropped meanwhile comes now.
+    fn catch_up(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant) {
+        if deadline.breach <= at {
+            self.state.duties[ix].own = Some(Box::new(Deadline { breach: at, ..deadline }));
+            self.state.schedule.add(at, Kind::Breach, ix.0);
+        } else if deadline.soon <= at {
+            self.state.schedule.add(at, Kind::DueSoon, ix.0);
         }
     }
 

@@ -261,10 +261,15 @@ impl Campaign {
             }
             Extended::Task { task: id, occurrence } => {
                 let task = self.task(id)?;
-                let t = &self.plan.timetable.tasks[task];
-                let occurrence = self.occurrence(task, occurrence.as_ref())?;
-                let open = t.of_occurrence(occurrence).map(ObligationIx);
-                let open = open.filter(|ix| !self.state.duties[*ix].status.is_done());
+                // An on-call task has no duties but its calls.
+                let all: Vec<ObligationIx> = match &self.plan.timetable.tasks[task] {
+                    t if t.on_call.is_some() => self.calls_of(task, occurrence.as_ref()),
+                    t => {
+                        let occurrence = self.occurrence(task, occurrence.as_ref())?;
+                        t.of_occurrence(occurrence).map(ObligationIx).collect()
+                    }
+                };
+                let open = all.into_iter().filter(|ix| !self.state.duties[*ix].status.is_done());
                 // Who has as late a date already, or none yet, keeps it.
                 let all: Vec<_> = open.filter_map(|ix| Some((ix, self.later(ix, until, at).ok()?))).collect();
                 if all.is_empty() {

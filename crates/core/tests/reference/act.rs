@@ -186,8 +186,12 @@ impl World<'_> {
             let keeps = duty.day.is_some() && !duty.may_begin && deadline.breach > at;
             if !duty.is_done() && !duty.breached && !keeps {
                 let due = self.shifted(deadline.due, since, at);
-                let deadline = self.timetable().deadline_at(None, task.grace, due).unwrap();
-                self.fix_deadline(i, deadline, at);
+                if due == deadline.due {
+                    // It stands; where it passed meanwhile, it does so now.
+                    self.duties[i].deadline = Some(Deadline { breach: deadline.breach.max(at), ..deadline });
+                } else {
+                    self.fix_deadline(i, self.timetable().deadline_at(None, task.grace, due).unwrap(), at);
+                }
             }
         }
         for i in 0..self.measures.len() {

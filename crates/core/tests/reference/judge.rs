@@ -147,7 +147,7 @@ impl World<'_> {
             let duty = &self.duties[*i];
             let later = self.due_on(duty, until).breach;
             let moves = duty.deadline.is_some_and(|d| later > d.breach) && later > at;
-            duty.task == task.as_str() && duty.call.is_none() && duty.day == day && !duty.is_done() && moves
+            duty.task == task.as_str() && duty.day == day && !duty.is_done() && moves
         };
         (0..self.duties.len()).filter(fits).collect()
     }

@@ -1,9 +1,9 @@
 //! A random season: facts in the order in which they are handed in, some late, some corrected, entries appealed against.
 
 use super::support::{self, Shape};
-use duban::campaign::{Campaign, Event, Fact, Instead, What};
+use duban::campaign::{Campaign, Event, Extended, Fact, Instead, OccurrenceRef, What};
 use duban::time::Instant;
-use duban::timetable::UnitIx;
+use duban::timetable::{TaskIx, UnitIx};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::fmt;
@@ -23,6 +23,16 @@ pub(crate) enum Beside {
     Appealed(Index),
     /// An appeal is decided.
     Decided(Index, bool),
+    /// The campaign is suspended.
+    Suspended,
+    /// It goes on.
+    Resumed,
+    /// An item is handed to a unit.
+    HandedOver(u8, Index),
+    /// The remedy period of a unit's measure is extended until a day of May or June.
+    MoreTime(Index, u8),
+    /// Every duty of a task is given more time, until a day of May.
+    TaskExtended(Index, u8),
 }
 
 /// A campaign, by how many hours each of its facts is handed in late, what else is said, and when one looks.
@@ -42,8 +52,17 @@ fn beside() -> impl Strategy<Value = (u32, Beside)> {
         1 => (any::<Index>(), any::<Index>()).prop_map(|(i, j)| Beside::Instead(i, j)),
         3 => any::<Index>().prop_map(Beside::Appealed),
         3 => (any::<Index>(), any::<bool>()).prop_map(|(i, upheld)| Beside::Decided(i, upheld)),
+        2 => (0u8..2, any::<Index>()).prop_map(|(item, unit)| Beside::HandedOver(item, unit)),
+        2 => (any::<Index>(), 0u8..60).prop_map(|(unit, day)| Beside::MoreTime(unit, day)),
+        1 => (any::<Index>(), 0u8..31).prop_map(|(task, day)| Beside::TaskExtended(task, day)),
     ];
     (0u32..2400, what)
+}
+
+/// A suspension, mostly of some days.
+fn pause() -> impl Strategy<Value = Vec<(u32, Beside)>> {
+    let long = prop_oneof![3 => 1u32..96, 1 => 96u32..1200];
+    (0u32..2000, long).prop_map(|(from, long)| vec![(from, Beside::Suspended), (from + long, Beside::Resumed)])
 }
 
 pub(crate) fn season() -> impl Strategy<Value = Season> {
@@ -51,11 +70,15 @@ pub(crate) fn season() -> impl Strategy<Value = Season> {
     (
         support::shape(),
         proptest::collection::vec(lag, 60),
-        proptest::collection::vec(beside(), 0..10),
+        proptest::collection::vec(beside(), 0..12),
+        proptest::collection::vec(pause(), 0..4),
         proptest::collection::vec(any::<(Index, Index)>(), 0..3),
         prop_oneof![2 => Just(2400u32), 1 => 0u32..2400],
     )
-        .prop_map(|(shape, lags, beside, swaps, end)| Season { shape, lags, beside, swaps, end })
+        .prop_map(|(shape, lags, mut beside, pauses, swaps, end)| {
+            beside.extend(pauses.into_iter().flatten());
+            Season { shape, lags, beside, swaps, end }
+        })
 }
 
 /// In short: the plan and the facts are told where they matter.
@@ -119,7 +142,14 @@ fn beside_fact(
 ) -> Option<Fact> {
     let taken = campaign.facts().count();
     let corrects = |i: &Index| i.index(taken + 1) as u64 + 1;
-    let reason = || "r".to_owned();
+    let (reason, lead) = (|| "r".to_owned(), || "lead".to_owned());
+    let units = &campaign.timetable().units;
+    let unit = |i: &Index| units.all()[UnitIx::from(i.index(units.all().len()))].id.clone();
+    let extended = |target, days: u8| {
+        let first = chrono::NaiveDate::from_ymd_opt(2026, 5, 1).unwrap();
+        let until = first + chrono::Days::new(days.into());
+        Event::Extended { target, until, authority: lead(), reason: reason() }
+    };
     let event = match what {
         Beside::Withdrawn(i) => Event::Corrected { corrects: corrects(i), reason: reason(), instead: None },
         Beside::Otherwise(i, hour) => {
@@ -145,7 +175,22 @@ fn beside_fact(
             });
             let appealed: Vec<String> = appealed.collect();
             let entry = appealed.get(i.index(appealed.len().max(1)))?.clone();
-            Event::AppealDecided { entry, upheld: *upheld, authority: "lead".into(), reason: reason() }
+            Event::AppealDecided { entry, upheld: *upheld, authority: lead(), reason: reason() }
+        }
+        Beside::Suspended => Event::Suspended { item: None, authority: lead(), reason: reason() },
+        Beside::Resumed => Event::Resumed { item: None },
+        Beside::HandedOver(item, i) => Event::ItemHandedOver { item: format!("i{item}"), to: unit(i) },
+        Beside::MoreTime(i, day) => {
+            let unit = unit(i);
+            let position = campaign.measure(units.find(unit.as_str())?).map_or(0, |(rung, ..)| rung);
+            let measure = campaign.plan().plan.ladder[position].id.value.clone();
+            extended(Extended::Measure { unit, measure }, *day)
+        }
+        Beside::TaskExtended(i, day) => {
+            let tasks = &campaign.timetable().tasks;
+            let task = &tasks[TaskIx::from(i.index(tasks.len()))];
+            let occurrence = task.occurrences.last().and_then(|o| o.day).map(OccurrenceRef::Day);
+            extended(Extended::Task { task: task.id.clone(), occurrence }, *day)
         }
     };
     Some(Fact { at: now, recorded_at: now, by: None, key: None, event })

@@ -49,7 +49,7 @@ fn task() -> impl Strategy<Value = TaskShape> {
     (
         proptest::option::of(0u8..2),
         any::<bool>(),
-        0u8..7,
+        0u8..8,
         0u8..6,
         any::<bool>(),
         proptest::bool::weighted(0.3),
@@ -169,6 +169,7 @@ impl Shape {
                         3 => "{before: 2026-04-11}",
                         4 if i > 0 => "task.t0.done + 5 workdays",
                         5 => "2026-04-01 18:00",
+                        7 if t.phase.is_some() => "phase.end",
                         _ => "campaign.start + 30 h",
                     };
                     let _ = writeln!(p, "    due: {due}");

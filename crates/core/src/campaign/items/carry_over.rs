@@ -34,21 +34,24 @@ impl Campaign {
         let all = u32::try_from(self.state.items.all.len()).unwrap_or(u32::MAX);
         for index in 0..all {
             let Some(item) = self.state.items.get(index).filter(|i| !i.closed && !i.is_suspended()) else { continue };
-            let moved = |due: Option<Due>| {
+            // What has no working day to shift by stands; where it ran out meanwhile, it is over now, not in the past.
+            let later = |due: Option<Due>| {
                 let due = due.filter(|due| due.end(self.zone()) > since)?;
-                self.later_by(due, since, workdays, at).ok().filter(|later| *later != due)
+                Some((due, self.later_by(due, since, workdays, at).unwrap_or(due)))
             };
-            let stay = moved(item.stay.due.filter(|_| !item.stay.overdue));
-            let handed = moved(item.pending().filter(|h| !h.overdue).and_then(|h| h.until));
+            let stay = later(item.stay.due.filter(|_| !item.stay.overdue));
+            let handed = later(item.pending().filter(|h| !h.overdue).and_then(|h| h.until));
             let zone = self.plan.timetable.zone.clone();
             let Some(item) = self.state.items.get_mut(index) else { continue };
-            if let (Some(due), Some(hand_over)) = (handed, item.hand_overs.last_mut()) {
+            if let (Some((_, due)), Some(hand_over)) = (handed, item.hand_overs.last_mut()) {
                 hand_over.until = Some(due);
                 hand_over.breach = Some(due.end(&zone).max(at));
             }
-            let told = stay.map(|due| {
+            if let Some((_, due)) = stay {
                 item.stay.due = Some(due);
                 item.stay.breach = Some(due.end(&zone).max(at));
+            }
+            let told = stay.filter(|(before, due)| before != due).map(|(_, due)| {
                 (Arc::clone(&item.reference), Arc::clone(&item.stay.state), item.stay.times, item.owner, due)
             });
             self.watch(index);
