@@ -238,6 +238,7 @@ impl Campaign {
                 }
                 Ok(Some(deadline))
             }
+            (None, Some(d)) if d.breach <= at && self.stood_still(d.breach) => Ok(None),
             (None, Some(d)) if d.breach <= at => {
                 Err(Refusal::NeedsDue { obligation: self.named(ix), due: d.due.show(self.zone()) })
             }
@@ -262,9 +263,13 @@ impl Campaign {
             Extended::Task { task: id, occurrence } => {
                 let task = self.task(id)?;
                 let t = &self.plan.timetable.tasks[task];
-                let occurrence = self.occurrence(task, occurrence.as_ref())?;
-                let open = t.of_occurrence(occurrence).map(ObligationIx);
-                let open = open.filter(|ix| !self.state.duties[*ix].status.is_done());
+                let owed: Vec<ObligationIx> = if t.on_call.is_some() {
+                    self.calls_of(task, occurrence.as_ref()).collect()
+                } else {
+                    let i = self.occurrence(task, occurrence.as_ref())?;
+                    t.units.iter().filter_map(|unit| t.obligation(*unit, i)).collect()
+                };
+                let open = owed.into_iter().filter(|ix| !self.state.duties[*ix].status.is_done());
                 // Who has as late a date already, or none yet, keeps it.
                 let all: Vec<_> = open.filter_map(|ix| Some((ix, self.later(ix, until, at).ok()?))).collect();
                 if all.is_empty() {

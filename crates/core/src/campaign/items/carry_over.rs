@@ -36,7 +36,7 @@ impl Campaign {
             let Some(item) = self.state.items.get(index).filter(|i| !i.closed && !i.is_suspended()) else { continue };
             let moved = |due: Option<Due>| {
                 let due = due.filter(|due| due.end(self.zone()) > since)?;
-                self.later_by(due, since, workdays, at).ok().filter(|later| *later != due)
+                self.later_by(due, since, workdays, at).ok()
             };
             let stay = moved(item.stay.due.filter(|_| !item.stay.overdue));
             let handed = moved(item.pending().filter(|h| !h.overdue).and_then(|h| h.until));
@@ -46,10 +46,13 @@ impl Campaign {
                 hand_over.until = Some(due);
                 hand_over.breach = Some(due.end(&zone).max(at));
             }
-            let told = stay.map(|due| {
+            let before = item.stay.due;
+            let told = stay.and_then(|due| {
                 item.stay.due = Some(due);
+                // What came due meanwhile, and was not moved, comes due now.
                 item.stay.breach = Some(due.end(&zone).max(at));
-                (Arc::clone(&item.reference), Arc::clone(&item.stay.state), item.stay.times, item.owner, due)
+                let told = (Arc::clone(&item.reference), Arc::clone(&item.stay.state), item.stay.times, item.owner, due);
+                Some(told).filter(|_| before != Some(due))
             });
             self.watch(index);
             if let Some((reference, state, times, unit, due)) = told {
