@@ -13,6 +13,7 @@ use super::{Campaign, Refusal};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, Timetable, UnitIx};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -73,8 +74,8 @@ impl Campaign {
         self.state.schedule.skip(at);
         self.rules = Arc::new(RuleIndex::of(&self.plan));
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
-        self.carry_units(&mut old, &units);
-        self.carry_phases(&old);
+        self.carry_units(&mut old, &units, at);
+        let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
         self.carry_reports(&mut old, &units, &places, at);
@@ -90,11 +91,14 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
-        self.turn_by_new_windows(at, &cause);
+        self.turn_by_new_windows(&over, at, &cause);
         self.date_by_new_plan(&carried, at, &cause);
+        if self.plan.timetable.end() <= at {
+            self.close(at, cause);
+        }
     }
 
-    fn carry_units(&mut self, old: &mut Course, units: &Matching) {
+    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) {
         let plans = (old.plan.clone(), self.plan.clone());
         let (was, is) = (&plans.0.plan, &plans.1.plan);
         let items = |plan: &crate::plan::Plan| -> Vec<String> {
@@ -113,7 +117,7 @@ impl Campaign {
             let (Some(unit), Some(rung)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
             let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
             numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
-            if let Some(until) = measure.until {
+            if let Some(until) = measure.until.filter(|until| until.end(&self.plan.timetable.zone) > at) {
                 self.state.schedule.add(until.end(&self.plan.timetable.zone), Kind::MeasureExpires, number);
             }
             let before = measure.before.and_then(|n| numbers.get(&n).copied());
@@ -143,23 +147,49 @@ impl Campaign {
         self.state.general.append(&mut old.state.general);
     }
 
-    fn carry_phases(&mut self, old: &Course) {
+    /// Carries phases over by their names; gives those whose window was over.
+    fn carry_phases(&mut self, old: &Course, at: Instant) -> BTreeSet<PhaseIx> {
         let state = &old.state;
         self.state.clock = state.clock;
-        (self.state.started, self.state.closed, self.state.terminated) =
-            (state.started || self.state.started, state.closed, state.terminated);
+        (self.state.started, self.state.terminated) = (state.started || self.state.started, state.terminated);
+        // One that had ended goes on where the new window says so.
+        self.state.closed = state.closed && self.plan.timetable.end() <= at;
+        self.state.closings = state.closings;
+        self.state.departed_phases = state.departed_phases.clone();
+        let plan = self.plan.clone();
+        let zone = &plan.timetable.zone;
+        let mut over = BTreeSet::new();
         for (ix, phase) in old.plan.timetable.phases.enumerated() {
-            if let Some(new) = self.plan.timetable.phase(phase.id.as_str()) {
-                let standing = state.phases[ix].clone();
-                // An extension holds until the new version gives as much time itself.
-                let planned = self.plan.timetable.phases[new].window.last;
-                let last = standing.last.filter(|last| last.is_none_or(|day| day > planned));
-                if let Some(Some(day)) = last {
-                    self.state.schedule.add(self.plan.timetable.zone.day_end(day), Kind::PhaseCloses, new.0);
+            let standing = state.phases[ix].clone();
+            let Some(new) = plan.timetable.phase(phase.id.as_str()) else {
+                // One that comes back is another: what is told of it is told from what was.
+                if standing.since.is_some() || standing.last.is_some() {
+                    self.state.departed_phases.insert(phase.id.shared(), standing.round.saturating_add(1));
                 }
-                self.state.phases[new] = PhaseStanding { last, ..standing };
+                continue;
+            };
+            if standing.last.unwrap_or(Some(phase.window.last)).is_some_and(|day| zone.day_end(day) <= at) {
+                over.insert(new);
+            }
+            // What a fact set holds until the new version gives as much time itself.
+            let planned = plan.timetable.phases[new].window.last;
+            let holds = |day: &NaiveDate| planned == phase.window.last || *day > planned;
+            let last = standing.last.filter(|last| last.as_ref().is_none_or(holds));
+            let moved = standing.moved.filter(holds);
+            if let Some(end) = last.flatten().map(|day| zone.day_end(day)).filter(|end| *end > at) {
+                self.state.schedule.add(end, Kind::PhaseCloses, new.0);
+            }
+            self.state.phases[new] = PhaseStanding { last, moved, ..standing };
+            self.ask_tomorrow(new, at);
+        }
+        for (ix, phase) in plan.timetable.phases.enumerated() {
+            if old.plan.timetable.phase(phase.id.as_str()).is_none()
+                && let Some(round) = self.state.departed_phases.get(phase.id.as_str())
+            {
+                self.state.phases[ix].round = *round;
             }
         }
+        over
     }
 
     /// Carries duties over by task, unit and occurrence; gives their new places, and those that were owed and are
@@ -222,6 +252,11 @@ impl Campaign {
         self.state.acknowledged = old.state.acknowledged.iter().filter_map(|(ix, t)| Some((at(ix)?, *t))).collect();
         self.state.progress = old.state.progress.iter().filter_map(|(ix, p)| Some((at(ix)?, p.clone()))).collect();
         self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
+        let urges = |ix: ObligationIx| self.place(ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
+        let dropped: Vec<_> = self.state.urged.keys().copied().filter(|ix| !urges(*ix)).collect();
+        for ix in dropped {
+            self.state.urged.remove(&ix);
+        }
         let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
         urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
         (places, gone)
@@ -240,8 +275,8 @@ impl Campaign {
                 }
             }
         }
-        let waiting: Vec<(ObligationIx, u32)> = (0..u32::try_from(timetable.obligations).unwrap_or(u32::MAX))
-            .map(ObligationIx)
+        let waiting: Vec<(ObligationIx, u32)> = self
+            .obligations()
             .filter(|ix| self.state.duties[*ix].waits > 0)
             .map(|ix| (ix, self.still_awaited(ix)))
             .collect();
@@ -260,17 +295,18 @@ impl Campaign {
         }
     }
 
-    /// Phases turn that the new windows say should have.
-    fn turn_by_new_windows(&mut self, at: Instant, cause: &Cause) {
+    /// Phases turn that the new windows say should have. Of those that had ended, only one whose time was `over` and is not
+    /// any more goes on: who closed a phase by hand has the last word.
+    fn turn_by_new_windows(&mut self, was_over: &BTreeSet<PhaseIx>, at: Instant, cause: &Cause) {
         let phases: Vec<PhaseIx> = self.state.phases.indices().collect();
         for ix in phases {
             let zone = &self.plan.timetable.zone;
             let begins = zone.day_start(self.plan.timetable.phases[ix].window.first);
             let over = self.last_day(ix).is_some_and(|day| zone.day_end(day) <= at);
             match self.state.phases[ix].state {
-                PhaseState::Planned if begins <= at => self.phase_enters(ix, at),
+                PhaseState::Planned if begins <= at => self.phase_enters(ix, at, cause.clone()),
                 PhaseState::Active if over => self.end_phase(ix, at, cause.clone()),
-                PhaseState::Overrun | PhaseState::Closed if !over && begins <= at && !self.state.closed => {
+                PhaseState::Overrun | PhaseState::Closed if was_over.contains(&ix) && !over && begins <= at => {
                     self.go_on(ix, at, cause.clone());
                 }
                 _ => {}
@@ -310,7 +346,13 @@ impl Campaign {
         match (own, new) {
             // The date stands; only what the new timetable does not know is queued.
             (Some(own), Some(new)) if own.due == new.due && known == Some(own) => self.state.duties[ix].own = None,
-            (Some(own), Some(new)) if own.due == new.due => self.schedule_own(ix, at),
+            // The same day with another grace: it ends anew, if it had not ended.
+            (Some(own), Some(new)) if own.due == new.due => {
+                if own.breach > at {
+                    self.state.duties[ix].own = Some(Box::new(Deadline { breach: new.breach.max(at), ..new }));
+                }
+                self.schedule_own(ix, at);
+            }
             (_, Some(new)) if carried => self.tell_due(ix, new, at, cause),
             // Late from the start: the amendment's instant is the first at which it could be.
             (None, Some(new)) if new.breach <= at => {

@@ -239,8 +239,7 @@ impl Campaign {
         let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         // While due dates stand still, one that had not passed by then does not pass.
-        let still = self.state.suspended.filter(|_| self.frozen());
-        let deadline = deadline.filter(|d| still.is_none_or(|since| d.breach <= since));
+        let deadline = deadline.filter(|d| !self.stood_still(d.breach));
         let late_days = deadline.map_or(0, |d| self.days_late(&d, handed_in));
         self.change(ix, |duty| {
             duty.status = Status::Fulfilled;
@@ -278,6 +277,9 @@ fn rests_on_conclusions(event: &Event) -> bool {
             | Event::RemedyRefused { .. }
             | Event::Appealed { .. }
             | Event::AppealDecided { .. }
-            | Event::Extended { target: Extended::Measure { .. }, .. }
+            | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
+            | Event::PhaseEntered { .. }
+            | Event::PhaseClosed { .. }
+            | Event::PhaseReopened { .. }
     )
 }

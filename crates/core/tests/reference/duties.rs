@@ -185,7 +185,11 @@ impl World<'_> {
         for i in 0..self.duties.len() {
             let duty = &self.duties[i];
             let counts = self.task(&duty.task).unwrap().due_counts_from_tasks();
-            if counts && !duty.is_done() && !duty.fixed && let Some(deadline) = self.by_the_plan(duty) {
+            if counts
+                && !duty.is_done()
+                && !duty.fixed
+                && let Some(deadline) = self.by_the_plan(duty)
+            {
                 self.set_deadline(i, deadline, at, false);
             }
         }
@@ -197,7 +201,11 @@ impl World<'_> {
         for i in 0..self.duties.len() {
             let duty = &self.duties[i];
             let counts = self.task(&duty.task).unwrap().due_counts_from_end_of(phase, self.timetable());
-            if counts && !duty.is_done() && !duty.fixed && let Some(deadline) = self.by_the_plan(duty) {
+            if counts
+                && !duty.is_done()
+                && !duty.fixed
+                && let Some(deadline) = self.by_the_plan(duty)
+            {
                 self.set_deadline(i, deadline, at, true);
             }
         }

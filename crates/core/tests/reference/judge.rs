@@ -235,4 +235,3 @@ impl Duty {
         self.call.as_ref().is_some_and(|(_, n)| n == name)
     }
 }
-

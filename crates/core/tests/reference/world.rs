@@ -1,9 +1,9 @@
 //! The world as the reference sees it: flat lists and maps keyed by names, looked through in full at every question.
 
+use chrono::NaiveDate;
 use duban::check::CheckedPlan;
 use duban::time::{Instant, Zone};
 use duban::timetable::{Clockwork, Deadline, Due, Task, Timetable, UnitIx};
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
