@@ -229,6 +229,7 @@ proptest! {
             duban::campaign::JournalError::UnknownHash { .. } => 1,
             other => return Err(TestCaseError::fail(format!("{other}"))),
         };
-        prop_assert_eq!(named, first + 1);
+        // A line of another journal may be the very one that could have followed; then the next shows it.
+        prop_assert!(named == first + 1 || damage == 5 && named == first + 2, "{} was named", named);
     }
 }

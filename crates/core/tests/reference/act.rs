@@ -90,6 +90,10 @@ impl World<'_> {
             }
             Event::Started => {
                 self.started = true;
+                // What came due by then comes due now.
+                for duty in self.duties.iter_mut().filter(|d| !d.is_done()) {
+                    duty.deadline = duty.deadline.map(|d| Deadline { breach: d.breach.max(at), ..d });
+                }
                 self.tell("campaign-started".into(), at, "campaign-started", String::new());
             }
             Event::Suspended { item: None, .. } => self.suspended = Some(at),

@@ -32,8 +32,10 @@ impl World<'_> {
             Event::Returned { obligation, due, .. } => {
                 let duty = self.duty(obligation)?;
                 sense(duty.status == "submitted", "not handed in")?;
-                let deadline = due.map(|day| self.due_on(duty, day)).or(duty.deadline);
-                sense(deadline.is_none_or(|d| d.breach > at), "its due date has passed")
+                let deadline = due.map(|day| self.due_on(duty, day));
+                // A date that stands still has not passed.
+                let own = duty.deadline.filter(|d| deadline.is_none() && !self.stood_still(d.breach));
+                sense(deadline.or(own).is_none_or(|d| d.breach > at), "its due date has passed")
             }
             Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } => wanted(self.duty(obligation)?),
             Event::Progressed { obligation, .. } => under_way(self.duty(obligation)?),
