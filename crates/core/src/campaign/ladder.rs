@@ -156,7 +156,7 @@ impl Campaign {
         m.until = Some(until);
         let (imposed, rung) = (Arc::clone(&m.id), m.rung);
         let zone = &self.plan.timetable.zone;
-        self.state.schedule.add(until.end(zone), Kind::MeasureExpires, index);
+        self.state.schedule.add(until.end(zone).max(at), Kind::MeasureExpires, index);
         let until = until.show(zone);
         let id = Arc::from(format!("measure-extended:{imposed}:{until}"));
         let what = What::MeasureExtended { unit: self.unit_name(unit), measure: self.measure_name(rung), until };

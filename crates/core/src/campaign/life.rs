@@ -140,7 +140,9 @@ impl Campaign {
                     }
                 }
                 Kind::TargetDue => {
-                    for index in batch.ids.into_iter().flatten() {
+                    let reports = &self.state.reports;
+                    let due = batch.ids.into_iter().flatten().filter(|index| reports.is_due(*index, batch.at));
+                    for index in due.collect::<Vec<_>>() {
                         self.state.reports.judge_at(index, at);
                         self.judge_target(index, at);
                     }

@@ -219,6 +219,17 @@ impl Campaign {
     pub(super) fn tell_due(&mut self, ix: ObligationIx, deadline: Deadline, at: Instant, cause: &Cause) {
         let before = self.state.deadline(&self.plan.timetable, ix).map(|d| d.due.show(self.zone()));
         self.set_deadline(ix, deadline, at);
+        self.tell_moved(ix, before, &deadline, at, cause);
+    }
+
+    pub(super) fn tell_moved(
+        &mut self,
+        ix: ObligationIx,
+        before: Option<String>,
+        deadline: &Deadline,
+        at: Instant,
+        cause: &Cause,
+    ) {
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         if before.as_ref() != Some(&due) {
             let identity = self.due_identity(ix, &due);

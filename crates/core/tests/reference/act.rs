@@ -70,7 +70,7 @@ impl World<'_> {
                 let mut duty = new_duty(format!("{task}@{unit}#{name}"), task.as_str(), unit.as_str());
                 duty.call = Some((at, name));
                 duty.may_begin = true;
-                let due = self.due_when_called(&duty);
+                let due = self.by_the_plan(&duty);
                 duty.deadline = due.map(|d| Deadline { breach: d.breach.max(at), ..d });
                 self.duties.push(duty);
             }
@@ -125,6 +125,7 @@ impl World<'_> {
                 let end = self.ends_of(&self.items[i], state.as_ref().map(|s| s.as_str())).remove(0);
                 self.enter_state(i, &end, at);
             }
+            Event::PlanAmended { plan, .. } => self.amend(plan, at),
             Event::Appealed { entry, .. } => {
                 self.appeals.insert(entry.clone(), false);
             }
@@ -267,7 +268,7 @@ impl World<'_> {
             duty.status = "cancelled";
             let name = duty.name.clone();
             if owed {
-                self.tell(format!("obligation-cancelled:{name}"), at, "obligation-cancelled", String::new());
+                self.tell(self.about("obligation-cancelled", &name), at, "obligation-cancelled", String::new());
             }
         }
         self.closed = true;

@@ -49,7 +49,8 @@ impl World<'_> {
             self.duties[i].status = "open";
             let duty = &self.duties[i];
             let due = duty.deadline.map(|d| d.due.show(self.zone()));
-            self.tell(format!("obligation-opened:{}", duty.name), at, "obligation-opened", format!("{due:?}"));
+            let id = self.about("obligation-opened", &duty.name);
+            self.tell(id, at, "obligation-opened", format!("{due:?}"));
         }
     }
 
@@ -58,7 +59,7 @@ impl World<'_> {
         let duty = &self.duties[i];
         let due = duty.deadline.unwrap().due.show(self.zone());
         let round = if duty.round > 0 { format!("~{}", duty.round) } else { String::new() };
-        format!("{word}:{}:{due}{round}", duty.name)
+        format!("{}:{due}{round}", self.about(word, &duty.name))
     }
 
     pub(crate) fn remind(&mut self, i: usize, at: Instant) {
@@ -132,7 +133,7 @@ impl World<'_> {
         duty.done = Some(at);
         duty.late = duty.late || late > 0;
         let duty = duty.clone();
-        let id = format!("obligation-fulfilled:{}", duty.name);
+        let id = self.about("obligation-fulfilled", &duty.name);
         self.tell(id.clone(), at, "obligation-fulfilled", late.to_string());
         self.apply(&Trigger::about_duty("fulfilled", &duty, i, at, id));
     }
@@ -142,8 +143,8 @@ impl World<'_> {
         let duty = &mut self.duties[i];
         duty.status = status;
         duty.done = Some(at);
-        let name = duty.name.clone();
-        self.tell(format!("obligation-{status}:{name}"), at, &format!("obligation-{status}"), String::new());
+        let (word, name) = (format!("obligation-{status}"), duty.name.clone());
+        self.tell(self.about(&word, &name), at, &word, String::new());
     }
 
     /// A fact sets a deadline, which has the last word.
@@ -173,7 +174,7 @@ impl World<'_> {
     }
 
     /// When a duty is due by the plan, as far as what that counts from has happened.
-    fn by_the_plan(&self, duty: &Duty) -> Option<Deadline> {
+    pub(crate) fn by_the_plan(&self, duty: &Duty) -> Option<Deadline> {
         let done = |id: &str| {
             let all: Vec<_> = self.duties.iter().filter(|e| self.stands_before(e, duty, id, false)).collect();
             if all.iter().any(|e| e.done.is_none()) { None } else { all.iter().filter_map(|e| e.done).max() }
@@ -216,11 +217,6 @@ impl World<'_> {
                 self.set_deadline(i, deadline, at, true);
             }
         }
-    }
-
-    /// When a duty that is called for now is due.
-    pub(crate) fn due_when_called(&self, duty: &Duty) -> Option<Deadline> {
-        self.by_the_plan(duty)
     }
 
     /// The deadline of a duty when a fact says by which day it is due.

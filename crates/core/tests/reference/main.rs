@@ -14,6 +14,7 @@
 )]
 
 mod act;
+mod amend;
 mod compare;
 mod duties;
 mod figures;

@@ -100,8 +100,7 @@ impl Season {
     pub(crate) fn carry_out(&self, campaign: &mut Campaign) -> (Vec<(Fact, bool)>, Vec<duban::campaign::Consequence>) {
         let start = campaign.timetable().start().millis();
         let at = |hour: u32| Instant::from_millis(start + i64::from(hour) * HOUR);
-        let mut plain: Vec<Fact> = self.shape.facts(campaign.zone());
-        plain.retain(|f| !matches!(f.event, Event::PlanAmended { .. }));
+        let plain: Vec<Fact> = self.shape.facts(campaign.zone());
         let mut planned: Vec<(Instant, Planned)> = Vec::new();
         for (fact, lag) in plain.iter().zip(&self.lags) {
             let recorded_at = Instant::from_millis(fact.at.millis() + i64::from(*lag) * HOUR);

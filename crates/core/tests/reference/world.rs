@@ -152,6 +152,8 @@ pub(crate) struct World<'a> {
     pub(crate) closed: bool,
     pub(crate) terminated: bool,
     pub(crate) judged: bool,
+    /// How often a duty went with an amended plan: one that comes back is another.
+    pub(crate) departed: BTreeMap<String, u32>,
     /// The last instant at which phases that wait were asked.
     pub(crate) asked: Option<Instant>,
     pub(crate) told: Vec<Told>,
@@ -187,6 +189,7 @@ impl<'a> World<'a> {
             closed: false,
             terminated: false,
             judged: false,
+            departed: BTreeMap::new(),
             asked: None,
             told: Vec::new(),
         }
@@ -228,6 +231,14 @@ impl<'a> World<'a> {
 
     pub(crate) fn tell(&mut self, id: String, at: Instant, word: &str, detail: String) {
         self.told.push(Told { id, at: at.millis(), word: word.to_owned(), detail });
+    }
+
+    /// The identity of what is said of a duty once.
+    pub(crate) fn about(&self, word: &str, name: &str) -> String {
+        match self.departed.get(name) {
+            Some(times) => format!("{word}:{name}^{times}"),
+            None => format!("{word}:{name}"),
+        }
     }
 
     /// Which day of the campaign it is.

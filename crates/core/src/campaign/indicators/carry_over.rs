@@ -6,10 +6,15 @@ use crate::campaign::amend::Matching;
 use crate::campaign::course::Course;
 use crate::campaign::schedule::Kind;
 use crate::time::Instant;
-use crate::timetable::ObligationIx;
+use crate::timetable::{ObligationIx, TaskIx};
 use std::collections::BTreeMap;
 
 impl Reports {
+    /// Whether a target is still to be judged at an instant.
+    pub(in crate::campaign) fn is_due(&self, index: u32, at: Instant) -> bool {
+        self.dates.get(&index) == Some(&at)
+    }
+
     /// A target is judged at another instant than its own date.
     pub(in crate::campaign) fn judge_at(&mut self, index: u32, at: Instant) {
         self.dates.insert(index, at);
@@ -47,5 +52,11 @@ impl Campaign {
             is.judge_at(index, at);
             self.state.schedule.add(at, Kind::TargetDue, index);
         }
+    }
+
+    /// Targets of an amended plan that count from tasks which are done.
+    pub(in crate::campaign) fn settle_targets_anew(&mut self, at: Instant) {
+        let tasks: Vec<TaskIx> = self.state.reports.counting.keys().copied().collect();
+        tasks.into_iter().for_each(|task| self.settle_targets(task, at));
     }
 }
