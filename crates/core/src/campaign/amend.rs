@@ -74,8 +74,8 @@ impl Campaign {
         self.state.schedule.skip(at);
         self.rules = Arc::new(RuleIndex::of(&self.plan));
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
-        self.carry_units(&mut old, &units);
-        let longer = self.carry_phases(&old);
+        self.carry_units(&mut old, &units, at);
+        let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
         self.carry_reports(&mut old, &units, &places, at);
@@ -92,7 +92,7 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
-        self.turn_by_new_windows(&longer, at, &cause);
+        self.turn_by_new_windows(&over, at, &cause);
         self.date_by_new_plan(&carried, at, &cause);
         if self.plan.timetable.end() <= at {
             self.close(at, cause);
@@ -148,9 +148,8 @@ impl Campaign {
         self.state.general.append(&mut old.state.general);
     }
 
-    /// Carries phases over; gives those to which the new version gives more time than they had.
-    fn carry_phases(&mut self, old: &Course) -> BTreeSet<PhaseIx> {
-        let mut longer = BTreeSet::new();
+    /// Carries phases over by their names; gives those whose window was over.
+    fn carry_phases(&mut self, old: &Course, at: Instant) -> BTreeSet<PhaseIx> {
         let state = &old.state;
         self.state.clock = state.clock;
         (self.state.started, self.state.terminated) = (state.started || self.state.started, state.terminated);
@@ -168,14 +167,30 @@ impl Campaign {
                 if standing.since.is_some() || standing.last.is_some() {
                     self.state.departed_phases.insert(phase.id.shared(), standing.round.saturating_add(1));
                 }
-                let had = standing.last.unwrap_or(Some(phase.window.last));
-                self.state.phases[new] = PhaseStanding { last, ..standing };
-                if had.zip(self.last_day(new)).is_some_and(|(had, has)| has > had) {
-                    longer.insert(new);
-                }
+                continue;
+            };
+            if standing.last.unwrap_or(Some(phase.window.last)).is_some_and(|day| zone.day_end(day) <= at) {
+                over.insert(new);
+            }
+            // What a fact set holds until the new version gives as much time itself.
+            let planned = plan.timetable.phases[new].window.last;
+            let holds = |day: &NaiveDate| planned == phase.window.last || *day > planned;
+            let last = standing.last.filter(|last| last.as_ref().is_none_or(holds));
+            let moved = standing.moved.filter(holds);
+            if let Some(end) = last.flatten().map(|day| zone.day_end(day)).filter(|end| *end > at) {
+                self.state.schedule.add(end, Kind::PhaseCloses, new.0);
+            }
+            self.state.phases[new] = PhaseStanding { last, moved, ..standing };
+            self.ask_tomorrow(new, at);
+        }
+        for (ix, phase) in plan.timetable.phases.enumerated() {
+            if old.plan.timetable.phase(phase.id.as_str()).is_none()
+                && let Some(round) = self.state.departed_phases.get(phase.id.as_str())
+            {
+                self.state.phases[ix].round = *round;
             }
         }
-        longer
+        over
     }
 
     /// Carries duties over by task, unit and occurrence; gives their new places, and those that were owed and are
@@ -281,8 +296,9 @@ impl Campaign {
         }
     }
 
-    /// Phases turn that the new windows say should have.
-    fn turn_by_new_windows(&mut self, longer: &BTreeSet<PhaseIx>, at: Instant, cause: &Cause) {
+    /// Phases turn that the new windows say should have. Of those that had ended, only one whose time was `over` and is not
+    /// any more goes on: who closed a phase by hand has the last word.
+    fn turn_by_new_windows(&mut self, was_over: &BTreeSet<PhaseIx>, at: Instant, cause: &Cause) {
         let phases: Vec<PhaseIx> = self.state.phases.indices().collect();
         for ix in phases {
             let zone = &self.plan.timetable.zone;
@@ -291,18 +307,13 @@ impl Campaign {
             match self.state.phases[ix].state {
                 PhaseState::Planned if begins <= at => self.phase_enters(ix, at, cause.clone()),
                 PhaseState::Active if over => self.end_phase(ix, at, cause.clone()),
-                // What was closed early, and is as long as before, stays closed.
-                PhaseState::Overrun | PhaseState::Closed
-                    if longer.contains(&ix) && !over && begins <= at && !self.state.closed =>
-                {
+                PhaseState::Overrun | PhaseState::Closed if was_over.contains(&ix) && !over && begins <= at => {
                     self.go_on(ix, at, cause.clone());
                 }
                 _ => {}
             }
         }
         self.settle_phases(at, cause);
-        // What a phase waits for may count days where it did not before.
-        self.state.phases.indices().collect::<Vec<_>>().into_iter().for_each(|ix| self.ask_tomorrow(ix, at));
     }
 
     /// Dates every duty that is not done by the new version, and opens what it says is open.
@@ -336,27 +347,21 @@ impl Campaign {
         match (own, new) {
             // The date stands; only what the new timetable does not know is queued.
             (Some(own), Some(new)) if own.due == new.due && known == Some(own) => self.state.duties[ix].own = None,
-            (Some(own), Some(new)) if own.due == new.due => self.schedule_own(ix, at),
-            (Some(_), Some(new)) => self.tell_due(ix, new, at, cause),
-            // Late from the start: the amendment's instant is the first at which it could be.
-            (None, Some(new)) => {
-                // The timetable does not know of phases that were extended.
-                if known != Some(new) || new.breach <= at {
-                    let own = Deadline { breach: new.breach.max(at), ..new };
-                    self.state.duties[ix].own = Some(Box::new(own));
+            // The same day with another grace: it ends anew, if it had not ended.
+            (Some(own), Some(new)) if own.due == new.due => {
+                if own.breach > at {
+                    self.state.duties[ix].own = Some(Box::new(Deadline { breach: new.breach.max(at), ..new }));
                 }
-                self.state.duties[ix].reminded = false;
-                self.schedule(ix, &new, at);
-                if carried {
-                    self.tell_moved(ix, None, &new, at, cause);
-                }
+                self.schedule_own(ix, at);
             }
-            // What has no date at present is not late for it; should it have the same again, that is another.
-            (Some(_), None) => self.change(ix, |duty| {
-                (duty.own, duty.breached) = (None, false);
-                duty.round = duty.round.saturating_add(1);
-            }),
-            (None, None) => {}
+            (_, Some(new)) if carried => self.tell_due(ix, new, at, cause),
+            // Late from the start: the amendment's instant is the first at which it could be.
+            (None, Some(new)) if new.breach <= at => {
+                self.state.duties[ix].own = Some(Box::new(Deadline { breach: at, ..new }));
+                self.schedule_own(ix, at);
+            }
+            (_, Some(_)) => {}
+            (_, None) => self.state.duties[ix].own = None,
         }
     }
 
@@ -365,13 +370,9 @@ impl Campaign {
         let duty = &self.state.duties[ix];
         let Some(own) = duty.own.as_deref().copied().filter(|_| !duty.status.is_done()) else { return };
         if !duty.breached {
-            self.schedule(ix, &own, at);
+            self.state.schedule.add(own.breach.max(at), Kind::Breach, ix.0);
+            self.state.schedule.add(own.soon.max(at), Kind::DueSoon, ix.0);
         }
-    }
-
-    fn schedule(&mut self, ix: ObligationIx, deadline: &Deadline, at: Instant) {
-        self.state.schedule.add(deadline.breach.max(at), Kind::Breach, ix.0);
-        self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
     }
 }
 

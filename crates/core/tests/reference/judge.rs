@@ -99,7 +99,7 @@ impl World<'_> {
     fn judge_life(&self, event: &Event) -> Sense {
         let by_hand = self.v.plan.plan.campaign.start == Some(duban::plan::Start::Manual);
         match event {
-            Event::Started => sense(by_hand && !self.started, "started"),
+            Event::Started => sense(by_hand && !self.started && !self.closed, "started"),
             _ if !self.started => sense(false, "not started"),
             Event::Suspended { .. } => sense(self.suspended.is_none() && !self.closed, "suspended or closed"),
             _ => sense(self.suspended.is_some(), "not suspended"),

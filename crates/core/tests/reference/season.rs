@@ -100,7 +100,9 @@ impl Season {
     pub(crate) fn carry_out(&self, campaign: &mut Campaign) -> (Vec<(Fact, bool)>, Vec<duban::campaign::Consequence>) {
         let start = campaign.timetable().start().millis();
         let at = |hour: u32| Instant::from_millis(start + i64::from(hour) * HOUR);
-        let plain: Vec<Fact> = self.shape.facts(campaign.zone());
+        let mut plain: Vec<Fact> = self.shape.facts(campaign.zone());
+        // Amendments have properties and cases of their own; the reference carries over what is simple only.
+        plain.retain(|f| !matches!(f.event, Event::PlanAmended { .. }));
         let mut planned: Vec<(Instant, Planned)> = Vec::new();
         for (fact, lag) in plain.iter().zip(&self.lags) {
             let recorded_at = Instant::from_millis(fact.at.millis() + i64::from(*lag) * HOUR);
