@@ -17,6 +17,12 @@ impl Reports {
 }
 
 impl Campaign {
+    /// Dates the targets of an amended plan that count from tasks which are done.
+    pub(in crate::campaign) fn settle_all_targets(&mut self, at: Instant) {
+        let tasks: Vec<_> = self.state.reports.counting.keys().copied().collect();
+        tasks.into_iter().for_each(|task| self.settle_targets(task, at));
+    }
+
     /// What was reported stays, and what was judged is not judged again. A target of the new version whose date has passed
     /// is judged now.
     pub(in crate::campaign) fn carry_reports(

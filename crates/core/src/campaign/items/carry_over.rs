@@ -51,7 +51,8 @@ impl Campaign {
                 item.stay.due = Some(due);
                 // What came due meanwhile, and was not moved, comes due now.
                 item.stay.breach = Some(due.end(&zone).max(at));
-                let told = (Arc::clone(&item.reference), Arc::clone(&item.stay.state), item.stay.times, item.owner, due);
+                let told =
+                    (Arc::clone(&item.reference), Arc::clone(&item.stay.state), item.stay.times, item.owner, due);
                 Some(told).filter(|_| before != Some(due))
             });
             self.watch(index);
