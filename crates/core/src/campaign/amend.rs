@@ -82,7 +82,7 @@ impl Campaign {
         self.state.appeals = std::mem::take(&mut old.state.appeals);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
-        self.settle_targets_anew(at);
+        self.settle_all_targets(at);
         for (unit, obligation) in gone {
             // It went this time; what it is told from is how often it went before.
             let before = self.state.departed.get(&obligation).map_or(0, |times| times.saturating_sub(1));
