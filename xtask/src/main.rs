@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(root(), &rest),
         Some("kills") => kills(&rest),
         Some("postgres") => postgres(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N] | \
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
                 kills [N] | postgres COMMAND…"
             .to_owned()),
     };

@@ -174,8 +174,13 @@ impl Campaign {
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         let id = Arc::from(format!("{}:{}:{times}", self.about("urged", &obligation), self.due_identity(ix, &due)));
         let days_late = self.days_late(&deadline, at);
-        self.tell(ix, id, at, Cause::Time, What::Urged { obligation, due, times, days_late });
         self.urge_later(ix, at, times);
+        self.tell(ix, Arc::clone(&id), at, Cause::Time, What::Urged { obligation, due, times, days_late });
+        if self.rules.any(Trigger::ObligationUrged)
+            && let Some(raised) = self.about_duty(ix, at, id, Trigger::ObligationUrged, days_late)
+        {
+            self.apply_rules(&Raised { urged: times, ..raised });
+        }
     }
 
     /// When a duty is urged next, where its plan says so. Where the calendar does not reach, it is not urged any more.
@@ -235,16 +240,30 @@ impl Campaign {
         let Some(place) = self.place(ix) else { return };
         let consequence = Consequence { id, at: Moment::new(at, self.zone()), cause, rule: None, what };
         let id = self.emit(Some(place.unit), consequence);
-        if self.rules.any(trigger) {
-            let raised = Raised {
-                unit: Some(place.unit),
-                obligation: Some((ix, place.task)),
-                days_late,
-                phase: self.plan.timetable.tasks[place.task].phase,
-                ..Raised::new(trigger, at, Cause::Consequence(id))
-            };
+        if self.rules.any(trigger)
+            && let Some(raised) = self.about_duty(ix, at, id, trigger, days_late)
+        {
             self.apply_rules(&raised);
         }
+    }
+
+    /// A trigger that a consequence about an obligation is.
+    fn about_duty(
+        &self,
+        ix: ObligationIx,
+        at: Instant,
+        id: Arc<str>,
+        trigger: Trigger,
+        days_late: i64,
+    ) -> Option<Raised> {
+        let place = self.place(ix)?;
+        Some(Raised {
+            unit: Some(place.unit),
+            obligation: Some((ix, place.task)),
+            days_late,
+            phase: self.plan.timetable.tasks[place.task].phase,
+            ..Raised::new(trigger, at, Cause::Consequence(id))
+        })
     }
 }
 

@@ -328,6 +328,8 @@ struct Raised {
     unit: Option<UnitIx>,
     obligation: Option<(ObligationIx, TaskIx)>,
     days_late: i64,
+    /// How often the duty has been urged by now; 0 where the trigger is another.
+    urged: u32,
     measure: Option<(usize, Instant)>,
     phase: Option<PhaseIx>,
     /// Kind, count and reference of an incident.
@@ -347,6 +349,7 @@ impl Raised {
             unit: None,
             obligation: None,
             days_late: 0,
+            urged: 0,
             measure: None,
             phase: None,
             incident: None,

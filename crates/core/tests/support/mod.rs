@@ -122,7 +122,7 @@ const GATES: [(&str, &str); 9] = [
     (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
 ];
 
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -135,6 +135,7 @@ const RULES: [&str; 12] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
 impl Shape {
