@@ -1,10 +1,12 @@
 //! Benchmarks of the engine against peers in the same run. Figures are printed, never asserted: machines differ.
 //!
-//! `cargo xtask bench check [LINES…]` measures reading and checking of generated plans.
+//! `cargo xtask bench check [LINES…]` measures reading and checking of generated plans; `season [--again] [UNITS…]` a
+//! season of duties, run and gone over again.
 
 mod check;
 mod plan;
 mod random;
+mod season;
 mod timing;
 
 use std::process::ExitCode;
@@ -14,7 +16,9 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((what, rest)) if what == "check" => check::run(rest),
         Some((what, rest)) if what == "plan" => check::print_plan(rest),
-        _ => Err("usage: duban-bench check [LINES|FILE…] | plan LINES".to_owned()),
+        Some((what, rest)) if what == "season" => season::run(rest),
+        Some((what, rest)) if what == "season-run" => season::one(rest),
+        _ => Err("usage: duban-bench check [LINES|FILE…] | plan LINES | season [--again] [UNITS…]".to_owned()),
     };
     match done {
         Ok(text) => {

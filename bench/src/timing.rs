@@ -27,7 +27,8 @@ fn time(run: &dyn Fn() -> usize) -> Duration {
     before.elapsed()
 }
 
-fn median(times: &mut [Duration]) -> Duration {
+/// The middle one of several.
+pub(crate) fn median(times: &mut [Duration]) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! What the fuzz targets share: the grammar to put plans together from, and what is done with the outcome.
 
+pub mod season;
+
 use duban::campaign::Campaign;
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Colour, Diagnostics, Language, to_github, to_json, to_sarif, to_text};

@@ -16,9 +16,10 @@ fn main() -> ExitCode {
         Some("bench") => bench(&rest),
         Some("fuzz") => fuzz::run(root(), &rest),
         Some("kills") => kills(&rest),
+        Some("reference") => reference(&rest),
         Some("postgres") => postgres(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | fuzz parse|check [--seconds N] | \
-                kills [N] | postgres COMMAND…"
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
+                kills [N] | reference [N] | postgres COMMAND…"
             .to_owned()),
     };
     match done {
@@ -61,6 +62,13 @@ fn kills(rest: &[String]) -> Result<(), String> {
         step(&format!("kills, {package}"), kills.env(URL, &database.url).env("DUBAN_KILLS", times))?;
     }
     Ok(())
+}
+
+/// Compares the engine with the naive one of its tests on many random campaigns.
+fn reference(rest: &[String]) -> Result<(), String> {
+    let cases = rest.first().map_or("10000", |n| n.as_str());
+    let mut compare = cargo_command(&["test", "--release", "--package", "duban", "--test", "reference"]);
+    step(&format!("reference, {cases} campaigns"), compare.env("PROPTEST_CASES", cases))
 }
 
 /// Runs a command beside a PostgreSQL that is there for it alone.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
+use duban::campaign::ChainHash;
 use duban::diagnostic::{Language, Severity};
 use std::path::PathBuf;
 
@@ -154,6 +155,9 @@ pub(crate) struct SeasonArgs {
     /// `postgres://USER@HOST/DATABASE`; a password that is not in it is taken from PGPASSWORD.
     #[arg(long, value_name = "URL", conflicts_with = "journal")]
     pub(crate) store: Option<StoreUrl>,
+    /// What chains a journal that begins: `sha-256`, or `sm3` where a site requires the national standard of China.
+    #[arg(long, value_name = "HASH", default_value = "sha-256", value_parser = ["sha-256", "sm3"])]
+    pub(crate) hash: String,
     /// Leave out facts that are refused, instead of stopping.
     #[arg(long)]
     pub(crate) skip_refused: bool,
@@ -369,4 +373,11 @@ fn parse_severity(text: &str) -> Result<Severity, String> {
 fn parse_param(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| "write NAME=VALUE".to_owned())?;
     Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+impl SeasonArgs {
+    /// What chains a journal that begins.
+    pub(crate) fn hash(&self) -> ChainHash {
+        ChainHash::from_word(&self.hash).unwrap_or_default()
+    }
 }

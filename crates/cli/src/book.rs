@@ -1,7 +1,7 @@
 //! The journal in a file: read, continued, and locked against other writers while it is.
 
 use crate::failure::Failure;
-use duban::campaign::{Campaign, JournalError, verify};
+use duban::campaign::{Campaign, ChainHash, JournalError, verify};
 use duban::check::CheckedPlan;
 use duban_store::{Head, JournalStore, Lines, StoreError, Stored};
 use std::fs::{File, OpenOptions};
@@ -34,7 +34,7 @@ pub(crate) struct Book {
 
 impl Book {
     /// Opens a journal that may exist. Its last line is left out if it is torn.
-    pub(crate) fn open(plan: &CheckedPlan, path: &Path, keep: Keep) -> Result<Book, Failure> {
+    pub(crate) fn open(plan: &CheckedPlan, hash: ChainHash, path: &Path, keep: Keep) -> Result<Book, Failure> {
         let name = || path.display().to_string();
         let read = |source| Failure::Read { name: name(), source };
         let mut file = match OpenOptions::new().read(true).write(keep == Keep::Write).open(path) {
@@ -49,7 +49,7 @@ impl Book {
             }
             file.read_to_end(&mut bytes).map_err(read)?;
         }
-        let first = Campaign::open_with_journal(plan.clone()).take_journal();
+        let first = Campaign::open_with_journal_by(plan.clone(), hash).take_journal();
         // A writer cut off within the first line has written nothing yet.
         if first.as_bytes().starts_with(&bytes) && bytes.len() < first.len() {
             return Ok(Book { path: path.to_owned(), file, text: String::new(), kept: 0, open_ended: false });

@@ -1,17 +1,16 @@
 //! A campaign carried out from files: the plan, the facts, the journal.
 
-use crate::args::SeasonArgs;
+use crate::args::{PlanArgs, SeasonArgs};
 use crate::book::Keep;
 use crate::check::colour;
 use crate::failure::Failure;
 use crate::input;
 use crate::shelf::Shelf;
-use duban::campaign::{Campaign, Fact, Item};
+use duban::campaign::{Campaign, Event, Fact, Item};
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
 use duban::time::Instant;
-use duban::timetable::ObligationIx;
-use duban_store::Head;
+use duban_store::{Head, Opening};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -30,13 +29,16 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     let plan = runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
     let mut shelf = Shelf::open(args, &plan, keep)?;
     let (mut campaign, head) = match &mut shelf {
-        Some(shelf) => shelf.load(plan)?,
+        Some(shelf) => {
+            let opening = Opening { plan, later: Vec::new(), hash: args.hash() };
+            shelf.load(opening, &mut |names| amended(&args.plan, names, language))?
+        }
         None => (Campaign::open(plan), Head::default()),
     };
     let resumed = head.lines > 0;
     let mut written = campaign.take_journal();
     if let Some(path) = &args.facts {
-        record(&mut campaign, path, args, resumed, &mut written)?;
+        record(&mut campaign, path, args, resumed, &mut written, language)?;
     }
     let until = match args.until {
         Some(day) => campaign.end_of_day(day),
@@ -67,6 +69,7 @@ fn record(
     args: &SeasonArgs,
     resumed: bool,
     written: &mut String,
+    language: Language,
 ) -> Result<(), Failure> {
     let name = path.display();
     let until = args.until.map(|day| campaign.end_of_day(day));
@@ -94,6 +97,10 @@ fn record(
             wrong.push(format!("{name}:{line}: the same fact is in the journal already; give facts a `key`"));
             continue;
         }
+        if let Some(version) = adopts(&fact.event).filter(|v| campaign.offered_plans().all(|(known, _)| known != *v)) {
+            let plans = amended(&args.plan, vec![version.to_owned()], language)?;
+            plans.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
+        }
         match campaign.record(fact) {
             Ok(recorded) => repeated += usize::from(recorded.duplicate),
             Err(refusal) => wrong.push(format!("{name}:{line}: {refusal}")),
@@ -119,12 +126,34 @@ fn record(
     Err(Failure::Facts(format!("{told}\n{facts} refused; nothing was written")))
 }
 
+/// The amended plan that a fact adopts, by its reference.
+fn adopts(event: &Event) -> Option<&str> {
+    match event {
+        Event::PlanAmended { plan, .. } => Some(plan),
+        Event::Corrected { instead: Some(instead), .. } => adopts(&instead.event),
+        _ => None,
+    }
+}
+
+/// Reads amended plans: their references are paths from the folder of the plan they amend.
+pub(crate) fn amended(
+    args: &PlanArgs,
+    names: Vec<String>,
+    language: Language,
+) -> Result<Vec<(String, CheckedPlan)>, Failure> {
+    let folder = args.plan.parent().unwrap_or(Path::new(""));
+    let read = |name: String| {
+        let plan = runnable(input::plan(&folder.join(&name), &args.with)?, language)?;
+        Ok((name, plan))
+    };
+    names.into_iter().map(read).collect()
+}
+
 /// The instant by which everything known now has come due: the campaign's end, the last deadline of a duty or an item, the
 /// last fact.
 fn natural_end(campaign: &Campaign) -> Instant {
     let timetable = campaign.timetable();
-    let deadlines = timetable.tasks.iter().flat_map(|t| t.obligations());
-    let last = deadlines.filter_map(|ix| campaign.deadline(ObligationIx(ix))).map(|d| d.breach).max();
+    let last = campaign.obligations().filter_map(|ix| campaign.deadline(ix)).map(|d| d.breach).max();
     let items = campaign.items().filter_map(Item::next_due).max();
     [Some(timetable.end()), last, items, campaign.clock()].into_iter().flatten().max().unwrap_or(timetable.end())
 }

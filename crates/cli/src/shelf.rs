@@ -5,7 +5,7 @@ use crate::book::{Book, Keep};
 use crate::failure::Failure;
 use duban::campaign::Campaign;
 use duban::check::CheckedPlan;
-use duban_store::{Head, JournalStore, KeepError, Lines, Store, StoreError};
+use duban_store::{Head, JournalStore, KeepError, Lines, Opening, Store, StoreError};
 
 /// The place of one campaign's journal.
 pub(crate) enum Shelf {
@@ -20,7 +20,7 @@ impl Shelf {
     pub(crate) fn open(args: &SeasonArgs, plan: &CheckedPlan, keep: Keep) -> Result<Option<Shelf>, Failure> {
         let campaign = plan.plan.campaign.id.to_string();
         if let Some(path) = &args.journal {
-            let book = Book::open(plan, path, keep)?;
+            let book = Book::open(plan, args.hash(), path, keep)?;
             return Ok(Some(Shelf::File(Box::new(book), path.display().to_string())));
         }
         let Some(url) = &args.store else { return Ok(None) };
@@ -36,10 +36,20 @@ impl Shelf {
         }
     }
 
-    /// The campaign as its journal has it, with where that ends.
-    pub(crate) fn load(&mut self, plan: CheckedPlan) -> Result<(Campaign, Head), Failure> {
+    /// The campaign as its journal has it, with where that ends. The amended plans its facts name are read by `later`.
+    pub(crate) fn load(
+        &mut self,
+        opening: Opening,
+        later: &mut dyn FnMut(Vec<String>) -> Result<Vec<(String, CheckedPlan)>, Failure>,
+    ) -> Result<(Campaign, Head), Failure> {
         let (journals, name) = self.parts();
-        duban_store::load(journals, name, plan).map_err(|error| failure(name, error))
+        let loaded = duban_store::load::<_, Unloaded>(journals, name, opening, &mut |names| {
+            later(names).map_err(Unloaded::Plans)
+        });
+        loaded.map_err(|error| match error {
+            Unloaded::Plans(failure) => failure,
+            Unloaded::Journal(error) => failure(name, error),
+        })
     }
 
     /// Appends lines, all or none.
@@ -56,6 +66,18 @@ impl Shelf {
         }
         let (journals, name) = self.parts();
         Ok(journals.append(name, &lines)?)
+    }
+}
+
+/// Why a campaign could not be loaded.
+enum Unloaded {
+    Plans(Failure),
+    Journal(KeepError),
+}
+
+impl From<KeepError> for Unloaded {
+    fn from(error: KeepError) -> Unloaded {
+        Unloaded::Journal(error)
     }
 }
 

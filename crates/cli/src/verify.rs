@@ -1,10 +1,10 @@
 //! `duban verify`.
 
-use crate::args::{StoreUrl, VerifyArgs};
+use crate::args::{PlanArgs, StoreUrl, VerifyArgs};
 use crate::failure::Failure;
 use crate::shelf::failure;
 use crate::{input, print, season};
-use duban::campaign::{Verified, replay, verify};
+use duban::campaign::{Verified, amendments, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
     let plan = args.plan.as_ref().map(|path| season::runnable(input::plan(path, &args.with)?, language)).transpose()?;
     if let Some(url) = &args.store {
-        return stored(args, url, plan);
+        return stored(args, url, plan, language);
     }
     let Some(path) = &args.journal else { return Ok(ExitCode::SUCCESS) };
     let name = path.display().to_string();
@@ -20,12 +20,17 @@ pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Fai
     // A flipped byte may leave text that is not UTF-8; the chain then says which line it is.
     let text = String::from_utf8_lossy(&bytes);
     let verified = verify(&text).map_err(|error| Failure::Journal { name: name.clone(), error })?;
-    print(&whole(args, &name, &text, &verified, plan)?)?;
+    print(&whole(args, &name, &text, &verified, plan, language)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// One campaign in a database, or all. What is wrong with one hides nothing about the others.
-fn stored(args: &VerifyArgs, url: &StoreUrl, plan: Option<CheckedPlan>) -> Result<ExitCode, Failure> {
+fn stored(
+    args: &VerifyArgs,
+    url: &StoreUrl,
+    plan: Option<CheckedPlan>,
+    language: Language,
+) -> Result<ExitCode, Failure> {
     let mut store = url.open_existing()?;
     let place = url.shown()?;
     let asked = args.campaign.clone().or_else(|| plan.as_ref().map(|p| p.plan.campaign.id.to_string()));
@@ -46,7 +51,7 @@ fn stored(args: &VerifyArgs, url: &StoreUrl, plan: Option<CheckedPlan>) -> Resul
         let journal = store.read(&campaign)?;
         let told = duban_store::check(&campaign, &journal)
             .map_err(|error| failure(&name, error))
-            .and_then(|verified| whole(args, &name, &journal.text, &verified, plan.clone()));
+            .and_then(|verified| whole(args, &name, &journal.text, &verified, plan.clone(), language));
         match told {
             Ok(told) => print(&told)?,
             Err(failure) => wrong.push(failure.to_string()),
@@ -62,6 +67,7 @@ fn whole(
     text: &str,
     verified: &Verified,
     plan: Option<CheckedPlan>,
+    language: Language,
 ) -> Result<String, Failure> {
     if let Some(head) = args.head.as_ref().filter(|h| **h != verified.head) {
         let reason =
@@ -69,8 +75,10 @@ fn whole(
         return Err(Failure::Findings(format!("{name}: {reason}")));
     }
     let mut said = format!("{name}: {} lines, chain whole, head {}\n", verified.count, verified.head);
-    if let Some(plan) = plan {
-        replay(plan, text).map_err(|error| Failure::Journal { name: name.to_owned(), error })?;
+    if let (Some(plan), Some(path)) = (plan, &args.plan) {
+        let amended = PlanArgs { plan: path.clone(), with: args.with.clone() };
+        let later = season::amended(&amended, amendments(text), language)?;
+        replay_amended(plan, later, text).map_err(|error| Failure::Journal { name: name.to_owned(), error })?;
         said.push_str(&format!("{name}: recomputed from its facts, every line the same\n"));
     }
     Ok(said)

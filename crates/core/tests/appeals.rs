@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::expect_used,
     clippy::disallowed_methods,
     reason = "a test may fail by panicking"
 )]

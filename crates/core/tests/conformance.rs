@@ -7,8 +7,8 @@
     reason = "a test may fail by panicking"
 )]
 
-use duban::campaign::{Campaign, Fact, Item, verify};
-use duban::check::{CheckedPlan, check};
+use duban::campaign::{Campaign, Fact, Item, replay_amended, verify};
+use duban::check::{Check, CheckedPlan, check};
 use duban::diagnostic::{Language, to_json};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
@@ -28,7 +28,7 @@ fn every_case_gives_what_is_expected() {
     let mut wrong = Vec::new();
     for case in &cases {
         let mut expected: Vec<PathBuf> = fs::read_dir(case).unwrap().map(|e| e.unwrap().path()).collect();
-        expected.retain(|p| !p.ends_with("plan.yaml") && !p.ends_with("facts.jsonl"));
+        expected.retain(|p| !p.ends_with("plan.yaml") && !p.ends_with("facts.jsonl") && amended_name(p).is_none());
         for (name, text) in outputs(case) {
             let path = case.join(name);
             expected.retain(|p| *p != path);
@@ -62,19 +62,37 @@ fn library() -> RuleLibrary {
 }
 
 fn outputs(case: &Path) -> Vec<(&'static str, String)> {
-    let text = fs::read_to_string(case.join("plan.yaml")).unwrap();
-    let checked = check(Source::new("plan.yaml", text), &Default::default(), &library());
+    let checked = checked(case, "plan.yaml");
     let report = to_json(std::slice::from_ref(&checked.diagnostics), Language::En);
     let mut all = vec![("findings.json", serde_json::to_string_pretty(&report).unwrap() + "\n")];
     if let Ok(facts) = fs::read_to_string(case.join("facts.jsonl")) {
         let plan = checked.plan.unwrap_or_else(|| panic!("{}: {}", case.display(), all[0].1));
-        all.extend(run(plan, &facts));
+        all.extend(run(plan, versions(case), &facts));
     }
     all
 }
 
-fn run(plan: CheckedPlan, facts: &str) -> Vec<(&'static str, String)> {
-    let mut campaign = Campaign::open_with_journal(plan);
+fn checked(case: &Path, name: &str) -> Check {
+    let text = fs::read_to_string(case.join(name)).unwrap();
+    check(Source::new(name, text), &Default::default(), &library())
+}
+
+/// The name of a file that holds an amended plan.
+fn amended_name(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str().filter(|n| n.starts_with("amended") && n.ends_with(".yaml"))
+}
+
+/// The amended plans beside a plan, under their file names.
+fn versions(case: &Path) -> Vec<(String, CheckedPlan)> {
+    let files: Vec<PathBuf> = fs::read_dir(case).unwrap().map(|e| e.unwrap().path()).collect();
+    let names = files.iter().filter_map(|path| amended_name(path));
+    let plan = |name| checked(case, name).plan.unwrap_or_else(|| panic!("{}/{name}", case.display()));
+    names.map(|name| (name.to_owned(), plan(name))).collect()
+}
+
+fn run(plan: CheckedPlan, versions: Vec<(String, CheckedPlan)>, facts: &str) -> Vec<(&'static str, String)> {
+    let mut campaign = Campaign::open_with_journal(plan.clone());
+    versions.iter().for_each(|(name, plan)| campaign.offer_plan(name, plan.clone()));
     let mut refusals = String::new();
     for (i, line) in facts.lines().enumerate() {
         let said = match Fact::from_json(line, campaign.zone()) {
@@ -95,6 +113,12 @@ fn run(plan: CheckedPlan, facts: &str) -> Vec<(&'static str, String)> {
     campaign.advance(last).unwrap();
     let journal = campaign.take_journal();
     verify(&journal).unwrap();
+    // Replayed from its bytes alone, it stands where it stood.
+    let mut again = replay_amended(plan, versions, &journal).unwrap();
+    again.advance(last).unwrap();
+    assert_eq!(again.take_journal(), "", "replaying left something untold");
+    let standing = |campaign: &Campaign| serde_json::to_string(&standings(campaign, Language::En, 20)).unwrap();
+    assert_eq!(standing(&campaign), standing(&again));
     let mut explained = String::new();
     for language in [Language::En, Language::ZhHant] {
         for unit in campaign.timetable().units.all().indices().collect::<Vec<UnitIx>>() {

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::expect_used,
     clippy::disallowed_methods,
     reason = "a test may fail by panicking"
 )]
@@ -342,4 +343,24 @@ rules:
             prop_assert_eq!(whole, sum);
         }
     }
+}
+
+/// A target whose date is the end of a phase is judged at the end that the phase has then.
+#[test]
+fn an_extended_phase_moves_the_date_of_its_targets() {
+    let rest = "phases: [{id: one, window: 2026-04-01..2026-05-10}]\nindicators:\n  rate: {roll_up: mean}\n  \
+                dens: {target: {at_least: 5, by: phase.one.end}}\n";
+    let judged = |extended: bool| {
+        let mut campaign = Campaign::open(plan(rest));
+        report(&mut campaign, "04-20T09:00", "dens", "a", "2026-04", "5");
+        if extended {
+            let rest = r#""fact": "extended", "phase": "one", "until": "2026-05-20", "authority": "a", "reason": "b""#;
+            record(&mut campaign, "05-08T09:00", rest);
+        }
+        let told = campaign.advance(campaign.timetable().end()).unwrap();
+        let judged = told.iter().filter(|c| matches!(c.what, What::TargetJudged { .. }));
+        judged.map(|c| format!("{} {}", c.at.as_str().get(..10).unwrap(), c.what.word())).collect::<Vec<_>>()
+    };
+    assert_eq!(judged(false), ["2026-05-11 target-met", "2026-05-11 target-missed"]);
+    assert_eq!(judged(true), ["2026-05-21 target-met", "2026-05-21 target-missed"]);
 }

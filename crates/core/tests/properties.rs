@@ -159,4 +159,77 @@ proptest! {
         };
         prop_assert!(named == line || named == line + 1, "line {line} changed, line {named} named");
     }
+
+    /// Whatever happens to one line of a journal, the first line that is not as it was written is named. Whole lines cut off
+    /// the end show in the hash of the last one, which a host keeps.
+    #[test]
+    fn damage_to_any_line_is_located(
+        shape in support::shape(), position in any::<prop::sample::Index>(), damage in 0u8..7, byte in any::<prop::sample::Index>(),
+    ) {
+        let plan = shape.checked();
+        let mut campaign = shape.open();
+        for fact in shape.facts(&plan.timetable.zone) {
+            let _ = campaign.record(fact);
+        }
+        campaign.advance(at(&plan, 2400)).unwrap();
+        let journal = campaign.take_journal();
+        let whole = verify(&journal).unwrap();
+        let mut lines: Vec<String> = journal.lines().map(|l| format!("{l}\n")).collect();
+        let i = position.index(lines.len() - 1);
+        // The place where reading must stop, counted from 0.
+        let first = match damage {
+            0 => {
+                let line = lines[i].clone();
+                let at = byte.index(line.trim_end().chars().count());
+                let flip = |(n, c): (usize, char)| if n == at { if c == 'x' { 'y' } else { 'x' } } else { c };
+                lines[i] = line.chars().enumerate().map(flip).collect();
+                i
+            }
+            1 => {
+                lines.remove(i);
+                i
+            }
+            2 => {
+                let line = lines[i].clone();
+                lines.insert(i, line);
+                i + 1
+            }
+            3 => {
+                lines.swap(i, i + 1);
+                i
+            }
+            4 => {
+                let line = lines[i].clone();
+                let end = line.char_indices().map(|(at, _)| at).nth(byte.index(line.trim_end().chars().count()));
+                lines[i] = format!("{}\n", &line[..end.unwrap()]);
+                i
+            }
+            // A line of another journal in its place, whole in itself.
+            5 => {
+                let mut other = Campaign::open_with_journal(plan.clone());
+                other.advance(at(&plan, 2400)).unwrap();
+                let other = other.take_journal();
+                let Some(line) = other.lines().skip(1).find(|l| !journal.contains(*l)) else { return Ok(()) };
+                lines[i] = format!("{line}\n");
+                i
+            }
+            _ => {
+                let text = lines[..=i].concat();
+                let cut = verify(&text).unwrap();
+                prop_assert_ne!(&cut.head, &whole.head);
+                prop_assert_eq!(cut.count, i + 1);
+                return Ok(());
+            }
+        };
+        let text = lines.concat();
+        prop_assume!(text != journal);
+        let named = match verify(&text).expect_err("damage passed") {
+            duban::campaign::JournalError::Damaged { line, .. } => line,
+            // What stands in the first line says by what to read the others.
+            duban::campaign::JournalError::UnknownHash { .. } => 1,
+            other => return Err(TestCaseError::fail(format!("{other}"))),
+        };
+        // A line of another journal may be the very one that could have followed; then the next shows it.
+        prop_assert!(named == first + 1 || damage == 5 && named == first + 2, "{} was named", named);
+    }
 }

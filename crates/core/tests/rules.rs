@@ -245,3 +245,22 @@ fn a_reward_is_a_line_without_points() {
     );
     assert_eq!(journal.matches("\"kind\":\"reward\"").count(), 1, "a reward of nothing is none");
 }
+
+#[test]
+fn a_duty_still_overdue_is_urged_and_costs_more_each_time() {
+    let head = HEAD.replace("calendar: cn}", "calendar: cn, urge: 7 d}");
+    let rules = "rules:
+  - {id: first, on: obligation.breached, scope: {task: weekly}, then: deduct(1)}
+  - {id: again, on: obligation.urged, scope: {task: weekly}, when: event.count <= 2, then: 'deduct(event.count * 2)'}
+";
+    let source = Source::new("p.yaml", format!("{head}{rules}"));
+    let mut campaign = Campaign::open(check(source, &BTreeMap::new(), &RuleLibrary::new()).plan.unwrap());
+    let score_after = |campaign: &mut Campaign, day: u32| {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        campaign.advance(campaign.end_of_day(day)).unwrap();
+        campaign.score(campaign.timetable().units.find("town").unwrap()).to_string()
+    };
+    // Due on the tenth: breached as that day ends, urged after seven days and after fourteen.
+    let scores = [10, 11, 17, 18, 24, 25, 31].map(|day| score_after(&mut campaign, day));
+    assert_eq!(scores, ["100", "99", "99", "97", "97", "93", "93"]);
+}

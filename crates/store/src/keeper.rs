@@ -3,7 +3,10 @@
 use crate::error::{KeepError, StoreError};
 use crate::line::{Head, Lines};
 use crate::store::{JournalStore, Stored};
-use duban::campaign::{Campaign, Consequence, Fact, JournalError, Recorded, Refusal, Verified, replay, verify};
+use duban::campaign::{
+    Campaign, ChainHash, Consequence, Fact, JournalError, Recorded, Refusal, Verified, amendments, replay_amended,
+    verify,
+};
 use duban::check::CheckedPlan;
 use duban::time::Instant;
 
@@ -26,24 +29,25 @@ pub struct Keeper {
 
 impl Keeper {
     /// Opens a campaign under the id that its plan has. A campaign that the store does not have begins; nothing is kept of
-    /// it until something happens.
+    /// it until something happens. A plan alone will do for an [`Opening`].
     ///
     /// # Errors
     /// [`KeepError::Journal`] when the journal is damaged or was made with another plan.
-    pub fn open<S: JournalStore + ?Sized>(store: &mut S, plan: CheckedPlan) -> Result<Keeper, KeepError> {
-        let name = plan.plan.campaign.id.to_string();
-        Keeper::open_as(store, &name, plan)
+    pub fn open<S: JournalStore + ?Sized>(store: &mut S, opening: impl Into<Opening>) -> Result<Keeper, KeepError> {
+        let opening = opening.into();
+        let name = opening.plan.plan.campaign.id.to_string();
+        Keeper::open_as(store, &name, opening)
     }
 
     /// Opens a campaign under another name, where several carry out the same plan.
     ///
     /// # Errors
     /// As [`Keeper::open`].
-    pub fn open_as<S>(store: &mut S, name: &str, plan: CheckedPlan) -> Result<Keeper, KeepError>
+    pub fn open_as<S>(store: &mut S, name: &str, opening: impl Into<Opening>) -> Result<Keeper, KeepError>
     where
         S: JournalStore + ?Sized,
     {
-        let (mut campaign, head) = load(store, name, plan)?;
+        let (mut campaign, head) = load::<S, KeepError>(store, name, opening.into(), &mut |_| Ok(Vec::new()))?;
         let unwritten = campaign.take_journal();
         Ok(Keeper { name: name.to_owned(), campaign, head, unwritten, astray: false })
     }
@@ -51,6 +55,11 @@ impl Keeper {
     /// The name that the store knows it by.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Hands in an amended version of the plan; the fact that adopts it names it by the reference.
+    pub fn offer_plan(&mut self, reference: impl Into<String>, plan: CheckedPlan) {
+        self.campaign.offer_plan(reference, plan);
     }
 
     /// The campaign, to be looked at.
@@ -155,30 +164,60 @@ impl Keeper {
     }
 
     fn reload<S: JournalStore + ?Sized>(&mut self, store: &mut S) -> Result<(), KeepError> {
-        let (mut campaign, head) = load(store, &self.name, self.campaign.plan().clone())?;
+        let later: Vec<_> = self.campaign.offered_plans().map(|(r, plan)| (r.to_owned(), plan.clone())).collect();
+        let opening = Opening { plan: self.campaign.first_plan().clone(), later, hash: self.campaign.chain_hash() };
+        let (mut campaign, head) = load::<S, KeepError>(store, &self.name, opening, &mut |_| Ok(Vec::new()))?;
         self.unwritten = campaign.take_journal();
         (self.campaign, self.head, self.astray) = (campaign, head, false);
         Ok(())
     }
 }
 
+/// What a campaign is opened with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The plan it began with.
+    pub plan: CheckedPlan,
+    /// Amended versions of it, with the references by which facts name them.
+    pub later: Vec<(String, CheckedPlan)>,
+    /// What chains the journal of a campaign that begins.
+    pub hash: ChainHash,
+}
+
+impl From<CheckedPlan> for Opening {
+    fn from(plan: CheckedPlan) -> Opening {
+        Opening { plan, later: Vec::new(), hash: ChainHash::default() }
+    }
+}
+
 /// Rebuilds a campaign from the journal in a store, with where that ends. A campaign that the store does not have begins.
-/// The lines that [`Campaign::take_journal`] then gives belong behind the journal.
+/// The lines that [`Campaign::take_journal`] then gives belong behind the journal. `later` is asked for the amended plans
+/// whose references the journal's facts name, beside those that the opening brings.
 ///
 /// # Errors
 /// [`KeepError::Journal`] when the journal is damaged or was made with another plan, [`StoreError::CutOff`] when lines are
-/// missing off its end.
-pub fn load<S>(store: &mut S, name: &str, plan: CheckedPlan) -> Result<(Campaign, Head), KeepError>
+/// missing off its end; whatever `later` fails with.
+pub fn load<S, E>(
+    store: &mut S,
+    name: &str,
+    opening: Opening,
+    later: &mut dyn FnMut(Vec<String>) -> Result<Vec<(String, CheckedPlan)>, E>,
+) -> Result<(Campaign, Head), E>
 where
     S: JournalStore + ?Sized,
+    E: From<KeepError>,
 {
-    let stored = store.read(name)?;
+    let stored = store.read(name).map_err(KeepError::from)?;
+    let mut versions = opening.later;
+    versions.extend(later(amendments(&stored.text))?);
     if stored.text.is_empty() {
-        same_end(name, &stored, &Head::default())?;
-        return Ok((Campaign::open_with_journal(plan), Head::default()));
+        same_end(name, &stored, &Head::default()).map_err(KeepError::from)?;
+        let mut campaign = Campaign::open_with_journal_by(opening.plan, opening.hash);
+        versions.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
+        return Ok((campaign, Head::default()));
     }
-    let campaign = replay(plan, &stored.text).map_err(|error| damaged(name, error))?;
-    same_end(name, &stored, &Head::of(&stored.text))?;
+    let campaign = replay_amended(opening.plan, versions, &stored.text).map_err(|error| damaged(name, error))?;
+    same_end(name, &stored, &Head::of(&stored.text)).map_err(KeepError::from)?;
     Ok((campaign, stored.head))
 }
 

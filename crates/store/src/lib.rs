@@ -34,7 +34,7 @@ mod store;
 pub use address::{Address, AddressError};
 pub use error::{KeepError, StoreError};
 pub use event::CloudEvent;
-pub use keeper::{Keeper, check, load};
+pub use keeper::{Keeper, Opening, check, load};
 pub use line::{FactLine, Head, Line, Lines, LinesError};
 pub use outbox::{Outbox, Store};
 #[cfg(feature = "postgres")]

@@ -279,6 +279,9 @@ impl Campaign {
             f.set(Field::EventCount, Value::Int(*count));
             f.set(Field::EventRef, maybe(reference.as_deref()));
         }
+        if raised.urged > 0 {
+            f.set(Field::EventCount, Value::Int(i64::from(raised.urged)));
+        }
         if let Some(inspection) = &raised.inspection {
             f.set(Field::EventKind, text(&inspection.kind));
             f.set(Field::EventCount, Value::Int(inspection.findings));

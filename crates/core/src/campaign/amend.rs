@@ -12,15 +12,29 @@ use super::state::{Duty, PhaseState, Status, Tally};
 use super::{Campaign, Refusal};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
-use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, Timetable, UnitIx};
+use crate::timetable::{ObligationIx, PhaseIx, Table, Timetable, UnitIx};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Where the duties that are carried over stand now.
+pub(super) type Places = BTreeMap<ObligationIx, ObligationIx>;
 
 impl Campaign {
     /// Hands in an amended version of the plan, under the reference by which the fact that adopts it names it. Nothing
     /// changes until that fact is recorded; [`Campaign::what_if`] shows beforehand what would differ.
     pub fn offer_plan(&mut self, reference: impl Into<String>, plan: CheckedPlan) {
         self.amended.insert(reference.into(), plan);
+    }
+
+    /// The plan it was opened with.
+    pub fn first_plan(&self) -> &CheckedPlan {
+        &self.first
+    }
+
+    /// The amended versions that were handed in, with their references.
+    pub fn offered_plans(&self) -> impl Iterator<Item = (&str, &CheckedPlan)> {
+        self.amended.iter().map(|(reference, plan)| (reference.as_str(), plan))
     }
 
     pub(super) fn judge_amendment(&self, plan: &str, hash: Option<&str>) -> Result<(), Refusal> {
@@ -60,15 +74,15 @@ impl Campaign {
         self.state.schedule.skip(at);
         self.rules = Arc::new(RuleIndex::of(&self.plan));
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
-        self.carry_units(&mut old, &units);
-        let longer = self.carry_phases(&old);
+        self.carry_units(&mut old, &units, at);
+        let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
         self.carry_reports(&mut old, &units, &places, at);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
-        self.settle_targets_anew(at);
+        self.settle_all_targets(at);
         for (unit, obligation) in gone {
             // It went this time; what it is told from is how often it went before.
             let before = self.state.departed.get(&obligation).map_or(0, |times| times.saturating_sub(1));
@@ -79,11 +93,14 @@ impl Campaign {
             self.emit(units.of_unit(unit), consequence);
         }
         self.date_by_new_plan(&carried, at, &cause);
-        self.turn_by_new_windows(&longer, at, &cause);
+        self.turn_by_new_windows(&over, at, &cause);
         self.open_by_new_plan(at, &cause);
+        if self.plan.timetable.end() <= at {
+            self.close(at, cause);
+        }
     }
 
-    fn carry_units(&mut self, old: &mut Course, units: &Matching) {
+    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) {
         let plans = (old.plan.clone(), self.plan.clone());
         let (was, is) = (&plans.0.plan, &plans.1.plan);
         let items = |plan: &crate::plan::Plan| -> Vec<String> {
@@ -102,7 +119,7 @@ impl Campaign {
             let (Some(unit), Some(rung)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
             let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
             numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
-            if let Some(until) = measure.until {
+            if let Some(until) = measure.until.filter(|until| until.end(&self.plan.timetable.zone) > at) {
                 self.state.schedule.add(until.end(&self.plan.timetable.zone), Kind::MeasureExpires, number);
             }
             let before = measure.before.and_then(|n| numbers.get(&n).copied());
@@ -132,43 +149,58 @@ impl Campaign {
         self.state.general.append(&mut old.state.general);
     }
 
-    /// Carries phases over; gives those to which the new version gives more time than they had.
-    fn carry_phases(&mut self, old: &Course) -> BTreeSet<PhaseIx> {
-        let mut longer = BTreeSet::new();
+    /// Carries phases over by their names; gives those whose window was over.
+    fn carry_phases(&mut self, old: &Course, at: Instant) -> BTreeSet<PhaseIx> {
         let state = &old.state;
         self.state.clock = state.clock;
-        (self.state.started, self.state.closed, self.state.terminated) =
-            (state.started || self.state.started, state.closed, state.terminated);
+        (self.state.started, self.state.terminated) = (state.started || self.state.started, state.terminated);
+        // One that had ended goes on where the new window says so.
+        self.state.closed = state.closed && self.plan.timetable.end() <= at;
+        self.state.closings = state.closings;
+        self.state.departed_phases = state.departed_phases.clone();
+        let plan = self.plan.clone();
+        let zone = &plan.timetable.zone;
+        let mut over = BTreeSet::new();
         for (ix, phase) in old.plan.timetable.phases.enumerated() {
-            if let Some(new) = self.plan.timetable.phase(phase.id.as_str()) {
-                let standing = state.phases[ix].clone();
-                // An extension holds until the new version gives as much time itself.
-                let planned = self.plan.timetable.phases[new].window.last;
-                let last = standing.last.filter(|last| last.is_none_or(|day| day > planned));
-                if let Some(Some(day)) = last {
-                    self.state.schedule.add(self.plan.timetable.zone.day_end(day), Kind::PhaseCloses, new.0);
+            let standing = state.phases[ix].clone();
+            let Some(new) = plan.timetable.phase(phase.id.as_str()) else {
+                // One that comes back is another: what is told of it is told from what was.
+                if standing.since.is_some() || standing.last.is_some() {
+                    self.state.departed_phases.insert(phase.id.shared(), standing.round.saturating_add(1));
                 }
-                let had = standing.last.unwrap_or(Some(phase.window.last));
-                self.state.phases[new] = PhaseStanding { last, ..standing };
-                if had.zip(self.last_day(new)).is_some_and(|(had, has)| has > had) {
-                    longer.insert(new);
-                }
+                continue;
+            };
+            if standing.last.unwrap_or(Some(phase.window.last)).is_some_and(|day| zone.day_end(day) <= at) {
+                over.insert(new);
+            }
+            // What a fact set holds until the new version gives as much time itself.
+            let planned = plan.timetable.phases[new].window.last;
+            let holds = |day: &NaiveDate| planned == phase.window.last || *day > planned;
+            let last = standing.last.filter(|last| last.as_ref().is_none_or(holds));
+            let moved = standing.moved.filter(holds);
+            if let Some(end) = last.flatten().map(|day| zone.day_end(day)).filter(|end| *end > at) {
+                self.state.schedule.add(end, Kind::PhaseCloses, new.0);
+            }
+            self.state.phases[new] = PhaseStanding { last, moved, ..standing };
+            self.ask_tomorrow(new, at);
+        }
+        for (ix, phase) in plan.timetable.phases.enumerated() {
+            if old.plan.timetable.phase(phase.id.as_str()).is_none()
+                && let Some(round) = self.state.departed_phases.get(phase.id.as_str())
+            {
+                self.state.phases[ix].round = *round;
             }
         }
-        longer
+        over
     }
 
     /// Carries duties over by task, unit and occurrence; gives their new places, and those that were owed and are
     /// no more.
-    fn carry_duties(
-        &mut self,
-        old: &Course,
-        units: &Matching,
-    ) -> (BTreeMap<ObligationIx, ObligationIx>, Vec<(UnitIx, Arc<str>)>) {
+    fn carry_duties(&mut self, old: &Course, units: &Matching) -> (Places, Vec<(UnitIx, Arc<str>)>) {
         self.state.departed = old.state.departed.clone();
         let plan = self.plan.clone();
         let (was, is) = (&old.plan.timetable, &plan.timetable);
-        let mut places: BTreeMap<ObligationIx, ObligationIx> = BTreeMap::new();
+        let mut places = Places::new();
         let mut gone = Vec::new();
         for t in &was.tasks {
             let new_task = is.task(t.id.as_str()).map(|ix| &is.tasks[ix]);
@@ -222,6 +254,11 @@ impl Campaign {
         self.state.acknowledged = old.state.acknowledged.iter().filter_map(|(ix, t)| Some((at(ix)?, *t))).collect();
         self.state.progress = old.state.progress.iter().filter_map(|(ix, p)| Some((at(ix)?, p.clone()))).collect();
         self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
+        let urges = |ix: ObligationIx| self.place(ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
+        let dropped: Vec<_> = self.state.urged.keys().copied().filter(|ix| !urges(*ix)).collect();
+        for ix in dropped {
+            self.state.urged.remove(&ix);
+        }
         let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
         urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
         (places, gone)
@@ -240,8 +277,8 @@ impl Campaign {
                 }
             }
         }
-        let waiting: Vec<(ObligationIx, u32)> = (0..u32::try_from(timetable.obligations).unwrap_or(u32::MAX))
-            .map(ObligationIx)
+        let waiting: Vec<(ObligationIx, u32)> = self
+            .obligations()
             .filter(|ix| self.state.duties[*ix].waits > 0)
             .map(|ix| (ix, self.still_awaited(ix)))
             .collect();
@@ -260,106 +297,24 @@ impl Campaign {
         }
     }
 
-    /// Phases turn that the new windows say should have.
-    fn turn_by_new_windows(&mut self, longer: &BTreeSet<PhaseIx>, at: Instant, cause: &Cause) {
+    /// Phases turn that the new windows say should have. Of those that had ended, only one whose time was `over` and is not
+    /// any more goes on: who closed a phase by hand has the last word.
+    fn turn_by_new_windows(&mut self, was_over: &BTreeSet<PhaseIx>, at: Instant, cause: &Cause) {
         let phases: Vec<PhaseIx> = self.state.phases.indices().collect();
         for ix in phases {
             let zone = &self.plan.timetable.zone;
             let begins = zone.day_start(self.plan.timetable.phases[ix].window.first);
             let over = self.last_day(ix).is_some_and(|day| zone.day_end(day) <= at);
             match self.state.phases[ix].state {
-                PhaseState::Planned if begins <= at => self.phase_enters(ix, at),
+                PhaseState::Planned if begins <= at => self.phase_enters(ix, at, cause.clone()),
                 PhaseState::Active if over => self.end_phase(ix, at, cause.clone()),
-                // What was closed early, and is as long as before, stays closed.
-                PhaseState::Overrun | PhaseState::Closed
-                    if longer.contains(&ix) && !over && begins <= at && !self.state.closed =>
-                {
+                PhaseState::Overrun | PhaseState::Closed if was_over.contains(&ix) && !over && begins <= at => {
                     self.go_on(ix, at, cause.clone());
                 }
                 _ => {}
             }
         }
         self.settle_phases(at, cause);
-        // What a phase waits for may count days where it did not before.
-        self.state.phases.indices().collect::<Vec<_>>().into_iter().for_each(|ix| self.ask_tomorrow(ix, at));
-    }
-
-    /// Dates every duty that is not done by the new version.
-    fn date_by_new_plan(&mut self, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
-        let plan = self.plan.clone();
-        for task in &plan.timetable.tasks {
-            for (i, occurrence) in task.occurrences.iter().enumerate() {
-                for ix in task.of_occurrence(i).map(ObligationIx) {
-                    if self.state.duties[ix].status.is_done() {
-                        continue;
-                    }
-                    self.date_duty(ix, occurrence.deadline, carried.contains(&ix), at, cause);
-                }
-            }
-        }
-        let calls = plan.timetable.obligations..self.state.duties.len();
-        calls.map(ObligationIx::from).for_each(|ix| self.schedule_own(ix, at));
-    }
-
-    /// Opens what the new version says is open.
-    fn open_by_new_plan(&mut self, at: Instant, cause: &Cause) {
-        let plan = self.plan.clone();
-        for task in &plan.timetable.tasks {
-            for (i, _) in task.occurrences.iter().enumerate().filter(|(_, o)| o.opens <= at) {
-                for ix in task.of_occurrence(i).map(ObligationIx) {
-                    self.begin(ix);
-                    self.open_if_free(ix, at, cause);
-                }
-            }
-        }
-    }
-
-    /// A duty that was carried over has the old version's date until here.
-    fn date_duty(&mut self, ix: ObligationIx, known: Option<Deadline>, carried: bool, at: Instant, cause: &Cause) {
-        if self.state.duties[ix].extended {
-            return self.schedule_own(ix, at);
-        }
-        let new = self.counted_deadline(ix, at);
-        let own = self.state.duties[ix].own.as_deref().copied();
-        match (own, new) {
-            // The date stands; only what the new timetable does not know is queued.
-            (Some(own), Some(new)) if own.due == new.due && known == Some(own) => self.state.duties[ix].own = None,
-            (Some(own), Some(new)) if own.due == new.due => self.schedule_own(ix, at),
-            (Some(_), Some(new)) => self.tell_due(ix, new, at, cause),
-            // Late from the start: the amendment's instant is the first at which it could be.
-            (None, Some(new)) => {
-                // The timetable does not know of phases that were extended.
-                if known != Some(new) || new.breach <= at {
-                    let own = Deadline { breach: new.breach.max(at), ..new };
-                    self.state.duties[ix].own = Some(Box::new(own));
-                }
-                self.state.duties[ix].reminded = false;
-                self.schedule(ix, &new, at);
-                if carried {
-                    self.tell_moved(ix, None, &new, at, cause);
-                }
-            }
-            // What has no date at present is not late for it; should it have the same again, that is another.
-            (Some(_), None) => self.change(ix, |duty| {
-                (duty.own, duty.breached) = (None, false);
-                duty.round = duty.round.saturating_add(1);
-            }),
-            (None, None) => {}
-        }
-    }
-
-    /// Queues the instants of a deadline of a duty's own.
-    fn schedule_own(&mut self, ix: ObligationIx, at: Instant) {
-        let duty = &self.state.duties[ix];
-        let Some(own) = duty.own.as_deref().copied().filter(|_| !duty.status.is_done()) else { return };
-        if !duty.breached {
-            self.schedule(ix, &own, at);
-        }
-    }
-
-    fn schedule(&mut self, ix: ObligationIx, deadline: &Deadline, at: Instant) {
-        self.state.schedule.add(deadline.breach.max(at), Kind::Breach, ix.0);
-        self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
     }
 }
 

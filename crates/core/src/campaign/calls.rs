@@ -58,15 +58,10 @@ impl Campaign {
 
     fn call_deadline(&self, call: &Call) -> Result<Option<crate::timetable::Deadline>, Refusal> {
         let moved = self.moved_windows();
-        let done = |id: &str| self.done_for(id, call.unit);
+        let place = Place { task: call.task, occurrence: usize::MAX, unit: call.unit };
+        let done = |id: &str| self.done_before(id, &place);
         let from = Counted { occurrence: None, call: Some(call.at), done: &done, moved: &moved };
         Ok(self.plan.timetable.deadline_from(call.task, &from)?)
-    }
-
-    /// When a unit did a task that occurs once.
-    fn done_for(&self, id: &str, unit: UnitIx) -> Option<Instant> {
-        let task = &self.plan.timetable.tasks[self.plan.timetable.task(id)?];
-        self.state.duties.at(task.obligation(unit, 0)?)?.done
     }
 
     /// A duty comes into being.
@@ -81,6 +76,7 @@ impl Campaign {
             self.state.schedule.add(deadline.breach, Kind::Breach, ix.0);
             self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
         }
+        self.state.duties[ix].waits = self.still_awaited(ix);
         self.begin(ix);
         self.open_if_free(ix, at, &Cause::Fact(seq));
     }

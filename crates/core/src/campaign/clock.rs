@@ -6,8 +6,8 @@ use super::schedule::{Batch, Kind};
 use super::state::{Duty, Status};
 use super::{Campaign, Raised, Refusal};
 use crate::plan::Trigger;
-use crate::time::{Instant, Moment};
-use crate::timetable::{Deadline, Due, ObligationIx, PhaseIx};
+use crate::time::{Instant, Moment, Period, PeriodUnit};
+use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, PhaseIx};
 use std::sync::Arc;
 
 impl Campaign {
@@ -37,14 +37,15 @@ impl Campaign {
         while let Some(batch) = self.state.schedule.pop(to) {
             if let Some(batch) = self.put_off(batch) {
                 let at = batch.at;
-                self.process(batch);
+                self.process(batch, &Cause::Time);
                 self.settle_phases(at, &Cause::Time);
             }
         }
         self.state.clock = Some(to);
     }
 
-    pub(super) fn process(&mut self, batch: Batch) {
+    /// Does what came due, of itself or, where it was put off, because of a fact.
+    pub(super) fn process(&mut self, batch: Batch, cause: &Cause) {
         let at = batch.at;
         for id in batch.ids.into_iter().flatten() {
             match batch.kind {
@@ -52,17 +53,17 @@ impl Campaign {
                 Kind::ItemOverdue => self.item_overdue(id, at),
                 Kind::MeasureExpires => self.expire(id, at),
                 Kind::PhaseCloses => self.phase_ends(PhaseIx(id), at),
-                Kind::PhaseEnters => self.phase_enters(PhaseIx(id), at),
+                Kind::PhaseEnters => self.phase_enters(PhaseIx(id), at, cause.clone()),
                 // Whether it turns is settled once everything of this instant is done.
                 Kind::PhaseWaits => self.ask_tomorrow(PhaseIx(id), at),
                 Kind::Opens => {
                     self.begin(ObligationIx(id));
-                    self.open_if_free(ObligationIx(id), at, &Cause::Time);
+                    self.open_if_free(ObligationIx(id), at, cause);
                 }
                 Kind::DueSoon => self.remind(ObligationIx(id), at),
                 Kind::Urges => self.urge(ObligationIx(id), at),
                 Kind::TargetDue => self.judge_target(id, at),
-                Kind::CampaignCloses => self.close(at),
+                Kind::CampaignCloses => self.close(at, cause.clone()),
             }
         }
     }
@@ -114,7 +115,8 @@ impl Campaign {
         !self.state.started || self.state.suspended.is_some() || phase.is_some_and(|p| self.holds_back(p))
     }
 
-    fn remind(&mut self, ix: ObligationIx, at: Instant) {
+    /// A duty that is open falls due soon; once for each deadline.
+    pub(super) fn remind(&mut self, ix: ObligationIx, at: Instant) {
         let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { return };
         let duty = &mut self.state.duties[ix];
         // An instant of a deadline that was moved since is stale.
@@ -132,7 +134,9 @@ impl Campaign {
     fn breach(&mut self, ix: ObligationIx, at: Instant) {
         let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { return };
         let duty = &self.state.duties[ix];
-        if !matches!(duty.status, Status::Waiting | Status::Open) || duty.breached || at != deadline.breach {
+        // Nobody is late in a campaign that has not begun: what came due by then comes due when it does.
+        let owed = matches!(duty.status, Status::Waiting | Status::Open) && self.state.started;
+        if !owed || duty.breached || at != deadline.breach {
             return;
         }
         self.change(ix, |duty| (duty.breached, duty.late) = (true, true));
@@ -171,34 +175,54 @@ impl Campaign {
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         let id = Arc::from(format!("{}:{}:{times}", self.about("urged", &obligation), self.due_identity(ix, &due)));
         let days_late = self.days_late(&deadline, at);
-        self.tell(ix, id, at, Cause::Time, What::Urged { obligation, due, times, days_late });
         self.urge_later(ix, at, times);
+        self.tell(ix, Arc::clone(&id), at, Cause::Time, What::Urged { obligation, due, times, days_late });
+        if self.rules.any(Trigger::ObligationUrged)
+            && let Some(raised) = self.about_duty(ix, at, id, Trigger::ObligationUrged, days_late)
+        {
+            self.apply_rules(&Raised { urged: times, ..raised });
+        }
     }
 
     /// When a duty is urged next, where its plan says so. Where the calendar does not reach, it is not urged any more.
     pub(super) fn urge_later(&mut self, ix: ObligationIx, at: Instant, times: u32) {
         let Some(place) = self.place(ix) else { return };
         let Some(every) = self.plan.timetable.tasks[place.task].urge else { return };
-        let next = match self.plan.timetable.clockwork().end_of(at, every) {
-            Ok(Due::At(next)) => next,
-            Ok(Due::Day(day)) => self.zone().day_start(day),
-            Err(_) => return,
-        };
+        let Ok(next) = self.after_days(at, every) else { return };
         self.state.urged.insert(ix, (times, next));
         self.state.schedule.add(next, Kind::Urges, ix.0);
     }
 
-    fn close(&mut self, at: Instant) {
-        self.state.closed = true;
-        let id = Arc::from("campaign-closed");
-        let consequence = Consequence {
-            id,
-            at: self.moment(at),
-            cause: Cause::Time,
-            rule: None,
-            what: What::CampaignClosed { terminated: false },
+    /// The morning after so many days from an instant, or the hour; working days are counted from the first of them.
+    fn after_days(&self, at: Instant, every: Period) -> Result<Instant, DueProblem> {
+        let (zone, calendar) = (self.zone(), &self.plan.timetable.calendar);
+        let from = match every.unit {
+            PeriodUnit::Workdays => zone.day_start(calendar.next_workday(zone.local_date(at))?).max(at),
+            _ => at,
         };
-        let id = self.emit(None, consequence);
+        Ok(match self.plan.timetable.clockwork().end_of(from, every)? {
+            Due::At(next) => next,
+            Due::Day(day) => zone.day_start(day),
+        })
+    }
+
+    /// The campaign's window ends. An amended plan may give it another, which ends once more.
+    pub(super) fn close(&mut self, at: Instant, cause: Cause) {
+        if self.state.closed {
+            return;
+        }
+        self.tell_closed(at, cause, false);
+    }
+
+    pub(super) fn tell_closed(&mut self, at: Instant, cause: Cause, terminated: bool) {
+        self.state.closed = true;
+        let again = match self.state.closings {
+            0 => String::new(),
+            times => format!("~{times}"),
+        };
+        self.state.closings = self.state.closings.saturating_add(1);
+        let (id, what) = (Arc::from(format!("campaign-closed{again}")), What::CampaignClosed { terminated });
+        let id = self.emit(None, Consequence { id, at: self.moment(at), cause, rule: None, what });
         self.apply_rules(&Raised::new(Trigger::CampaignClosed, at, Cause::Consequence(id)));
     }
 
@@ -217,16 +241,30 @@ impl Campaign {
         let Some(place) = self.place(ix) else { return };
         let consequence = Consequence { id, at: Moment::new(at, self.zone()), cause, rule: None, what };
         let id = self.emit(Some(place.unit), consequence);
-        if self.rules.any(trigger) {
-            let raised = Raised {
-                unit: Some(place.unit),
-                obligation: Some((ix, place.task)),
-                days_late,
-                phase: self.plan.timetable.tasks[place.task].phase,
-                ..Raised::new(trigger, at, Cause::Consequence(id))
-            };
+        if self.rules.any(trigger)
+            && let Some(raised) = self.about_duty(ix, at, id, trigger, days_late)
+        {
             self.apply_rules(&raised);
         }
+    }
+
+    /// A trigger that a consequence about an obligation is.
+    fn about_duty(
+        &self,
+        ix: ObligationIx,
+        at: Instant,
+        id: Arc<str>,
+        trigger: Trigger,
+        days_late: i64,
+    ) -> Option<Raised> {
+        let place = self.place(ix)?;
+        Some(Raised {
+            unit: Some(place.unit),
+            obligation: Some((ix, place.task)),
+            days_late,
+            phase: self.plan.timetable.tasks[place.task].phase,
+            ..Raised::new(trigger, at, Cause::Consequence(id))
+        })
     }
 }
 

@@ -10,8 +10,7 @@ use std::sync::Arc;
 impl Campaign {
     /// The first obligation that still stands before this one.
     pub(super) fn blocker(&self, ix: ObligationIx) -> Option<ObligationIx> {
-        // What was called for waits in no count: whether it may be done is looked up.
-        if self.state.duties.at(ix)?.waits == 0 && self.called(ix).is_none() {
+        if self.state.duties.at(ix)?.waits == 0 {
             return None;
         }
         let place = self.place(ix)?;
@@ -26,8 +25,14 @@ impl Campaign {
     pub(super) fn still_awaited(&self, ix: ObligationIx) -> u32 {
         let Some(place) = self.place(ix) else { return 0 };
         let after = &self.plan.timetable.tasks[place.task].after;
-        let undone =
-            |task: TaskIx, all: bool| self.awaited(task, all, &place).any(|b| !self.state.duties[b].status.is_done());
+        // Where everybody is waited for, those left are counted already.
+        let undone = |task: TaskIx, all: bool| match self.awaits_own(task, all, place.unit) {
+            true => self.awaited(task, all, &place).any(|b| !self.state.duties[b].status.is_done()),
+            false => {
+                let awaited = self.plan.timetable.awaited_occurrences(task, place.task, place.occurrence);
+                self.state.open.at(task).and_then(|o| o.get(awaited)).is_some_and(|o| o.iter().any(|left| *left > 0))
+            }
+        };
         let waits = after.iter().filter(|(task, d)| !d.due_only && undone(*task, d.all)).count();
         u32::try_from(waits).unwrap_or(u32::MAX)
     }
@@ -60,6 +65,9 @@ impl Campaign {
         let earlier = &plan.timetable.tasks[place.task];
         for (later, dependency) in &earlier.before {
             let task = &plan.timetable.tasks[*later];
+            if task.on_call.is_some() {
+                self.release_calls(*later, at, cause);
+            }
             for i in plan.timetable.waiting_occurrences(place.task, place.occurrence, *later) {
                 let awaited = plan.timetable.awaited_occurrences(place.task, *later, i);
                 if !awaited.contains(&place.occurrence) {
@@ -90,6 +98,18 @@ impl Campaign {
         self.settle_targets(place.task, at);
     }
 
+    /// What was called for may be free now, or have a due date.
+    fn release_calls(&mut self, task: TaskIx, at: Instant, cause: &Cause) {
+        let calls = self.calls_of(task, None);
+        for ix in calls.into_iter().filter(|ix| !self.state.duties[*ix].status.is_done()).collect::<Vec<_>>() {
+            self.settle_deadline(ix, at);
+            if self.state.duties[ix].waits > 0 {
+                self.state.duties[ix].waits = self.still_awaited(ix);
+                self.open_if_free(ix, at, cause);
+            }
+        }
+    }
+
     /// Works out a due date that counts from tasks, as far as these are done now.
     fn settle_deadline(&mut self, ix: ObligationIx, at: Instant) {
         let Some(place) = self.place(ix) else { return };
@@ -116,14 +136,7 @@ impl Campaign {
             return None;
         }
         let day = task.occurrences.get(place.occurrence).and_then(|o| o.day);
-        let done = |id: &str| {
-            let earlier = self.plan.timetable.task(id)?;
-            let mut last = None;
-            for awaited in self.awaited(earlier, false, &place) {
-                last = last.max(Some(self.state.duties[awaited].done?));
-            }
-            last
-        };
+        let done = |id: &str| self.done_before(id, &place);
         let (moved, call) = (self.moved_windows(), self.called(ix).map(|c| c.at));
         let from = Counted { occurrence: day, call, done: &done, moved: &moved };
         match self.plan.timetable.deadline_from(place.task, &from) {
@@ -134,6 +147,16 @@ impl Campaign {
                 None
             }
         }
+    }
+
+    /// When a task was done for a duty whose due date counts from it: by its own unit, or by everybody.
+    pub(super) fn done_before(&self, id: &str, place: &Place) -> Option<Instant> {
+        let earlier = self.plan.timetable.task(id)?;
+        let mut last = None;
+        for awaited in self.awaited(earlier, false, place) {
+            last = last.max(Some(self.state.duties[awaited].done?));
+        }
+        last
     }
 
     /// Gives an obligation a deadline of its own. One that has already passed is breached now, not in the past.
@@ -171,7 +194,10 @@ impl Campaign {
         cause: Cause,
         problem: &DueProblem,
     ) {
-        let id = Arc::from(format!("calendar-missing:{about}"));
+        let id: Arc<str> = Arc::from(format!("calendar-missing:{about}"));
+        if self.find(unit, &id).is_some() {
+            return;
+        }
         let what = What::CalendarMissing { about, reason: problem.to_string() };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         self.emit(Some(unit), consequence);

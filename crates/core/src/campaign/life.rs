@@ -7,8 +7,8 @@ use super::consequences::{Cause, Consequence, What};
 use super::facts::Event;
 use super::schedule::{Batch, Kind};
 use super::state::{PhaseState, Status};
-use super::{Campaign, Raised, Refusal};
-use crate::plan::{Suspension, Trigger};
+use super::{Campaign, Refusal};
+use crate::plan::Suspension;
 use crate::time::{Calendar, CalendarError, Instant, Period};
 use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, PhaseIx};
 use chrono::NaiveDate;
@@ -31,6 +31,7 @@ impl Campaign {
                 Err(Refusal::StartsByItself { day: self.plan.timetable.window.first.to_string() })
             }
             Event::Started if self.state.started => wrong("started", "started again"),
+            Event::Started if self.state.closed => wrong("closed", "started"),
             Event::Started => Ok(LifeIntent::Start),
             _ if !self.state.started => wrong("not started", "suspended, resumed or terminated"),
             Event::Suspended { .. } if self.state.suspended.is_some() => wrong("suspended", "suspended again"),
@@ -38,13 +39,18 @@ impl Campaign {
             Event::Suspended { .. } => Ok(LifeIntent::Suspend),
             Event::Resumed { .. } => {
                 let Some(since) = self.state.suspended else { return wrong("not suspended", "resumed") };
-                let days = (self.zone().local_date(since), self.zone().local_date(at));
-                let workdays = workdays(&self.plan.timetable.calendar, days.0, days.1).map_err(DueProblem::from)?;
+                // Where due dates stand, nobody asks how many working days it was.
+                let workdays = if self.frozen() { self.workdays(since, at)? } else { 0 };
                 Ok(LifeIntent::Resume { since, workdays })
             }
             _ if self.state.closed => wrong("closed", "terminated"),
             _ => Ok(LifeIntent::Terminate),
         }
+    }
+
+    fn workdays(&self, since: Instant, at: Instant) -> Result<u32, DueProblem> {
+        let (from, to) = (self.zone().local_date(since), self.zone().local_date(at));
+        Ok(workdays(&self.plan.timetable.calendar, from, to)?)
     }
 
     fn starts_by_hand(&self) -> bool {
@@ -54,6 +60,11 @@ impl Campaign {
     /// Whether due dates stand still at present.
     pub(super) fn frozen(&self) -> bool {
         self.state.suspended.is_some() && self.plan.plan.campaign.suspension == Some(Suspension::Shift)
+    }
+
+    /// Whether an instant does not count, because due dates stand still since before it or the campaign has not begun.
+    pub(super) fn stood_still(&self, instant: Instant) -> bool {
+        !self.state.started || self.frozen() && self.state.suspended.is_some_and(|since| instant > since)
     }
 
     pub(super) fn carry_out_life(&mut self, seq: u64, at: Instant, intent: LifeIntent) {
@@ -67,6 +78,13 @@ impl Campaign {
                 let cause = Cause::Consequence(id);
                 self.settle_phases(at, &cause);
                 self.open_what_is_free(at, &cause);
+                let all = 0..u32::try_from(self.state.duties.len()).unwrap_or(u32::MAX);
+                for ix in all.map(ObligationIx) {
+                    let late = self.state.deadline(&self.plan.timetable, ix).filter(|d| d.breach <= at);
+                    if let Some(deadline) = late.filter(|_| !self.state.duties[ix].status.is_done()) {
+                        self.catch_up(ix, deadline, at);
+                    }
+                }
             }
             LifeIntent::Suspend => self.state.suspended = Some(at),
             LifeIntent::Resume { since, workdays } => self.resume(since, workdays, at, cause),
@@ -129,7 +147,7 @@ impl Campaign {
                         self.judge_target(index, at);
                     }
                 }
-                _ => self.process(Batch { at, ..batch }),
+                _ => self.process(Batch { at, ..batch }, &cause),
             }
         }
         // What was released, called for or entered meanwhile.
@@ -153,6 +171,11 @@ impl Campaign {
             }
             let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { continue };
             let recurs = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].recurs());
+            // What was called for meanwhile lost only the time since.
+            let (since, workdays) = match self.called(ix).map(|call| call.at).filter(|called| *called > since) {
+                Some(called) => (called, self.workdays(called, at).unwrap_or(workdays)),
+                None => (since, workdays),
+            };
             if deadline.breach <= since || recurs && !duty.in_window && deadline.breach > at {
                 continue;
             }
@@ -248,10 +271,7 @@ impl Campaign {
                 self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
             }
         }
-        self.state.closed = true;
-        let (id, what) = (Arc::from("campaign-closed"), What::CampaignClosed { terminated: true });
-        let id = self.emit(None, Consequence { id, at: self.moment(at), cause, rule: None, what });
-        self.apply_rules(&Raised::new(Trigger::CampaignClosed, at, Cause::Consequence(id)));
+        self.tell_closed(at, cause, true);
     }
 }
 

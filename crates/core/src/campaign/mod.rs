@@ -22,6 +22,7 @@ mod life;
 mod names;
 mod phases;
 mod record;
+mod redate;
 mod refusal;
 mod revise;
 mod schedule;
@@ -37,7 +38,9 @@ pub use facts::{
 };
 pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
-pub use journal::{Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify};
+pub use journal::{
+    ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify,
+};
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
@@ -117,8 +120,18 @@ impl Campaign {
 
     /// Opens a campaign that keeps a journal; see [`Campaign::take_journal`].
     pub fn open_with_journal(plan: CheckedPlan) -> Campaign {
-        let journal = Journal::begin(&plan);
+        Campaign::open_with_journal_by(plan, ChainHash::default())
+    }
+
+    /// Opens a campaign that keeps a journal chained by a hash of the host's choice.
+    pub fn open_with_journal_by(plan: CheckedPlan, hash: ChainHash) -> Campaign {
+        let journal = Journal::begin(&plan, hash);
         Campaign { journal: Some(journal), ..Campaign::open(plan) }
+    }
+
+    /// What chains its journal; the usual hash where it keeps none.
+    pub fn chain_hash(&self) -> ChainHash {
+        self.journal.as_ref().map(Journal::hash).unwrap_or_default()
     }
 
     /// The plan it runs on: as last amended up to the clock.
@@ -316,6 +329,8 @@ struct Raised {
     unit: Option<UnitIx>,
     obligation: Option<(ObligationIx, TaskIx)>,
     days_late: i64,
+    /// How often the duty has been urged by now; 0 where the trigger is another.
+    urged: u32,
     measure: Option<(usize, Instant)>,
     phase: Option<PhaseIx>,
     /// Kind, count and reference of an incident.
@@ -335,6 +350,7 @@ impl Raised {
             unit: None,
             obligation: None,
             days_late: 0,
+            urged: 0,
             measure: None,
             phase: None,
             incident: None,

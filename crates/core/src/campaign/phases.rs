@@ -32,13 +32,15 @@ pub(super) struct PhaseStanding {
     pub(super) since: Option<Instant>,
     /// Its last day, where a fact set another than the plan's. `Some(None)`: open until it is closed by a fact.
     pub(super) last: Option<Option<NaiveDate>>,
+    /// The day that due dates counting from its end count from, where it is another than the plan's.
+    pub(super) moved: Option<NaiveDate>,
     /// How often it was opened again.
     pub(super) round: u16,
 }
 
 impl PhaseStanding {
     pub(super) fn new() -> PhaseStanding {
-        PhaseStanding { state: PhaseState::Planned, since: None, last: None, round: 0 }
+        PhaseStanding { state: PhaseState::Planned, since: None, last: None, moved: None, round: 0 }
     }
 }
 
@@ -124,34 +126,36 @@ impl Campaign {
             }
             PhaseIntent::Reopen(ix, until) => {
                 let standing = &mut self.state.phases[ix];
-                standing.round += 1;
+                standing.round = standing.round.saturating_add(1);
                 standing.last = Some(until);
+                standing.moved = until.or(standing.moved);
                 self.set_phase(ix, PhaseState::Active, at);
                 if let Some(day) = until {
                     self.state.schedule.add(self.plan.timetable.zone.day_end(day), Kind::PhaseCloses, ix.0);
                 }
                 let until = until.map(|d| d.to_string());
                 let phase = self.phase_id(ix);
-                self.tell_phase(ix, at, cause, What::PhaseReopened { phase, until });
+                self.tell_phase(ix, at, cause.clone(), What::PhaseReopened { phase, until });
+                self.recount_from_end(ix, at, &cause);
             }
             PhaseIntent::Extend(ix, until) => self.extend_phase(ix, until, at, cause),
         }
     }
 
     /// The window of a phase begins.
-    pub(super) fn phase_enters(&mut self, ix: PhaseIx, at: Instant) {
+    pub(super) fn phase_enters(&mut self, ix: PhaseIx, at: Instant, cause: Cause) {
         if self.state.phases.at(ix).is_none_or(|p| p.state != PhaseState::Planned) {
             return;
         }
         let spec = self.plan.plan.phases.get(usize::from(ix)).and_then(|p| p.enter.as_ref());
         let force = spec.is_some_and(|e| !e.manual && e.otherwise == Some(Otherwise::Force)) && self.state.started;
         match self.unmet(ix, Turn::Enter, at) {
-            None => self.enter_phase(ix, at, Cause::Time, None),
-            Some(waits) if force => self.enter_phase(ix, at, Cause::Time, Some(waits)),
+            None => self.enter_phase(ix, at, cause, None),
+            Some(waits) if force => self.enter_phase(ix, at, cause, Some(waits)),
             Some(waits_for) => {
                 self.set_phase(ix, PhaseState::Held, at);
                 let phase = self.phase_id(ix);
-                self.tell_phase(ix, at, Cause::Time, What::PhaseHeld { phase, waits_for });
+                self.tell_phase(ix, at, cause, What::PhaseHeld { phase, waits_for });
             }
         }
     }
@@ -292,7 +296,7 @@ impl Campaign {
     /// A phase is given more time, and with it the duties whose due day counts from its end.
     fn extend_phase(&mut self, ix: PhaseIx, until: NaiveDate, at: Instant, cause: Cause) {
         let before = self.last_day(ix).map(|d| d.to_string()).unwrap_or_default();
-        self.state.phases[ix].last = Some(Some(until));
+        (self.state.phases[ix].last, self.state.phases[ix].moved) = (Some(Some(until)), Some(until));
         if self.state.phases[ix].state == PhaseState::Overrun {
             self.set_phase(ix, PhaseState::Active, at);
         }
@@ -300,19 +304,24 @@ impl Campaign {
         self.state.schedule.add(timetable.zone.day_end(until), Kind::PhaseCloses, ix.0);
         let phase = self.phase_id(ix);
         self.tell_phase(ix, at, cause.clone(), What::PhaseExtended { phase, before, until: until.to_string() });
+        self.recount_from_end(ix, at, &cause);
+    }
+
+    fn recount_from_end(&mut self, ix: PhaseIx, at: Instant, cause: &Cause) {
         let timetable = &self.plan.timetable;
-        let counts: Vec<_> =
-            timetable.tasks.enumerated().filter(|(_, t)| t.due_counts_from_end_of(ix, timetable)).collect();
-        let ids: Vec<u32> = counts.into_iter().flat_map(|(_, t)| t.obligations()).collect();
+        let counts = timetable.tasks.iter().filter(|t| t.due_counts_from_end_of(ix, timetable));
+        let ids: Vec<u32> = counts.flat_map(|t| t.obligations()).collect();
         for id in ids.into_iter().map(ObligationIx) {
-            self.recount_due(id, at, &cause);
+            self.recount_due(id, at, cause);
         }
+        self.redate_targets(at);
     }
 
     /// An amended plan gives a phase more time than it had.
     pub(super) fn go_on(&mut self, ix: PhaseIx, at: Instant, cause: Cause) {
         let closed = self.state.phases[ix].state == PhaseState::Closed;
-        self.state.phases[ix].round += u16::from(closed);
+        // One that ran over may do so once more.
+        self.state.phases[ix].round = self.state.phases[ix].round.saturating_add(1);
         self.set_phase(ix, PhaseState::Active, at);
         if closed {
             let (phase, until) = (self.phase_id(ix), self.last_day(ix).map(|d| d.to_string()));
@@ -324,7 +333,7 @@ impl Campaign {
     pub(super) fn moved_windows(&self) -> Vec<(PhaseIx, Window)> {
         let phases = &self.plan.timetable.phases;
         let moved = self.state.phases.enumerated().filter_map(|(ix, p)| {
-            let last = p.last??;
+            let last = p.moved?;
             Some((ix, Window { first: phases[ix].window.first, last }))
         });
         moved.collect()

@@ -250,8 +250,7 @@ impl Campaign {
         let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         // While due dates stand still, one that had not passed by then does not pass.
-        let still = self.state.suspended.filter(|_| self.frozen());
-        let deadline = deadline.filter(|d| still.is_none_or(|since| d.breach <= since));
+        let deadline = deadline.filter(|d| !self.stood_still(d.breach));
         let late_days = deadline.map_or(0, |d| self.days_late(&d, handed_in));
         self.change(ix, |duty| {
             duty.status = Status::Fulfilled;
@@ -269,6 +268,10 @@ impl Campaign {
         self.withdraw_figures(ix);
         if let Some(deadline) = deadline {
             self.move_due(ix, deadline, at, &Cause::Fact(seq));
+        }
+        // Nobody was reminded while it lay there.
+        if !self.frozen() {
+            self.remind(ix, at);
         }
         let Some(place) = self.place(ix) else { return };
         let raised = Raised {
@@ -289,6 +292,9 @@ fn rests_on_conclusions(event: &Event) -> bool {
             | Event::RemedyRefused { .. }
             | Event::Appealed { .. }
             | Event::AppealDecided { .. }
-            | Event::Extended { target: Extended::Measure { .. }, .. }
+            | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
+            | Event::PhaseEntered { .. }
+            | Event::PhaseClosed { .. }
+            | Event::PhaseReopened { .. }
     )
 }

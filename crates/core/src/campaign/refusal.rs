@@ -156,16 +156,6 @@ pub enum Refusal {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// No move leads from where an item is to an end.
-    #[error("`{item}` is in `{state}`, from where no move ends it; it moves to {known}")]
-    NoEnd {
-        /// The item.
-        item: String,
-        /// Its state.
-        state: String,
-        /// The states that follow.
-        known: String,
-    },
     /// Several ends can be reached, and the fact names none.
     #[error("`{item}` can end in {known} from `{state}`; say which `state`")]
     WhichEnd {

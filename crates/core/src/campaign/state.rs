@@ -175,6 +175,8 @@ pub(super) struct State {
     pub(super) calls: Vec<Call>,
     /// How often a duty went with an amended plan: one that comes back is another.
     pub(super) departed: BTreeMap<Arc<str>, u16>,
+    /// The same of phases.
+    pub(super) departed_phases: BTreeMap<Arc<str>, u16>,
     /// Of duties that are overdue: how often each was urged, and when it will be next.
     pub(super) urged: BTreeMap<ObligationIx, (u32, Instant)>,
     pub(super) units: Table<UnitIx, UnitState>,
@@ -199,6 +201,8 @@ pub(super) struct State {
     /// What came due meanwhile and is done when it goes on.
     pub(super) put_off: Vec<Batch>,
     pub(super) closed: bool,
+    /// How often it ended: an amended plan may let it go on.
+    pub(super) closings: u16,
     /// When it was ended before its time.
     pub(super) terminated: Option<Instant>,
 }
@@ -238,6 +242,7 @@ impl State {
             tally: vec![Tally::default(); timetable.phases.len() + 1],
             calls: Vec::new(),
             departed: BTreeMap::new(),
+            departed_phases: BTreeMap::new(),
             urged: BTreeMap::new(),
             units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
             measures: Vec::new(),
@@ -257,6 +262,7 @@ impl State {
             suspended: None,
             put_off: Vec::new(),
             closed: false,
+            closings: 0,
             terminated: None,
         }
     }

@@ -238,6 +238,7 @@ impl Campaign {
                 }
                 Ok(Some(deadline))
             }
+            (None, Some(d)) if d.breach <= at && self.stood_still(d.breach) => Ok(None),
             (None, Some(d)) if d.breach <= at => {
                 Err(Refusal::NeedsDue { obligation: self.named(ix), due: d.due.show(self.zone()) })
             }

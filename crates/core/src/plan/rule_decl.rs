@@ -71,6 +71,8 @@ choice! {
         ObligationBreached = "obligation.breached",
         /// A duty was done, in time or late.
         ObligationFulfilled = "obligation.fulfilled",
+        /// A duty that is overdue was urged.
+        ObligationUrged = "obligation.urged",
         /// A submission was sent back.
         ObligationReturned = "obligation.returned",
         /// An item stayed longer in a state than it may, or was not acknowledged in time.

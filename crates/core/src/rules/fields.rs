@@ -27,7 +27,7 @@ fields! {
     EventTrigger = "event"."trigger": "What triggered the rule: `obligation.breached`, `incident` …",
     EventDate = "event"."date": "The day it happened, ISO 8601, in the plan's time zone.",
     EventKind = "event"."kind": "Incidents and inspections: of what kind, in the host's word.",
-    EventCount = "event"."count": "Incidents: how many, 1 unless the fact says more. Inspections: how many findings.",
+    EventCount = "event"."count": "Incidents: how many, 1 unless the fact says more. Inspections: how many findings. Urging: how often by now.",
     EventMarks = "event"."marks": "Inspections: the marks given, or nothing.",
     EventRef = "event"."ref": "Incidents and inspections: the host's reference, or nothing.",
     ObligationTask = "obligation"."task": "The task's id.",

@@ -203,7 +203,7 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
             // What took a conclusion back was recorded after the fact: both instants matter.
             let taken_back = matches!(c.what, What::Rescinded { .. }) && fact.at < fact.recorded_at;
             let at = Moment::new(fact.at, campaign.zone());
-            let at = taken_back.then(|| put(w.f_took_effect, &[("at", &day_and_time(&at))])).unwrap_or_default();
+            let at = if taken_back { put(w.f_took_effect, &[("at", &day_and_time(&at))]) } else { String::new() };
             format!("{}{at}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &fact_text(&fact.event, w))]))
         }
         Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),

@@ -28,7 +28,7 @@ pub struct ItemLine {
     pub until: Option<String>,
     /// Whether it stays longer than it may.
     pub overdue: bool,
-    /// How much of its time is used: `15 workdays, 4 used, suspended 2026-06-01…2026-06-10`.
+    /// How much of its time is used: `15 working days, 4 used, suspended 2026-06-01…2026-06-10`.
     pub time: Option<String>,
     /// What it waits for, in words; none once it came to its end.
     pub waits_for: Option<String>,
@@ -61,17 +61,18 @@ fn line(campaign: &Campaign, item: &Item, w: &Words) -> ItemLine {
     }
 }
 
-/// `15 workdays, 4 used, suspended 2026-06-01…2026-06-10`.
+/// `15 working days, 4 used, suspended 2026-06-01…2026-06-10`.
 fn used(budget: &Budget, w: &Words) -> String {
-    let unit = match budget.unit {
+    let word = |unit| match unit {
         PeriodUnit::Hours => w.i_hours,
+        PeriodUnit::Days => w.i_days,
         PeriodUnit::Workdays => w.i_workdays,
-        _ => w.i_days,
+        PeriodUnit::Weeks => w.i_weeks,
+        PeriodUnit::Months => w.i_months,
     };
-    let mut parts = vec![put(
-        w.i_used,
-        &[("limit", &budget.limit.to_string()), ("used", &budget.used.to_string()), ("unit", unit)],
-    )];
+    let limit = format!("{} {}", budget.limit.amount, word(budget.limit.unit));
+    let mut parts =
+        vec![put(w.i_used, &[("limit", &limit), ("used", &budget.used.to_string()), ("unit", word(budget.unit))])];
     parts.extend(budget.suspended.iter().map(|(from, until)| {
         let until = until.map(|day| day.to_string()).unwrap_or_default();
         put(w.i_suspended, &[("from", &from.to_string()), ("until", &until)])

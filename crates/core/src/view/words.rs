@@ -32,6 +32,8 @@ words! {
     i_hours: "h", "小时", "小時";
     i_days: "d", "天", "天";
     i_workdays: "working days", "个工作日", "個工作日";
+    i_weeks: "w", "周", "週";
+    i_months: "months", "个月", "個月";
     i_used: "{limit}, {used} used", "时限 {limit}，已用 {used} {unit}", "時限 {limit}，已用 {used} {unit}";
     i_suspended: "suspended {from}…{until}", "{from}…{until} 中止", "{from}…{until} 中止";
     i_waits_sign: "{unit} to acknowledge it, {days} d", "{unit} 签收，已 {days} 天", "{unit} 簽收，已 {days} 天";

@@ -90,6 +90,10 @@ impl World<'_> {
             }
             Event::Started => {
                 self.started = true;
+                // What came due by then comes due now.
+                for duty in self.duties.iter_mut().filter(|d| !d.is_done()) {
+                    duty.deadline = duty.deadline.map(|d| Deadline { breach: d.breach.max(at), ..d });
+                }
                 self.tell("campaign-started".into(), at, "campaign-started", String::new());
             }
             Event::Suspended { item: None, .. } => self.suspended = Some(at),
@@ -181,6 +185,8 @@ impl World<'_> {
     fn shift(&mut self, since: Instant, at: Instant) {
         for i in 0..self.duties.len() {
             let duty = &self.duties[i];
+            // What was called for meanwhile lost only the time since.
+            let since = duty.call.as_ref().map_or(since, |(called, _)| since.max(*called));
             let Some(deadline) = duty.deadline.filter(|d| d.breach > since) else { continue };
             let task = self.task(&duty.task).unwrap();
             // What recurs and was not open before keeps its rhythm, unless it would be over already.

@@ -2,7 +2,7 @@
 
 use super::rules::Trigger;
 use super::world::{Duty, Phase, World};
-use duban::time::{Instant, Window};
+use duban::time::{Instant, PeriodUnit, Window};
 use duban::timetable::{Counted, Deadline, Due};
 
 impl World<'_> {
@@ -86,7 +86,10 @@ impl World<'_> {
     /// A duty is urged at the start of the day that comes so long after the last time.
     pub(crate) fn urge_from(&mut self, i: usize, at: Instant, times: u32) {
         if let Some(every) = self.task(&self.duties[i].task).unwrap().urge {
-            let next = match self.clockwork().end_of(at, every).unwrap() {
+            // Working days are counted from the first of them.
+            let first = self.timetable().calendar.next_workday(self.zone().local_date(at)).unwrap();
+            let from = if every.unit == PeriodUnit::Workdays { self.zone().day_start(first).max(at) } else { at };
+            let next = match self.clockwork().end_of(from, every).unwrap() {
                 Due::At(at) => at,
                 Due::Day(day) => self.zone().day_start(day),
             };
@@ -103,8 +106,10 @@ impl World<'_> {
         let deadline = self.duties[i].deadline.unwrap();
         let id = format!("{}:{times}", self.about_due("urged", i));
         let days = self.days_late(&deadline, at);
-        self.tell(id, at, "urged", format!("{} {times} {days}", deadline.due.show(self.zone())));
+        self.tell(id.clone(), at, "urged", format!("{} {times} {days}", deadline.due.show(self.zone())));
         self.urge_from(i, at, times);
+        let trigger = Trigger::about_duty("urged", &self.duties[i], i, at, id);
+        self.apply(&Trigger { number: times.into(), ..trigger });
     }
 
     pub(crate) fn days_late(&self, deadline: &Deadline, at: Instant) -> i64 {
@@ -114,12 +119,16 @@ impl World<'_> {
         (self.zone().local_date(at) - deadline.due.day(self.zone())).num_days().max(1)
     }
 
+    /// Whether an instant does not count: due dates stand still since before it, or the campaign has not begun.
+    pub(crate) fn stood_still(&self, instant: Instant) -> bool {
+        !self.started || self.frozen() && self.suspended.is_some_and(|since| instant > since)
+    }
+
     pub(crate) fn fulfil(&mut self, i: usize, at: Instant) {
         let duty = &self.duties[i];
         let handed_in = duty.submitted.unwrap_or(at);
         // While due dates stand still, one that had not passed by then does not pass.
-        let still = self.suspended.filter(|_| self.frozen());
-        let deadline = duty.deadline.filter(|d| still.is_none_or(|since| d.breach <= since));
+        let deadline = duty.deadline.filter(|d| !self.stood_still(d.breach));
         let late = deadline.map_or(0, |d| self.days_late(&d, handed_in));
         let duty = &mut self.duties[i];
         duty.status = "fulfilled";

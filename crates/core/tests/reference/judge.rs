@@ -32,8 +32,10 @@ impl World<'_> {
             Event::Returned { obligation, due, .. } => {
                 let duty = self.duty(obligation)?;
                 sense(duty.status == "submitted", "not handed in")?;
-                let deadline = due.map(|day| self.due_on(duty, day)).or(duty.deadline);
-                sense(deadline.is_none_or(|d| d.breach > at), "its due date has passed")
+                let deadline = due.map(|day| self.due_on(duty, day));
+                // A date that stands still has not passed.
+                let own = duty.deadline.filter(|d| deadline.is_none() && !self.stood_still(d.breach));
+                sense(deadline.or(own).is_none_or(|d| d.breach > at), "its due date has passed")
             }
             Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } => wanted(self.duty(obligation)?),
             Event::Progressed { obligation, .. } => under_way(self.duty(obligation)?),
@@ -97,7 +99,7 @@ impl World<'_> {
     fn judge_life(&self, event: &Event) -> Sense {
         let by_hand = self.v.plan.plan.campaign.start == Some(duban::plan::Start::Manual);
         match event {
-            Event::Started => sense(by_hand && !self.started, "started"),
+            Event::Started => sense(by_hand && !self.started && !self.closed, "started"),
             _ if !self.started => sense(false, "not started"),
             Event::Suspended { .. } => sense(self.suspended.is_none() && !self.closed, "suspended or closed"),
             _ => sense(self.suspended.is_some(), "not suspended"),

@@ -109,6 +109,9 @@ fn rests_on_conclusions(event: &Event) -> bool {
             | Event::RemedyRefused { .. }
             | Event::Appealed { .. }
             | Event::AppealDecided { .. }
-            | Event::Extended { target: Extended::Measure { .. }, .. }
+            | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
+            | Event::PhaseEntered { .. }
+            | Event::PhaseClosed { .. }
+            | Event::PhaseReopened { .. }
     )
 }

@@ -4,7 +4,7 @@
 //! the engine it takes the timetable of the plan, the arithmetic of dates, and the types of facts. The conditions and rules
 //! of the generator are a fixed list, written here by hand.
 //!
-//! `PROPTEST_CASES=10000 cargo test --release -p duban --test reference` tries ten thousand campaigns.
+//! `cargo xtask reference` tries ten thousand campaigns.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

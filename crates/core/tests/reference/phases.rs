@@ -128,6 +128,7 @@ impl World<'_> {
         (phase.state, phase.ends) = ("active", until);
         phase.round += 1;
         self.tell_phase(i, at, "phase-reopened", format!("{:?}", until.map(|d| d.to_string())));
+        self.date_by_phase(&self.phases[i].id.clone(), at);
     }
 
     pub(crate) fn extend_phase(&mut self, i: usize, until: chrono::NaiveDate, at: Instant) {

@@ -71,6 +71,9 @@ impl World<'_> {
                 (11, "reported") if trigger.number > Decimal::TWO => {
                     self.points(&unit, Decimal::new(5, 1), None, trigger.at, rule(1));
                 }
+                (12, "urged") if trigger.number == Decimal::TWO => {
+                    self.points(&unit, Decimal::new(-5, 1), None, trigger.at, rule(1));
+                }
                 _ => {}
             }
         }

@@ -83,7 +83,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
-        proptest::collection::vec(0u8..12, 0..6),
+        proptest::collection::vec(0u8..13, 0..6),
         0u8..4,
         any::<bool>(),
         (0u8..9, any::<u8>()),
@@ -104,7 +104,7 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
 const GROUNDS: &str = r#""authority": "lead", "reason": "r""#;
 
 fn phase(n: u8) -> &'static str {
-    if n % 2 == 0 { "one" } else { "two" }
+    if n.is_multiple_of(2) { "one" } else { "two" }
 }
 
 const GATES: [(&str, &str); 9] = [
@@ -122,7 +122,7 @@ const GATES: [(&str, &str); 9] = [
     (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
 ];
 
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -135,6 +135,7 @@ const RULES: [&str; 12] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
 impl Shape {
@@ -287,6 +288,7 @@ impl Shape {
         let rest = match f.kind {
             0..=3 => format!(r#""fact": "submitted", {duty}, "data": {{"n": 1.5}}"#),
             4 => format!(r#""fact": "accepted", {duty}"#),
+            5 if f.unit.is_multiple_of(3) => format!(r#""fact": "returned", {duty}"#),
             5 => format!(r#""fact": "returned", {duty}, "due": "2026-05-1{}""#, f.occurrence % 3),
             6 => format!(r#""fact": "incident", {place}, "kind": "x", "count": {}"#, 1 + f.occurrence % 3),
             7 => format!(r#""fact": "remedied", {place}"#),
@@ -312,13 +314,13 @@ impl Shape {
             19 => format!(r#""fact": "remedy-refused", {place}"#),
             20 => format!(r#""fact": "suspended", {GROUNDS}"#),
             21 => r#""fact": "resumed""#.to_owned(),
-            22 if f.occurrence % 8 == 0 => format!(r#""fact": "terminated", {GROUNDS}"#),
+            22 if f.occurrence.is_multiple_of(8) => format!(r#""fact": "terminated", {GROUNDS}"#),
             22 | 23 => r#""fact": "started""#.to_owned(),
             24 => format!(r#""fact": "plan-amended", "plan": "v{}", {GROUNDS}"#, 2 - f.unit % 2),
             25 => format!(r#""fact": "reported", "indicator": "n", {place}, "value": {}"#, f.task % 4),
             26 => format!(r#""fact": "item-opened", "pipeline": "lead", "item": "i{}", {place}"#, f.task % 2),
             27 => {
-                let state = if f.occurrence % 2 == 0 { "sent" } else { "found" };
+                let state = if f.occurrence.is_multiple_of(2) { "sent" } else { "found" };
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),

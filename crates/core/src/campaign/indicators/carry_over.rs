@@ -6,7 +6,7 @@ use crate::campaign::amend::Matching;
 use crate::campaign::course::Course;
 use crate::campaign::schedule::Kind;
 use crate::time::Instant;
-use crate::timetable::{ObligationIx, TaskIx};
+use crate::timetable::ObligationIx;
 use std::collections::BTreeMap;
 
 impl Reports {
@@ -22,6 +22,12 @@ impl Reports {
 }
 
 impl Campaign {
+    /// Dates the targets of an amended plan that count from tasks which are done.
+    pub(in crate::campaign) fn settle_all_targets(&mut self, at: Instant) {
+        let tasks: Vec<_> = self.state.reports.counting.keys().copied().collect();
+        tasks.into_iter().for_each(|task| self.settle_targets(task, at));
+    }
+
     /// What was reported stays, and what was judged is not judged again. A target of the new version whose date has passed
     /// is judged now.
     pub(in crate::campaign) fn carry_reports(
@@ -52,11 +58,5 @@ impl Campaign {
             is.judge_at(index, at);
             self.state.schedule.add(at, Kind::TargetDue, index);
         }
-    }
-
-    /// Targets of an amended plan that count from tasks which are done.
-    pub(in crate::campaign) fn settle_targets_anew(&mut self, at: Instant) {
-        let tasks: Vec<TaskIx> = self.state.reports.counting.keys().copied().collect();
-        tasks.into_iter().for_each(|task| self.settle_targets(task, at));
     }
 }

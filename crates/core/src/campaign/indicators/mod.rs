@@ -61,7 +61,7 @@ impl Reports {
         let mut reports = Reports::default();
         for index in 0..u32::try_from(plan.plan.indicators.len()).unwrap_or(u32::MAX) {
             let Some(target) = target::target(plan, index) else { continue };
-            let date = target::date(plan, target, &|_| None).unwrap_or_else(|| plan.timetable.end());
+            let date = target::date(plan, target, &|_| None, &[]).unwrap_or_else(|| plan.timetable.end());
             schedule.add(date, Kind::TargetDue, index);
             reports.dates.insert(index, date);
             for task in target::counts_from(plan, target) {

@@ -6,8 +6,8 @@ use crate::campaign::schedule::Kind;
 use crate::campaign::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DueSpec, Target, TargetSpec, Trigger};
-use crate::time::{Anchor, Instant};
-use crate::timetable::{Anchors, ObligationIx, TaskIx, UnitIx};
+use crate::time::{Anchor, Instant, Window};
+use crate::timetable::{Anchors, ObligationIx, PhaseIx, TaskIx, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,10 +22,19 @@ pub(super) fn target(plan: &CheckedPlan, index: u32) -> Option<&TargetSpec> {
 }
 
 /// The first instant after a target's date; `None` without one, or while it counts from what is not done.
-pub(super) fn date(plan: &CheckedPlan, target: &TargetSpec, done: &dyn Fn(&str) -> Option<Instant>) -> Option<Instant> {
+pub(super) fn date(
+    plan: &CheckedPlan,
+    target: &TargetSpec,
+    done: &dyn Fn(&str) -> Option<Instant>,
+    moved: &[(PhaseIx, Window)],
+) -> Option<Instant> {
     let Some(DueSpec::Expr(expr)) = target.by.as_ref().map(|by| &by.value) else { return None };
     let timetable = &plan.timetable;
-    let phase = |id: Option<&str>| id.and_then(|id| timetable.phase(id)).map(|p| timetable.phases[p].window);
+    let window = |p: PhaseIx| {
+        let moved = moved.iter().find(|(phase, _)| *phase == p).map(|(_, window)| *window);
+        moved.unwrap_or(timetable.phases[p].window)
+    };
+    let phase = |id: Option<&str>| id.and_then(|id| timetable.phase(id)).map(window);
     let anchors = Anchors { campaign: timetable.window, phase: &phase, occurrence: None, call: None, done };
     // A date that the calendar cannot answer is none; the target is judged at the end then.
     let due = timetable.clockwork().due(expr, &anchors).ok().flatten()?;
@@ -49,8 +58,25 @@ impl Campaign {
         let Some(targets) = self.state.reports.counting.get(&task).cloned() else { return };
         let plan = self.plan.clone();
         let done = |id: &str| self.all_done(plan.timetable.task(id)?);
-        let known = |index: &u32| Some((*index, date(&plan, target(&plan, *index)?, &done)?.max(at)));
+        let moved = self.moved_windows();
+        let known = |index: &u32| Some((*index, date(&plan, target(&plan, *index)?, &done, &moved)?.max(at)));
         let dates: Vec<(u32, Instant)> = targets.iter().filter_map(known).collect();
+        self.date_targets(dates);
+    }
+
+    /// A phase ends on another day: targets whose date counts from that are judged on their new date.
+    pub(in crate::campaign) fn redate_targets(&mut self, at: Instant) {
+        let plan = self.plan.clone();
+        let moved = self.moved_windows();
+        let done = |id: &str| self.all_done(plan.timetable.task(id)?);
+        let dates: Vec<(u32, Instant)> = (0..u32::try_from(plan.plan.indicators.len()).unwrap_or(u32::MAX))
+            .filter_map(|index| Some((index, date(&plan, target(&plan, index)?, &done, &moved)?.max(at))))
+            .filter(|(index, date)| self.state.reports.dates.get(index).is_some_and(|present| present != date))
+            .collect();
+        self.date_targets(dates);
+    }
+
+    fn date_targets(&mut self, dates: Vec<(u32, Instant)>) {
         for (index, date) in dates {
             if !self.state.reports.judged.contains(&index) {
                 self.state.reports.dates.insert(index, date);

@@ -49,6 +49,7 @@ impl Campaign {
             }
             if let Some((_, due)) = stay {
                 item.stay.due = Some(due);
+                // What came due meanwhile, and was not moved, comes due now.
                 item.stay.breach = Some(due.end(&zone).max(at));
             }
             let told = stay.filter(|(before, due)| before != due).map(|(_, due)| {

@@ -171,7 +171,12 @@ impl Campaign {
         let (item, from) = (item.to_owned(), known.state().to_owned());
         match ends.as_slice() {
             [end] => Ok(ItemIntent::Close { item: index, state: (*end).clone() }),
-            [] => Err(Refusal::NoEnd { item, state: from, known: listed(&next) }),
+            [] => Err(Refusal::NoSuchMove {
+                pipeline: known.pipeline.to_string(),
+                from,
+                to: "an end".to_owned(),
+                known: listed(&next),
+            }),
             several => Err(Refusal::WhichEnd { item, state: from, known: listed(several) }),
         }
     }

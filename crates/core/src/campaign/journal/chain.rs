@@ -1,18 +1,18 @@
-//! The journal: facts and consequences as lines of canonical JSON, each chained to the one before by SHA-256.
+//! The journal: facts and consequences as lines of canonical JSON, each chained to the one before by SHA-256,
+//! or by SM3 where a site asks for it.
 //!
 //! A line is `{"n":…,"prev":"…",BODY,"hash":"…"}`: `n` counts lines from 0, `prev` is the hash of the line before, `hash`
 //! that of this line's bytes up to itself. Fields always stand in the same order, so equal runs give equal bytes.
 //!
 //! INVARIANT (nothing-erased): lines are only ever appended.
 
+use super::digest::ChainHash;
 use crate::campaign::facts::Numbered;
 use crate::campaign::{Consequence, Fact};
 use crate::check::CheckedPlan;
-use crate::document::hex;
 use crate::time::Zone;
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -27,12 +27,16 @@ pub struct Journal {
     next: u64,
     prev: String,
     pending: String,
+    hash: ChainHash,
 }
 
 /// The first line: what a journal was made with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub(in crate::campaign) struct Header {
     pub(in crate::campaign) format: u32,
+    /// The hash that chains the lines, where it is not SHA-256.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::campaign) hash: Option<String>,
     pub(in crate::campaign) engine: String,
     pub(in crate::campaign) campaign: String,
     pub(in crate::campaign) plan: String,
@@ -40,9 +44,10 @@ pub(in crate::campaign) struct Header {
 }
 
 impl Header {
-    pub(in crate::campaign) fn of(plan: &CheckedPlan) -> Header {
+    pub(in crate::campaign) fn of(plan: &CheckedPlan, hash: ChainHash) -> Header {
         Header {
             format: FORMAT,
+            hash: (hash != ChainHash::default()).then(|| hash.word().to_owned()),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             campaign: plan.plan.campaign.id.to_string(),
             plan: plan.plan.hash.clone(),
@@ -53,9 +58,9 @@ impl Header {
 
 impl Journal {
     /// A journal with its first line.
-    pub fn begin(plan: &CheckedPlan) -> Journal {
-        let mut journal = Journal { next: 0, prev: NO_HASH.to_owned(), pending: String::new() };
-        journal.line("journal", &Header::of(plan));
+    pub fn begin(plan: &CheckedPlan, hash: ChainHash) -> Journal {
+        let mut journal = Journal { next: 0, prev: NO_HASH.to_owned(), pending: String::new(), hash };
+        journal.line("journal", &Header::of(plan, hash));
         journal
     }
 
@@ -72,6 +77,11 @@ impl Journal {
         self.pending.insert_str(0, lines);
     }
 
+    /// What chains its lines.
+    pub fn hash(&self) -> ChainHash {
+        self.hash
+    }
+
     /// The lines written since the last call.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.pending)
@@ -82,7 +92,7 @@ impl Journal {
         let body = serde_json::to_string(body).unwrap_or_default();
         let start = self.pending.len();
         let head = format!("{{\"n\":{},\"prev\":\"{}\",\"{kind}\":{body}", self.next, self.prev);
-        self.prev = hex(&Sha256::digest(head.as_bytes()));
+        self.prev = self.hash.of(head.as_bytes());
         self.pending.reserve(head.len() + 80);
         self.pending.push_str(&head);
         self.pending.push_str(HASH_FIELD);
@@ -117,6 +127,12 @@ pub enum JournalError {
         whole: usize,
         /// Bytes of the whole lines.
         bytes: usize,
+    },
+    /// It is chained by a hash that this build does not have.
+    #[error("the journal is chained by `{word}`, which this build of the engine does not have")]
+    UnknownHash {
+        /// The hash, by its word.
+        word: String,
     },
     /// It was made with another plan.
     #[error("the journal was made with {what} `{journal}`, not with `{given}`")]
@@ -185,6 +201,8 @@ pub struct Verified {
     pub count: usize,
     /// Hash of the last line: whoever keeps it can tell later whether lines were cut off the end.
     pub head: String,
+    /// What chains them.
+    pub hash: ChainHash,
 }
 
 /// Checks the chain of a journal and finds the first line that is not as it was written. A last line that is whole but for
@@ -197,6 +215,7 @@ pub fn verify(text: &str) -> Result<Verified, JournalError> {
         return Err(JournalError::Empty);
     }
     let mut prev = NO_HASH.to_owned();
+    let mut chain = ChainHash::default();
     let mut lines = Vec::new();
     let mut bytes = 0;
     let total = text.split_inclusive('\n').count();
@@ -215,7 +234,11 @@ pub fn verify(text: &str) -> Result<Verified, JournalError> {
                 damaged(JournalDamage::NotALine)
             });
         };
-        if hex(&Sha256::digest(head.as_bytes())) != hash {
+        if let (0, Some(word)) = (i, value.get("journal").and_then(|h| h.get("hash")).and_then(Value::as_str)) {
+            let known = ChainHash::from_word(word);
+            chain = known.ok_or_else(|| JournalError::UnknownHash { word: word.chars().take(40).collect() })?;
+        }
+        if chain.of(head.as_bytes()) != hash {
             return Err(damaged(JournalDamage::Altered));
         }
         match n.cmp(&expected) {
@@ -228,7 +251,7 @@ pub fn verify(text: &str) -> Result<Verified, JournalError> {
         bytes += raw.len();
         lines.push(value);
     }
-    Ok(Verified { count: lines.len(), lines, head: prev })
+    Ok(Verified { count: lines.len(), lines, head: prev, hash: chain })
 }
 
 /// The number, the hash of the line before, and the content of a line without its hash field.

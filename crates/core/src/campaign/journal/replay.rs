@@ -47,8 +47,8 @@ pub fn replay_amended(
     let header = verified.lines.first().and_then(|l| l.get("journal")).cloned();
     let header: Option<Header> = header.and_then(|h| serde_json::from_value(h).ok());
     let not_a_line = JournalError::Damaged { line: 1, damage: JournalDamage::NotALine };
-    same(&header.ok_or(not_a_line)?, &Header::of(&plan))?;
-    let mut campaign = Campaign::open_with_journal(plan);
+    same(&header.ok_or(not_a_line)?, &Header::of(&plan, verified.hash))?;
+    let mut campaign = Campaign::open_with_journal_by(plan, verified.hash);
     amended.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
     let mut rebuilt = campaign.take_journal();
     let mut last: Option<Instant> = None;

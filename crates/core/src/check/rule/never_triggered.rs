@@ -26,6 +26,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let possible = match rule.trigger {
             Trigger::ObligationOpened | Trigger::ObligationFulfilled => any(Asked::Owed),
             Trigger::ObligationDueSoon | Trigger::ObligationBreached => any(Asked::Due),
+            Trigger::ObligationUrged => any(Asked::Urged),
             Trigger::ObligationReturned => any(Asked::Accepted),
             Trigger::MeasureImposed | Trigger::MeasureRemedied => imposed,
             Trigger::MeasureExpired => {
@@ -63,6 +64,12 @@ enum Asked {
     Due,
     /// That somebody accepts it besides.
     Accepted,
+    /// That it falls due, and is urged then.
+    Urged,
+}
+
+impl Asked {
+    const ALL: [Asked; 4] = [Asked::Owed, Asked::Due, Asked::Accepted, Asked::Urged];
 }
 
 impl Asked {
@@ -73,6 +80,7 @@ impl Asked {
             Asked::Owed => true,
             Asked::Due => task.due.is_some() || task.recurs(),
             Asked::Accepted => task.accepted,
+            Asked::Urged => task.urge.is_some() && Asked::Due.holds(task),
         }
     }
 }
@@ -94,14 +102,18 @@ impl<'a> Duties<'a> {
                 Asked::Owed => true,
                 Asked::Due => s.has_field(spec, "due") || s.has_field(spec, "every"),
                 Asked::Accepted => s.has_field(spec, "accept_by"),
+                Asked::Urged => {
+                    (spec.urge.is_some() || s.plan.campaign.urge.is_some())
+                        && (s.has_field(spec, "due") || s.has_field(spec, "every"))
+                }
             };
-            for asked in [Asked::Owed, Asked::Due, Asked::Accepted].into_iter().filter(|a| fields(*a)) {
+            for asked in Asked::ALL.into_iter().filter(|a| fields(*a)) {
                 all.may_be.extend([None, Some(spec.id.as_str())].map(|id| (asked, id)));
             }
         }
         for task in &s.timetable.tasks {
             all.by_id.entry(task.id.as_str()).or_default().push(task);
-            for asked in [Asked::Owed, Asked::Due, Asked::Accepted].into_iter().filter(|a| a.holds(task)) {
+            for asked in Asked::ALL.into_iter().filter(|a| a.holds(task)) {
                 for phase in [None, task.phase] {
                     all.there_is.extend([None, task.deliverable].map(|d| (asked, phase, d)));
                 }
@@ -160,6 +172,14 @@ mod tests {
         let late = "  - {id: r, on: obligation.breached, scope: {task: u}, then: deduct(1)}\n";
         assert_eq!(never(&format!("{SOUND}  - {{id: u, responsible: police, due: 2026-02-30}}\n"), late), 0);
         assert_eq!(never(&format!("{SOUND}  - {{id: u, responsible: police}}\n"), late), 1);
+    }
+
+    #[test]
+    fn only_what_is_urged_raises_urging() {
+        let urged = "  - {id: r, on: obligation.urged, when: event.count > 1, then: deduct(1)}\n";
+        assert_eq!(never(SOUND, urged), 1);
+        assert_eq!(never("  - {id: t, responsible: police, due: 2026-03-10, urge: 2 d}\n", urged), 0);
+        assert_eq!(never("  - {id: t, responsible: police, urge: 2 d}\n", urged), 1, "never due");
     }
 
     #[test]

@@ -135,9 +135,10 @@ pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
         "phase" => phase || about_obligation(trigger),
         "unit" => !phase && trigger != Trigger::CampaignClosed,
         "event" => match field {
-            Field::EventKind | Field::EventCount | Field::EventRef => {
-                matches!(trigger, Trigger::Incident | Trigger::Inspected)
+            Field::EventCount => {
+                matches!(trigger, Trigger::Incident | Trigger::Inspected | Trigger::ObligationUrged)
             }
+            Field::EventKind | Field::EventRef => matches!(trigger, Trigger::Incident | Trigger::Inspected),
             Field::EventMarks => trigger == Trigger::Inspected,
             _ => true,
         },
