@@ -178,6 +178,21 @@ fn what_is_sent_back_is_due_soon() {
     assert!(record(&mut c, "03-18T11:00", &t("returned")).is_empty());
 }
 
+/// What recurs and keeps its rhythm over a suspension is due soon all the same when that ends.
+#[test]
+fn what_keeps_its_rhythm_is_due_soon() {
+    let mut c = open(
+        ", suspension: shift",
+        "tasks: [{id: t, responsible: town, every: {month: {on: 10}}, accept_by: lead}]\n",
+    );
+    let t = |kind: &str| format!(r#""fact": "{kind}", "task": "t", "unit": "town", "occurrence": "2026-05-10""#);
+    record(&mut c, "03-02T09:00", &t("submitted"));
+    record(&mut c, "03-03T09:00", SUSPENDED);
+    record(&mut c, "05-06T09:00", &t("returned"));
+    let told = record(&mut c, "05-07T09:00", RESUMED);
+    assert!(told.contains(&"05-07T09 obligation-due-soon:t@town#2026-05-10:2026-05-10".to_owned()), "{told:?}");
+}
+
 /// More time for an on-call task is more time for what was called for, and for nothing else.
 #[test]
 fn more_time_for_an_on_call_task_moves_its_calls() {

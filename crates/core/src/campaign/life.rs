@@ -176,7 +176,11 @@ impl Campaign {
                 Some(called) => (called, self.workdays(called, at).unwrap_or(workdays)),
                 None => (since, workdays),
             };
-            if deadline.breach <= since || recurs && !duty.in_window && deadline.breach > at {
+            if deadline.breach <= since {
+                continue;
+            }
+            if recurs && !duty.in_window && deadline.breach > at {
+                self.catch_up(ix, deadline, at);
                 continue;
             }
             match self.shifted(ix, &deadline, since, workdays, at) {
