@@ -197,7 +197,7 @@ impl World<'_> {
     fn judge_appeal(&self, event: &Event) -> Sense {
         match event {
             Event::Appealed { entry, .. } => {
-                let entry_known = self.entries.get(entry).is_some();
+                let entry_known = self.entries.contains_key(entry);
                 sense(entry_known && !self.appeals.contains_key(entry), "no entry, or appealed before")
             }
             Event::AppealDecided { entry, .. } => sense(self.appeals.get(entry) == Some(&false), "none is pending"),
