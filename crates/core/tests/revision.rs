@@ -10,7 +10,7 @@
 
 mod support;
 
-use duban::campaign::{Campaign, Consequence, Event, Fact, Instead, Refusal, What, replay_amended, verify};
+use duban::campaign::{Campaign, Consequence, Event, Extended, Fact, Instead, Refusal, What, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::Instant;
@@ -177,7 +177,16 @@ proptest! {
         let mut without = shape.open();
         let sound = facts.iter().enumerate().filter(|(i, _)| *i != wrong).all(|(_, f)| {
             // A fact about a conclusion that does not hold is moot, and refused only to one who knows that it does not.
-            without.record(f.clone()).is_ok() || matches!(f.event, Event::Remedied { .. } | Event::RemedyRefused { .. })
+            let rests = matches!(
+                f.event,
+                Event::Remedied { .. }
+                    | Event::RemedyRefused { .. }
+                    | Event::PhaseEntered { .. }
+                    | Event::PhaseClosed { .. }
+                    | Event::PhaseReopened { .. }
+                    | Event::Extended { target: Extended::Phase(_), .. }
+            );
+            without.record(f.clone()).is_ok() || rests
         });
         match campaign.record(correct(wrong as u64 + 1, None)) {
             Ok(_) => {
