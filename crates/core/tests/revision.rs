@@ -10,7 +10,7 @@
 
 mod support;
 
-use duban::campaign::{Campaign, Consequence, Event, Fact, Instead, Refusal, What, replay_amended, verify};
+use duban::campaign::{Campaign, Consequence, Event, Extended, Fact, Instead, Refusal, What, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::Instant;
@@ -63,6 +63,13 @@ fn standing(told: &[Consequence]) -> BTreeMap<String, Consequence> {
         }
     }
     standing
+}
+
+/// Whether a fact is about a measure, or about where a phase stands.
+fn rests_on_conclusions(event: &Event) -> bool {
+    let turns = matches!(event, Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. });
+    let extends = matches!(event, Event::Extended { target: Extended::Phase(_), .. });
+    turns || extends || matches!(event, Event::Remedied { .. } | Event::RemedyRefused { .. })
 }
 
 /// Facts that make sense in the order of their instants, each at an instant of its own.
@@ -177,7 +184,7 @@ proptest! {
         let mut without = shape.open();
         let sound = facts.iter().enumerate().filter(|(i, _)| *i != wrong).all(|(_, f)| {
             // A fact about a conclusion that does not hold is moot, and refused only to one who knows that it does not.
-            without.record(f.clone()).is_ok() || matches!(f.event, Event::Remedied { .. } | Event::RemedyRefused { .. })
+            without.record(f.clone()).is_ok() || rests_on_conclusions(&f.event)
         });
         match campaign.record(correct(wrong as u64 + 1, None)) {
             Ok(_) => {

@@ -93,7 +93,7 @@ impl Campaign {
             self.emit(units.of_unit(unit), consequence);
         }
         self.turn_by_new_windows(&over, at, &cause);
-        self.date_by_new_plan(&carried, at, &cause);
+        self.date_by_new_plan(&old, &carried, at, &cause);
         if self.plan.timetable.end() <= at {
             self.close(at, cause);
         }
@@ -252,12 +252,9 @@ impl Campaign {
         let at = |ix: &ObligationIx| places.get(ix).copied();
         self.state.acknowledged = old.state.acknowledged.iter().filter_map(|(ix, t)| Some((at(ix)?, *t))).collect();
         self.state.progress = old.state.progress.iter().filter_map(|(ix, p)| Some((at(ix)?, p.clone()))).collect();
-        self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
-        let urges = |ix: ObligationIx| self.place(ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
-        let dropped: Vec<_> = self.state.urged.keys().copied().filter(|ix| !urges(*ix)).collect();
-        for ix in dropped {
-            self.state.urged.remove(&ix);
-        }
+        let urges = |ix: &ObligationIx| self.place(*ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
+        let urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).filter(|(ix, _)| urges(ix));
+        self.state.urged = urged.collect();
         let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
         urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
         (places, gone)
@@ -317,13 +314,22 @@ impl Campaign {
     }
 
     /// Dates every duty that is not done by the new version, and opens what it says is open.
-    fn date_by_new_plan(&mut self, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
+    fn date_by_new_plan(&mut self, old: &Course, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
+        let was = &old.plan.timetable;
         for task in &plan.timetable.tasks {
+            let old_task = was.task(task.id.as_str()).map(|ix| &was.tasks[ix]);
             for (i, occurrence) in task.occurrences.iter().enumerate() {
+                let before = old_task.and_then(|t| t.occurrences.iter().find(|o| o.day == occurrence.day)?.deadline);
+                let later = occurrence.deadline.filter(|d| before.is_some_and(|b| b.breach < d.breach));
                 for ix in task.of_occurrence(i).map(ObligationIx) {
                     if self.state.duties[ix].status.is_done() {
                         continue;
+                    }
+                    // What a fact set holds until the new version gives as much time itself.
+                    let own = self.state.duties[ix].own.as_deref().map(|own| own.breach);
+                    if later.is_some_and(|d| own.is_some_and(|own| own <= d.breach)) {
+                        self.state.duties[ix].extended = false;
                     }
                     self.date_duty(ix, occurrence.deadline, carried.contains(&ix), at, cause);
                     if occurrence.opens <= at {
