@@ -9,7 +9,9 @@ use support::{Folder, duban, root};
 fn plans_in_the_documents_check() {
     let folder = Folder::new("docs");
     let mut tried = 0;
-    for name in ["README.md", "README.zh.md", "docs/format.md", "docs/format.zh.md", "rules/README.md"] {
+    let names =
+        ["README.md", "README.zh.md", "docs/format.md", "docs/format.zh.md", "docs/engine.md", "docs/engine.zh.md"];
+    for name in names.into_iter().chain(["rules/README.md"]) {
         let text = std::fs::read_to_string(root().join(name)).unwrap();
         for block in text.split("```yaml\n").skip(1).filter_map(|b| b.split("```").next()) {
             if block.lines().any(|line| line.starts_with("duban: 1")) {
@@ -21,6 +23,35 @@ fn plans_in_the_documents_check() {
         }
     }
     assert!(tried >= 6, "only {tried} plans found");
+}
+
+/// The example of how the engine runs is what the command prints. `UPDATE_GOLDEN=1` writes the output anew.
+#[test]
+fn the_example_of_the_engine_runs() {
+    for (name, language) in [("docs/engine.md", "en"), ("docs/engine.zh.md", "zh-Hans")] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let block = |mark: &str| {
+            let begins = text.find(mark).unwrap_or_else(|| panic!("{name}: no {mark}")) + mark.len();
+            let ends = text[begins..].find("```").unwrap();
+            &text[begins..begins + ends]
+        };
+        let (plan, facts) = (block("```yaml\n"), block("```json\n"));
+        let shown = block("--unit west\n");
+        let folder = Folder::new("engine");
+        folder.write("plan.yaml", plan);
+        let later = plan.replace("due: 2026-04-10", "due: 2026-04-24");
+        assert_ne!(plan, later, "{name}: the later version is the same");
+        folder.write("v2.yaml", &later);
+        folder.write("facts.jsonl", facts);
+        let asked = ["explain", "plan.yaml", "--facts", "facts.jsonl", "--unit", "west", "--lang", language];
+        let done = duban(&folder.0, &asked);
+        done.exits(0);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(root().join(name), text.replace(shown, &done.out)).unwrap();
+        } else {
+            assert_eq!(shown, done.out, "{name}: not what `duban explain` prints; UPDATE_GOLDEN=1 writes it");
+        }
+    }
 }
 
 /// The copy in the documents is what the command prints. `UPDATE_GOLDEN=1` writes it anew.

@@ -187,6 +187,21 @@ fn the_same_plan_keeps_what_a_fact_set() {
     assert!(told.contains(&"2026-04-01 obligation-breached:act@lead:2026-03-31~1".to_owned()), "{told:?}");
 }
 
+/// More time than an extension gave is more time; less than that changes nothing.
+#[test]
+fn the_later_of_extension_and_version() {
+    for (dated, due) in [("2026-03-20", "2026-03-20"), ("2026-03-12", "2026-03-16")] {
+        let mut campaign = between(HEAD, &HEAD.replace("due: 2026-03-10}", &format!("due: {dated}}}")));
+        let extended =
+            r#""fact": "extended", "task": "list", "until": "2026-03-16", "authority": "lead", "reason": "r""#;
+        record(&mut campaign, &format!(r#"{{"at": "2026-03-05T09:00:00+08:00", {extended}}}"#));
+        record(&mut campaign, &amend("2026-03-06T09:00:00+08:00", "v2"));
+        let told = day(&mut campaign, "2026-03-31");
+        let late: Vec<_> = told.iter().filter(|id| id.contains(" obligation-breached:list@east")).collect();
+        assert!(late.len() == 1 && late[0].contains(&format!(":{due}~")), "{late:?}");
+    }
+}
+
 /// The journal names the version by reference and hash; without it, or with another content, it does not replay.
 #[test]
 fn a_journal_replays_only_with_the_versions_it_names() {

@@ -181,10 +181,8 @@ fn what_is_sent_back_is_due_soon() {
 /// What recurs and keeps its rhythm over a suspension is due soon all the same when that ends.
 #[test]
 fn what_keeps_its_rhythm_is_due_soon() {
-    let mut c = open(
-        ", suspension: shift",
-        "tasks: [{id: t, responsible: town, every: {month: {on: 10}}, accept_by: lead}]\n",
-    );
+    let mut c =
+        open(", suspension: shift", "tasks: [{id: t, responsible: town, every: {month: {on: 10}}, accept_by: lead}]\n");
     let t = |kind: &str| format!(r#""fact": "{kind}", "task": "t", "unit": "town", "occurrence": "2026-05-10""#);
     record(&mut c, "03-02T09:00", &t("submitted"));
     record(&mut c, "03-03T09:00", SUSPENDED);

@@ -65,6 +65,13 @@ fn standing(told: &[Consequence]) -> BTreeMap<String, Consequence> {
     standing
 }
 
+/// Whether a fact is about a measure, or about where a phase stands.
+fn rests_on_conclusions(event: &Event) -> bool {
+    let turns = matches!(event, Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. });
+    let extends = matches!(event, Event::Extended { target: Extended::Phase(_), .. });
+    turns || extends || matches!(event, Event::Remedied { .. } | Event::RemedyRefused { .. })
+}
+
 /// Facts that make sense in the order of their instants, each at an instant of its own.
 fn sensible(shape: &support::Shape, plan: &CheckedPlan) -> Vec<Fact> {
     let mut campaign = shape.open();
@@ -177,16 +184,7 @@ proptest! {
         let mut without = shape.open();
         let sound = facts.iter().enumerate().filter(|(i, _)| *i != wrong).all(|(_, f)| {
             // A fact about a conclusion that does not hold is moot, and refused only to one who knows that it does not.
-            let rests = matches!(
-                f.event,
-                Event::Remedied { .. }
-                    | Event::RemedyRefused { .. }
-                    | Event::PhaseEntered { .. }
-                    | Event::PhaseClosed { .. }
-                    | Event::PhaseReopened { .. }
-                    | Event::Extended { target: Extended::Phase(_), .. }
-            );
-            without.record(f.clone()).is_ok() || rests
+            without.record(f.clone()).is_ok() || rests_on_conclusions(&f.event)
         });
         match campaign.record(correct(wrong as u64 + 1, None)) {
             Ok(_) => {

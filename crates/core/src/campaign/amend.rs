@@ -92,7 +92,7 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
-        self.date_by_new_plan(&carried, at, &cause);
+        self.date_by_new_plan(&old, &carried, at, &cause);
         self.turn_by_new_windows(&over, at, &cause);
         self.open_by_new_plan(at, &cause);
         if self.plan.timetable.end() <= at {
@@ -253,12 +253,9 @@ impl Campaign {
         let at = |ix: &ObligationIx| places.get(ix).copied();
         self.state.acknowledged = old.state.acknowledged.iter().filter_map(|(ix, t)| Some((at(ix)?, *t))).collect();
         self.state.progress = old.state.progress.iter().filter_map(|(ix, p)| Some((at(ix)?, p.clone()))).collect();
-        self.state.urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).collect();
-        let urges = |ix: ObligationIx| self.place(ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
-        let dropped: Vec<_> = self.state.urged.keys().copied().filter(|ix| !urges(*ix)).collect();
-        for ix in dropped {
-            self.state.urged.remove(&ix);
-        }
+        let urges = |ix: &ObligationIx| self.place(*ix).is_some_and(|p| is.tasks[p.task].urge.is_some());
+        let urged = old.state.urged.iter().filter_map(|(ix, u)| Some((at(ix)?, *u))).filter(|(ix, _)| urges(ix));
+        self.state.urged = urged.collect();
         let urged: Vec<_> = self.state.urged.iter().map(|(ix, (_, next))| (*next, *ix)).collect();
         urged.into_iter().for_each(|(next, ix)| self.state.schedule.add(next, Kind::Urges, ix.0));
         (places, gone)

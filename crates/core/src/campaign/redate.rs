@@ -2,6 +2,7 @@
 
 use super::Campaign;
 use super::consequences::Cause;
+use super::course::Course;
 use super::schedule::Kind;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx};
@@ -9,13 +10,28 @@ use std::collections::BTreeSet;
 
 impl Campaign {
     /// Dates every duty that is not done by the new version.
-    pub(super) fn date_by_new_plan(&mut self, carried: &BTreeSet<ObligationIx>, at: Instant, cause: &Cause) {
+    pub(super) fn date_by_new_plan(
+        &mut self,
+        old: &Course,
+        carried: &BTreeSet<ObligationIx>,
+        at: Instant,
+        cause: &Cause,
+    ) {
         let plan = self.plan.clone();
+        let was = &old.plan.timetable;
         for task in &plan.timetable.tasks {
+            let old_task = was.task(task.id.as_str()).map(|ix| &was.tasks[ix]);
             for (i, occurrence) in task.occurrences.iter().enumerate() {
+                let before = old_task.and_then(|t| t.occurrences.iter().find(|o| o.day == occurrence.day)?.deadline);
+                let later = occurrence.deadline.filter(|d| before.is_some_and(|b| b.breach < d.breach));
                 for ix in task.of_occurrence(i).map(ObligationIx) {
                     if self.state.duties[ix].status.is_done() {
                         continue;
+                    }
+                    // What a fact set holds until the new version gives as much time itself.
+                    let own = self.state.duties[ix].own.as_deref().map(|own| own.breach);
+                    if later.is_some_and(|d| own.is_some_and(|own| own <= d.breach)) {
+                        self.state.duties[ix].extended = false;
                     }
                     self.date_duty(ix, occurrence.deadline, carried.contains(&ix), at, cause);
                 }

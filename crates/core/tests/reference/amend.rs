@@ -2,10 +2,11 @@
 
 use super::world::{Duty, World, duties_of};
 use duban::time::Instant;
-use duban::timetable::Deadline;
+use duban::timetable::{Deadline, Timetable};
 
 impl World<'_> {
     pub(crate) fn amend(&mut self, version: &str, at: Instant) {
+        let was = self.timetable();
         self.v = self.versions.iter().find(|v| v.name == version).unwrap();
         let old = std::mem::take(&mut self.duties);
         let mut carried = Vec::new();
@@ -35,6 +36,7 @@ impl World<'_> {
         }
         self.carry_phases();
         for (i, carried) in carried.into_iter().enumerate() {
+            self.loosen(i, was);
             self.date_anew(i, carried, at);
         }
         for duty in self.duties.iter_mut().filter(|d| !d.is_done() && d.opens.is_some_and(|o| o <= at)) {
@@ -49,6 +51,19 @@ impl World<'_> {
             let phase = &mut self.phases[i];
             phase.starts = planned.first;
             phase.ends = phase.ends.map(|last| last.max(planned.last));
+        }
+    }
+
+    /// What a fact set holds until the new version gives as much time itself, and more than the old one did.
+    fn loosen(&mut self, i: usize, was: &Timetable) {
+        let duty = &self.duties[i];
+        let planned = |timetable: &Timetable| {
+            let task = timetable.tasks.iter().find(|t| t.id.as_str() == duty.task)?;
+            task.occurrences.iter().find(|o| o.day == duty.day)?.deadline.map(|d| d.breach)
+        };
+        let later = planned(self.timetable()).filter(|new| planned(was).is_some_and(|old| old < *new));
+        if later.is_some_and(|new| duty.deadline.is_some_and(|own| own.breach <= new)) {
+            self.duties[i].fixed = false;
         }
     }
 
