@@ -9,7 +9,7 @@ use duban::campaign::{Campaign, replay};
 use std::fmt::Write;
 use std::time::Duration;
 
-const PLAIN: Mode = Mode { journal: false, daily: true, snapshots: 0 };
+const PLAIN: Mode = Mode { journal: false, daily: true, parts: false, snapshots: 0 };
 /// Instants asked about, by day.
 const ASKED: [u16; 3] = [45, 120, 175];
 

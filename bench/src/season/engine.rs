@@ -2,7 +2,7 @@
 
 use super::data::{DAYS, Duty, Lines, PHASES, Season, TURNS, Totals, templates};
 use chrono::{Days, NaiveDate};
-use duban::campaign::{Campaign, Event, Fact, ObligationRef, Status, What};
+use duban::campaign::{Campaign, Event, Fact, ObligationRef, Part, Status, What};
 use duban::check::{CheckedPlan, check};
 use duban::document::Source;
 use duban::plan::Id;
@@ -11,8 +11,12 @@ use duban::time::Instant;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 const BASE: u32 = 1000;
+/// Consequences to a part.
+const PART: usize = 4_096;
 
 /// How a season is run.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +24,8 @@ pub(crate) struct Mode {
     pub(crate) journal: bool,
     /// Whether the clock is moved every day, or by the facts alone.
     pub(crate) daily: bool,
+    /// Whether what a day brings is handed out in parts.
+    pub(crate) parts: bool,
     /// How far apart snapshots are, in days; none when 0.
     pub(crate) snapshots: u32,
 }
@@ -77,7 +83,7 @@ impl Engine {
         for day in 1..=DAYS {
             if mode.daily {
                 let morning = self.instant(day, 0);
-                self.advance(&mut campaign, morning, &mut out, keep)?;
+                self.advance(&mut campaign, morning, &mut out, mode, keep)?;
             }
             for (_, duty) in season.done_on(day) {
                 let fact = self.handed_in(duty, day).ok_or("no such duty")?;
@@ -90,11 +96,32 @@ impl Engine {
             }
         }
         let last = campaign.end_of_day(date(DAYS));
-        self.advance(&mut campaign, last, &mut out, keep)?;
+        self.advance(&mut campaign, last, &mut out, mode, keep)?;
         Ok((campaign, out))
     }
 
-    fn advance(&self, campaign: &mut Campaign, to: Instant, out: &mut Streamed, keep: bool) -> Result<(), String> {
+    fn advance(
+        &self,
+        campaign: &mut Campaign,
+        to: Instant,
+        out: &mut Streamed,
+        mode: Mode,
+        keep: bool,
+    ) -> Result<(), String> {
+        if mode.parts {
+            let counted = Arc::new([AtomicU64::new(0), AtomicU64::new(0)]);
+            let [lines, bytes] = &*counted;
+            let counts = Arc::clone(&counted);
+            let each = move |part: Part| {
+                let [lines, bytes] = &*counts;
+                lines.fetch_add(part.consequences.len() as u64, Relaxed);
+                bytes.fetch_add(part.journal.len() as u64, Relaxed);
+            };
+            campaign.advance_in_parts(to, PART, each).map_err(|e| e.to_string())?;
+            out.lines.consequences += lines.load(Relaxed);
+            out.bytes += bytes.load(Relaxed);
+            return Ok(());
+        }
         let told = campaign.advance(to).map_err(|e| e.to_string())?;
         out.lines.consequences += told.len() as u64;
         out.take(&campaign.take_journal(), keep);

@@ -22,13 +22,14 @@ const UNITS: [u32; 3] = [500, 5_000, 40_000];
 const ROUNDS: usize = 5;
 
 /// What is run, by the word the child process is told.
-const RUNS: [(&str, &str); 6] = [
+const RUNS: [(&str, &str); 7] = [
     ("heap", "Rust by hand: heap"),
     ("heap-journal", "Rust by hand: heap, chained journal"),
     ("sqlite", "SQLite, set-based, a transaction a day"),
     ("duban-facts", "duban, clock moved by facts"),
     ("duban", "duban, clock moved daily"),
     ("duban-journal", "duban, daily, journal streamed"),
+    ("duban-journal-parts", "duban, daily, journal in parts"),
 ];
 
 /// Measures seasons of so many units each; `--again` what it costs to go over one again.
@@ -83,7 +84,12 @@ type OfEngine = (data::Totals, (Duration, Duration), u64, u64);
 
 fn of_engine(season: &Season, word: &str) -> Result<OfEngine, String> {
     let engine = Engine::of(season, 1)?;
-    let mode = Mode { journal: word.starts_with("duban-journal"), daily: word != "duban-facts", snapshots: 0 };
+    let mode = Mode {
+        journal: word.starts_with("duban-journal"),
+        daily: word != "duban-facts",
+        parts: word.ends_with("-parts"),
+        snapshots: 0,
+    };
     let before = measure::resident().0;
     let (ran, cpu, wall) = measure::cost(|| engine.run(season, mode, false));
     let (campaign, streamed) = ran?;

@@ -24,7 +24,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let w = Words::of(language);
     let plan = &campaign.plan().plan;
     let title = plan.campaign.title.as_deref().unwrap_or(&s.campaign);
-    let at = s.at.as_ref().map_or("", |at| at.as_str().get(..16).unwrap_or("")).replace('T', " ");
+    let at = s.at.as_ref().map_or(String::new(), |at| at.text().chars().take(16).collect()).replace('T', " ");
     let mut out = format!("{title} · {} {at}\n", w.as_of);
     let state = |word: &str| match word {
         "active" => w.active,
@@ -35,7 +35,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     };
     let titles = campaign.timetable().phases.iter().map(|p| titled(p.id.as_str(), &p.title));
     let told = |text: &str, at: &duban::time::Moment| {
-        text.replace("{at}", at.as_str().get(..16).unwrap_or("").replace('T', " ").as_str())
+        text.replace("{at}", &at.text().chars().take(16).collect::<String>().replace('T', " "))
     };
     if let Some(at) = &s.suspended {
         let _ = writeln!(out, "{}", told(w.suspended_since, at));
@@ -64,7 +64,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
             let _ = writeln!(out, "\n{}", name(line));
         }
         for (at, what) in story {
-            let _ = writeln!(out, "  {}  {what}", at.as_str().get(..10).unwrap_or(""));
+            let _ = writeln!(out, "  {}  {what}", at.text().get(..10).unwrap_or(""));
         }
     }
     out.push_str(&items(s, w));
@@ -142,7 +142,7 @@ fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Wor
     };
     let measures = line.measures.iter().map(|m| {
         let title = plan.ladder.iter().find(|l| l.id.as_str() == m.id).and_then(|l| l.title.clone());
-        let since = m.since.as_str().get(..10).unwrap_or("");
+        let since = m.since.day();
         let until = m.until.as_ref().map(|u| format!(" {} {u}", w.until)).unwrap_or_default();
         format!("{} ({since}{until})", title.unwrap_or_else(|| m.id.clone()))
     });

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, 
             titled(&o.unit, &unit_title(&o.unit)),
             format!("{}{occurrence}{mark}", titled(&o.task, &o.title)),
             o.phase.clone().unwrap_or_default(),
-            o.opens.as_str().get(..10).unwrap_or("").to_owned(),
+            o.opens.day(),
             o.slack_days.map(|d| d.to_string()).unwrap_or_default(),
         ]
     });

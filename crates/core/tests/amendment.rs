@@ -64,7 +64,7 @@ fn record(campaign: &mut Campaign, fact: &str) -> Vec<Consequence> {
 }
 
 fn ids(told: &[Consequence]) -> Vec<String> {
-    told.iter().map(|c| format!("{} {}", c.at.as_str().get(..10).unwrap(), c.id)).collect()
+    told.iter().map(|c| format!("{} {}", c.at.text().get(..10).unwrap(), c.id)).collect()
 }
 
 const EXTRA: &str = "  - {id: extra, responsible: lead, due: 2026-03-05}\n";

@@ -169,8 +169,8 @@ fn a_reversed_measure_gives_way_to_the_one_before() {
     // That clock runs out at its own instant, and not the one of the card.
     let end = c.end_of_day("2026-04-30".parse().unwrap());
     let told = c.advance(end).unwrap();
-    let first: Vec<_> = told.iter().map(|c| (&c.at.as_str()[5..10], c.what.word())).take(3).collect();
-    assert_eq!(first, [("04-02", "measure-expired"), ("04-02", "measure-imposed"), ("04-13", "measure-expired")]);
+    let first: Vec<_> = told.iter().map(|c| format!("{} {}", &c.at.text()[5..10], c.what.word())).take(3).collect();
+    assert_eq!(first, ["04-02 measure-expired", "04-02 measure-imposed", "04-13 measure-expired"]);
     assert_eq!(standing(&c).as_deref(), Some("veto"));
 }
 

@@ -36,7 +36,7 @@ fn fact(campaign: &Campaign, at: &str, rest: &str) -> Fact {
 
 /// What was told, each with its day and hour.
 fn ids(told: &[Consequence]) -> Vec<String> {
-    told.iter().map(|c| format!("{} {}", c.at.as_str().get(5..13).unwrap(), c.id)).collect()
+    told.iter().map(|c| format!("{} {}", c.at.text().get(5..13).unwrap(), c.id)).collect()
 }
 
 fn record(campaign: &mut Campaign, at: &str, rest: &str) -> Vec<String> {

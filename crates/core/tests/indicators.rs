@@ -184,7 +184,7 @@ fn targets(told: &[Consequence]) -> Vec<String> {
     let judged = told.iter().filter_map(|c| match &c.what {
         What::TargetJudged { indicator, unit, value, target, .. } => {
             let value = value.as_ref().map_or("-".to_owned(), decimal);
-            Some(format!("{} {} {indicator} {unit} {value} {target}", &c.at.as_str()[5..16], c.what.word()))
+            Some(format!("{} {} {indicator} {unit} {value} {target}", &c.at.text()[5..16], c.what.word()))
         }
         _ => None,
     });
@@ -359,7 +359,7 @@ fn an_extended_phase_moves_the_date_of_its_targets() {
         }
         let told = campaign.advance(campaign.timetable().end()).unwrap();
         let judged = told.iter().filter(|c| matches!(c.what, What::TargetJudged { .. }));
-        judged.map(|c| format!("{} {}", c.at.as_str().get(..10).unwrap(), c.what.word())).collect::<Vec<_>>()
+        judged.map(|c| format!("{} {}", c.at.text().get(..10).unwrap(), c.what.word())).collect::<Vec<_>>()
     };
     assert_eq!(judged(false), ["2026-05-11 target-met", "2026-05-11 target-missed"]);
     assert_eq!(judged(true), ["2026-05-21 target-met", "2026-05-21 target-missed"]);

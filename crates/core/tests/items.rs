@@ -72,7 +72,7 @@ fn to(campaign: &mut Campaign, day: &str) -> Vec<Consequence> {
 /// Instant and id of what is about items.
 fn told(all: &[Consequence]) -> Vec<String> {
     let about = all.iter().filter(|c| c.id.starts_with("item-"));
-    about.map(|c| format!("{} {}", &c.at.as_str()[5..16], c.id)).collect()
+    about.map(|c| format!("{} {}", &c.at.text()[5..16], c.id)).collect()
 }
 
 fn due(campaign: &Campaign, item: &str) -> Option<String> {

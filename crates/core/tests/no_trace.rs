@@ -34,7 +34,7 @@ fn unnumbered(text: &str) -> String {
 
 fn told(all: &[Consequence]) -> Vec<String> {
     let mine = all.iter().filter(|c| !matches!(c.what, What::Rescinded { .. }));
-    mine.map(|c| unnumbered(&format!("{} {} {:?}", c.at.as_str(), c.id, c.what))).collect()
+    mine.map(|c| unnumbered(&format!("{} {} {:?}", c.at.text(), c.id, c.what))).collect()
 }
 
 /// What stands of a campaign now.
@@ -42,7 +42,7 @@ fn stands(campaign: &Campaign) -> String {
     let mut all = serde_json::to_string(&standings(campaign, Language::En, 1000)).unwrap();
     for unit in 0..campaign.timetable().units.all().len() {
         let story: Vec<_> =
-            campaign.story(UnitIx::from(unit)).map(|c| format!("{} {:?}", c.at.as_str(), c.what)).collect();
+            campaign.story(UnitIx::from(unit)).map(|c| format!("{} {:?}", c.at.text(), c.what)).collect();
         all.push_str(&story.join("\n"));
     }
     unnumbered(&all)

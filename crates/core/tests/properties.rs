@@ -37,6 +37,29 @@ fn seen(campaign: &Campaign) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// A step handed out in parts gives what it gives at once.
+    #[test]
+    fn parts_are_parts_of_the_same(shape in support::shape(), most in 0_usize..9) {
+        let plan = shape.checked();
+        let (mut whole, mut apart) = (shape.open(), shape.open());
+        let (sender, parts) = std::sync::mpsc::channel();
+        for fact in shape.facts(&plan.timetable.zone) {
+            let told = whole.advance(fact.at);
+            let journal = whole.take_journal();
+            let sender = sender.clone();
+            let handed = apart.advance_in_parts(fact.at, most, move |part| sender.send(part).unwrap());
+            prop_assert_eq!(told.as_ref().err(), handed.as_ref().err());
+            let parts: Vec<_> = parts.try_iter().collect();
+            prop_assert!(parts.iter().all(|p| p.consequences.len() <= most.max(1)));
+            prop_assert_eq!(&journal, &parts.iter().map(|p| &*p.journal).collect::<String>());
+            let told_apart: Vec<_> = parts.into_iter().flat_map(|p| p.consequences).collect();
+            prop_assert_eq!(told.unwrap_or_default(), told_apart);
+            prop_assert_eq!(whole.record(fact.clone()), apart.record(fact));
+            prop_assert_eq!(whole.take_journal(), apart.take_journal());
+        }
+        prop_assert_eq!(seen(&whole), seen(&apart));
+    }
+
     /// One big step and many small ones give the same bytes, and replaying them gives the same state.
     #[test]
     fn steps_and_replay_give_the_same(shape in support::shape(), step in 1i64..60) {

@@ -56,7 +56,7 @@ fn standing(told: &[Consequence]) -> BTreeMap<String, Consequence> {
                 let before = standing.insert(c.id.to_string(), c.clone());
                 let all: Vec<String> = told
                     .iter()
-                    .map(|c| format!("{} {} {:?} {}\n", c.id, c.at.as_str(), c.cause, c.what.word()))
+                    .map(|c| format!("{} {} {:?} {}\n", c.id, c.at.text(), c.cause, c.what.word()))
                     .collect();
                 assert!(before.is_none(), "told twice:\n{before:?}\n{c:?}\n{}", all.concat());
             }

@@ -35,7 +35,7 @@ fn record(campaign: &mut Campaign, at: &str, fact: &str) -> Vec<String> {
 }
 
 fn ids(told: &[Consequence]) -> Vec<String> {
-    told.iter().map(|c| format!("{} {}", c.at.as_str()[5..16].replace('T', " "), c.id)).collect()
+    told.iter().map(|c| format!("{} {}", c.at.text()[5..16].replace('T', " "), c.id)).collect()
 }
 
 fn until(campaign: &mut Campaign, at: &str) -> Vec<String> {
@@ -126,7 +126,7 @@ fn what_was_put_off_names_the_resumption() {
     let meant: Vec<String> = ids(&told).into_iter().filter(|id| id.starts_with("06-03")).collect();
     assert_eq!(meant, late);
     assert!(
-        !told.iter().any(|c| &c.at.as_str()[5..10] == "06-03" && c.cause == duban::campaign::Cause::Time),
+        !told.iter().any(|c| &c.at.text()[5..10] == "06-03" && c.cause == duban::campaign::Cause::Time),
         "{told:?}"
     );
 }

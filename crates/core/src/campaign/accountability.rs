@@ -4,7 +4,7 @@ use super::consequences::{CappedBy, Consequence, RuleCause, What};
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
-use crate::rules::{Act, Field, Frame, Outcome, Past, PastKind, Rule, Run, Value};
+use crate::rules::{Act, Field, FieldSet, Frame, Outcome, Past, PastKind, Read, Rule, Run, Value};
 use crate::time::Instant;
 use crate::timetable::{PhaseIx, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
@@ -17,6 +17,8 @@ const DEEPEST: u8 = 8;
 #[derive(Debug)]
 pub(super) struct RuleIndex {
     by_trigger: Vec<Vec<(usize, Where)>>,
+    /// Each rule as a cause that read nothing: many are the same.
+    bare: Vec<Arc<RuleCause>>,
 }
 
 /// A scope with its names looked up.
@@ -37,12 +39,17 @@ impl RuleIndex {
                 list.push((i, place));
             }
         }
-        RuleIndex { by_trigger }
+        let bare = plan.rules.iter().map(|rule| Arc::new(cause_of(rule, Vec::new()))).collect();
+        RuleIndex { by_trigger, bare }
     }
 
     pub(super) fn any(&self, trigger: Trigger) -> bool {
         self.by_trigger.get(trigger as usize).is_some_and(|rules| !rules.is_empty())
     }
+}
+
+fn cause_of(rule: &Rule, reads: Vec<Read>) -> RuleCause {
+    RuleCause { id: rule.id.shared(), hash: Arc::clone(&rule.hash), clause: rule.cite.clone(), reads }
 }
 
 impl Where {
@@ -76,12 +83,11 @@ impl Campaign {
 
     /// Runs every rule of a trigger whose scope holds, in order of priority and id.
     pub(super) fn apply_rules(&mut self, raised: &Raised) {
-        let plan = self.plan.clone();
-        let Some(rules) = self.rules.by_trigger.get(raised.trigger as usize) else { return };
-        let matching: Vec<usize> =
-            rules.iter().filter(|(_, place)| place.holds(raised, &plan.timetable)).map(|(i, _)| *i).collect();
+        let (plan, rules) = (self.plan.clone(), Arc::clone(&self.rules));
+        let of_trigger = rules.by_trigger.get(raised.trigger as usize).into_iter().flatten();
+        let matching = of_trigger.filter(|(_, place)| place.holds(raised, &plan.timetable));
         let mut groups_done: Vec<&str> = Vec::new();
-        for rule in matching.into_iter().filter_map(|i| plan.rules.get(i)) {
+        for (i, rule) in matching.filter_map(|(i, _)| Some((*i, plan.rules.get(*i)?))) {
             if let Some(group) = &rule.exclusive_group
                 && groups_done.contains(&group.as_str())
             {
@@ -91,7 +97,7 @@ impl Campaign {
                 self.rule_failed(raised, rule, "rules trigger one another without end".to_owned(), Vec::new());
                 continue;
             }
-            let applied = self.apply_rule(raised, rule);
+            let applied = self.apply_rule(raised, i, rule);
             if applied && let Some(group) = &rule.exclusive_group {
                 groups_done.push(group);
             }
@@ -99,9 +105,10 @@ impl Campaign {
     }
 
     /// Whether the rule applied; one that failed did not, so that the next of its group has its turn.
-    fn apply_rule(&mut self, raised: &Raised, rule: &Rule) -> bool {
+    fn apply_rule(&mut self, raised: &Raised, index: usize, rule: &Rule) -> bool {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
-        let run = Run::new(self.frame(raised), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
+        let wanted = rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields()));
+        let run = Run::new(self.frame(raised, wanted), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
         let (run, outcome) = self.sandbox.run(rule.when.as_ref(), &rule.then, run);
         if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
             unit.past = run.past;
@@ -119,8 +126,8 @@ impl Campaign {
                     self.rule_failed(raised, rule, reason, reads);
                     return false;
                 }
-                let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
-                let cause = Arc::new(RuleCause { id, hash, clause, reads });
+                let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
+                let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, rule, &cause, i, act);
                 }
@@ -152,7 +159,7 @@ impl Campaign {
     fn act(&mut self, raised: &Raised, of: &Rule, rule: &Arc<RuleCause>, number: usize, act: Act) {
         let trigger = raised.identity();
         // The same rule acts once per trigger; the number tells its several acts apart.
-        let suffix = format!("{}:{}:{trigger}", rule.id, number + 1);
+        let suffix = [&*rule.id, ":", &(number + 1).to_string(), ":", &*trigger].concat();
         match (act, raised.unit) {
             (Act::Deduct { points, item }, Some(unit)) => self.points(raised, rule, unit, -points, item, &suffix),
             (Act::Award { points, item }, Some(unit)) => self.points(raised, rule, unit, points, item, &suffix),
@@ -182,7 +189,7 @@ impl Campaign {
 
     /// What a rule puts on record without moving points or measures.
     fn say(&mut self, raised: &Raised, rule: &Arc<RuleCause>, what: What, suffix: &str) {
-        let id = Arc::from(format!("{}:{suffix}", what.word()));
+        let id = Arc::from([what.word(), ":", suffix].concat());
         let (at, cause) = (self.moment(raised.at), raised.cause.clone());
         self.emit(raised.unit, Consequence { id, at, cause, rule: Some(Arc::clone(rule)), what });
     }
@@ -239,7 +246,7 @@ impl Campaign {
             self.remember(unit, raised.at, PastKind::Points(-applied));
         }
         let what = What::Points { unit: self.unit_name(unit), item, points: applied, wanted, capped_by, score };
-        let id = Arc::from(format!("points:{suffix}"));
+        let id = Arc::from(["points:", suffix].concat());
         let consequence = Consequence {
             id,
             at: self.moment(raised.at),
@@ -251,11 +258,10 @@ impl Campaign {
     }
 
     /// INVARIANT (no-silent-failure): a script that fails is itself a consequence; the campaign goes on.
-    fn rule_failed(&mut self, raised: &Raised, rule: &Rule, reason: String, reads: Vec<crate::rules::Read>) {
+    fn rule_failed(&mut self, raised: &Raised, rule: &Rule, reason: String, reads: Vec<Read>) {
         let trigger = raised.identity();
         let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
-        let (id, hash, clause) = (rule.id.shared(), Arc::clone(&rule.hash), rule.cite.clone());
-        let cause = Arc::new(RuleCause { id, hash, clause, reads });
+        let cause = Arc::new(cause_of(rule, reads));
         let id = Arc::from(format!("rule-failed:{}:{trigger}", rule.id));
         let consequence =
             Consequence { id, at: self.moment(raised.at), cause: raised.cause.clone(), rule: Some(cause), what };
@@ -263,84 +269,84 @@ impl Campaign {
     }
 
     /// What a rule sees of a trigger.
-    fn frame(&self, raised: &Raised) -> Frame {
+    fn frame(&self, raised: &Raised, wanted: FieldSet) -> Frame {
         let timetable = &self.plan.timetable;
         let text = |s: &str| Value::from(s);
         let maybe = |s: Option<&str>| s.map(Value::from).unwrap_or_default();
         let zone = self.zone();
         let today = zone.local_date(raised.at);
-        let mut f = Frame::default();
-        f.set(Field::EventTrigger, text(raised.trigger.word()));
-        f.set(Field::EventDate, text(&today.to_string()));
-        f.set(Field::CampaignId, text(self.plan.plan.campaign.id.as_str()));
-        f.set(Field::CampaignDay, Value::Int((today - timetable.window.first).num_days() + 1));
+        let mut f = Frame::of(wanted);
+        f.set(Field::EventTrigger, || text(raised.trigger.word()));
+        f.set(Field::EventDate, || text(&today.to_string()));
+        f.set(Field::CampaignId, || text(self.plan.plan.campaign.id.as_str()));
+        f.set(Field::CampaignDay, || Value::Int((today - timetable.window.first).num_days() + 1));
         if let Some((kind, count, reference)) = &raised.incident {
-            f.set(Field::EventKind, text(kind));
-            f.set(Field::EventCount, Value::Int(*count));
-            f.set(Field::EventRef, maybe(reference.as_deref()));
+            f.set(Field::EventKind, || text(kind));
+            f.set(Field::EventCount, || Value::Int(*count));
+            f.set(Field::EventRef, || maybe(reference.as_deref()));
         }
         if raised.urged > 0 {
-            f.set(Field::EventCount, Value::Int(i64::from(raised.urged)));
+            f.set(Field::EventCount, || Value::Int(i64::from(raised.urged)));
         }
         if let Some(inspection) = &raised.inspection {
-            f.set(Field::EventKind, text(&inspection.kind));
-            f.set(Field::EventCount, Value::Int(inspection.findings));
-            f.set(Field::EventMarks, inspection.marks.map(Value::Decimal).unwrap_or_default());
-            f.set(Field::EventRef, maybe(inspection.reference.as_deref()));
+            f.set(Field::EventKind, || text(&inspection.kind));
+            f.set(Field::EventCount, || Value::Int(inspection.findings));
+            f.set(Field::EventMarks, || inspection.marks.map(Value::Decimal).unwrap_or_default());
+            f.set(Field::EventRef, || maybe(inspection.reference.as_deref()));
         }
         if let Some(phase) = raised.phase.and_then(|p| timetable.phases.at(p)) {
-            f.set(Field::PhaseId, text(phase.id.as_str()));
-            f.set(Field::ObligationPhase, text(phase.id.as_str()));
+            f.set(Field::PhaseId, || text(phase.id.as_str()));
+            f.set(Field::ObligationPhase, || text(phase.id.as_str()));
         }
         if let Some(unit) = raised.unit {
             let u = &timetable.units.all()[unit];
             let standing = self.state.standing(unit).map(|m| m.rung);
-            f.set(Field::UnitId, text(u.id.as_str()));
-            f.set(Field::UnitTitle, text(&u.title));
-            f.set(Field::UnitKind, maybe(u.kind.as_deref()));
-            f.set(Field::UnitParent, maybe(u.parent.map(|p| timetable.units.all()[p].id.as_str())));
-            f.set(Field::UnitScore, Value::Decimal(self.state.units[unit].score));
-            f.set(Field::UnitLevel, Value::Int(standing.map_or(0, |r| i64::try_from(r + 1).unwrap_or(i64::MAX))));
+            f.set(Field::UnitId, || text(u.id.as_str()));
+            f.set(Field::UnitTitle, || text(&u.title));
+            f.set(Field::UnitKind, || maybe(u.kind.as_deref()));
+            f.set(Field::UnitParent, || maybe(u.parent.map(|p| timetable.units.all()[p].id.as_str())));
+            f.set(Field::UnitScore, || Value::Decimal(self.state.units[unit].score));
+            f.set(Field::UnitLevel, || Value::Int(standing.map_or(0, |r| i64::try_from(r + 1).unwrap_or(i64::MAX))));
             let measure = standing.and_then(|r| self.plan.plan.ladder.get(r));
-            f.set(Field::UnitMeasure, maybe(measure.map(|m| m.id.as_str())));
-            f.set(Field::ObligationUnit, text(u.id.as_str()));
+            f.set(Field::UnitMeasure, || maybe(measure.map(|m| m.id.as_str())));
+            f.set(Field::ObligationUnit, || text(u.id.as_str()));
         }
         if let Some((ix, task)) = raised.obligation {
             let t = &timetable.tasks[task];
-            let day = timetable.place(ix).and_then(|p| t.occurrences.get(p.occurrence)).and_then(|o| o.day);
-            let due = self.deadline(ix).map(|d| d.due.show(zone));
-            f.set(Field::ObligationTask, text(t.id.as_str()));
-            f.set(Field::ObligationOccurrence, maybe(day.map(|d| d.to_string()).as_deref()));
-            f.set(Field::ObligationDue, maybe(due.as_deref()));
-            f.set(Field::ObligationDaysLate, Value::Int(raised.days_late));
-            f.set(Field::ObligationLate, Value::Bool(self.is_late(ix)));
-            f.set(Field::ObligationDeliverable, maybe(t.deliverable.map(|d| d.word())));
-            f.set(Field::ObligationBlockedBy, maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
+            let day = || timetable.place(ix).and_then(|p| t.occurrences.get(p.occurrence)).and_then(|o| o.day);
+            let due = || self.deadline(ix).map(|d| d.due.show(zone));
+            f.set(Field::ObligationTask, || text(t.id.as_str()));
+            f.set(Field::ObligationOccurrence, || maybe(day().map(|d| d.to_string()).as_deref()));
+            f.set(Field::ObligationDue, || maybe(due().as_deref()));
+            f.set(Field::ObligationDaysLate, || Value::Int(raised.days_late));
+            f.set(Field::ObligationLate, || Value::Bool(self.is_late(ix)));
+            f.set(Field::ObligationDeliverable, || maybe(t.deliverable.map(|d| d.word())));
+            f.set(Field::ObligationBlockedBy, || maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
         }
         if let Some((told, item)) = raised.item.as_ref().and_then(|t| Some((t, self.state.items.get(t.item)?))) {
             let name = |unit: UnitIx| timetable.units.all().at(unit).map(|u| u.id.as_str());
-            f.set(Field::ItemRef, text(item.reference()));
-            f.set(Field::ItemPipeline, text(item.pipeline()));
-            f.set(Field::ItemState, text(item.state()));
-            f.set(Field::ItemFrom, maybe(told.from.as_deref()));
-            f.set(Field::ItemOwner, maybe(name(item.owner())));
-            f.set(Field::ItemFirstAsked, maybe(name(item.first_asked())));
-            f.set(Field::ItemDue, maybe(item.due().map(|d| d.show(zone)).as_deref()));
-            f.set(Field::ItemDays, Value::Int(told.days));
-            f.set(Field::ItemOverdue, Value::Bool(told.overdue));
-            f.set(Field::ItemUnacknowledged, Value::Bool(told.unacknowledged));
+            f.set(Field::ItemRef, || text(item.reference()));
+            f.set(Field::ItemPipeline, || text(item.pipeline()));
+            f.set(Field::ItemState, || text(item.state()));
+            f.set(Field::ItemFrom, || maybe(told.from.as_deref()));
+            f.set(Field::ItemOwner, || maybe(name(item.owner())));
+            f.set(Field::ItemFirstAsked, || maybe(name(item.first_asked())));
+            f.set(Field::ItemDue, || maybe(item.due().map(|d| d.show(zone)).as_deref()));
+            f.set(Field::ItemDays, || Value::Int(told.days));
+            f.set(Field::ItemOverdue, || Value::Bool(told.overdue));
+            f.set(Field::ItemUnacknowledged, || Value::Bool(told.unacknowledged));
         }
         if let Some(told) = &raised.indicator {
             let number = |n: Option<Decimal>| n.map(Value::Decimal).unwrap_or_default();
-            f.set(Field::IndicatorId, text(&told.indicator));
-            f.set(Field::IndicatorValue, number(told.value));
-            f.set(Field::IndicatorPeriod, maybe(told.period.as_deref()));
-            f.set(Field::IndicatorTarget, number(told.target));
+            f.set(Field::IndicatorId, || text(&told.indicator));
+            f.set(Field::IndicatorValue, || number(told.value));
+            f.set(Field::IndicatorPeriod, || maybe(told.period.as_deref()));
+            f.set(Field::IndicatorTarget, || number(told.target));
         }
         if let Some((rung, since)) = raised.measure {
             let measure = self.plan.plan.ladder.get(rung);
-            f.set(Field::MeasureId, maybe(measure.map(|m| m.id.as_str())));
-            f.set(Field::MeasureSince, text(&zone.local_date(since).to_string()));
+            f.set(Field::MeasureId, || maybe(measure.map(|m| m.id.as_str())));
+            f.set(Field::MeasureSince, || text(&zone.local_date(since).to_string()));
         }
         f
     }

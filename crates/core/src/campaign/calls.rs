@@ -3,7 +3,7 @@
 use super::consequences::Cause;
 use super::facts::OccurrenceRef;
 use super::schedule::Kind;
-use super::state::{Duty, Status};
+use super::state::{Duty, Status, When};
 use super::validate::Intent;
 use super::{Campaign, Refusal};
 use crate::plan::Id;
@@ -172,8 +172,8 @@ impl Duty {
             waits,
             round: 0,
             extended: false,
-            submitted: None,
-            done: None,
+            submitted: When::NEVER,
+            done: When::NEVER,
             own: None,
         }
     }

@@ -16,15 +16,24 @@ impl Campaign {
     /// # Errors
     /// [`Refusal::ClockBackwards`]; nothing changes then.
     pub fn advance(&mut self, to: Instant) -> Result<Vec<Consequence>, Refusal> {
-        if let Some(clock) = self.state.clock
-            && to < clock
-        {
-            let show = |at| self.zone().format(at);
-            return Err(Refusal::ClockBackwards { to: show(to), clock: show(clock) });
+        self.may_advance(to)?;
+        self.move_clock(to);
+        Ok(self.take_fresh())
+    }
+
+    pub(super) fn may_advance(&self, to: Instant) -> Result<(), Refusal> {
+        match self.state.clock {
+            Some(clock) if to < clock => {
+                let show = |at| self.zone().format(at);
+                Err(Refusal::ClockBackwards { to: show(to), clock: show(clock) })
+            }
+            _ => Ok(()),
         }
+    }
+
+    pub(super) fn move_clock(&mut self, to: Instant) {
         self.pass_grid(to, true);
         self.run_until(to);
-        Ok(self.take_fresh())
     }
 
     /// The instant up to which a day is over: the last of it, so that what falls due on the next is still to come.
@@ -126,8 +135,7 @@ impl Campaign {
         duty.reminded = true;
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
-        let id =
-            Arc::from(format!("{}:{}", self.about("obligation-due-soon", &obligation), self.due_identity(ix, &due)));
+        let id = self.about_due("obligation-due-soon", &obligation, ix, &due);
         self.raise_about(ix, at, Cause::Time, id, What::DueSoon { obligation, due }, Trigger::ObligationDueSoon, 0);
     }
 
@@ -144,8 +152,7 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let due = deadline.due.show(self.zone());
         let days = self.days_late(&deadline, at);
-        let id =
-            Arc::from(format!("{}:{}", self.about("obligation-breached", &obligation), self.due_identity(ix, &due)));
+        let id = self.about_due("obligation-breached", &obligation, ix, &due);
         if let Some(place) = self.place(ix) {
             self.remember(place.unit, at, crate::rules::PastKind::Breach);
         }
@@ -173,7 +180,7 @@ impl Campaign {
         }
         let times = times + 1;
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
-        let id = Arc::from(format!("{}:{}:{times}", self.about("urged", &obligation), self.due_identity(ix, &due)));
+        let id = Arc::from(format!("{}:{times}", self.about_due("urged", &obligation, ix, &due)));
         let days_late = self.days_late(&deadline, at);
         self.urge_later(ix, at, times);
         self.tell(ix, Arc::clone(&id), at, Cause::Time, What::Urged { obligation, due, times, days_late });

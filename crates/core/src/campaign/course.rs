@@ -2,6 +2,7 @@
 
 use super::accountability::RuleIndex;
 use super::facts::FactLog;
+use super::recent::Recent;
 use super::schedule::Schedule;
 use super::state::State;
 use super::{Campaign, Refusal, Told};
@@ -51,6 +52,7 @@ impl Campaign {
         };
         self.exchange(&mut course);
         let (journal, fresh) = (self.journal.take(), std::mem::take(&mut self.fresh));
+        let fresh_units = self.fresh_units.replace(Vec::new());
         let held = log.held_since(since.map(|s| s.at));
         let done = held.into_iter().try_for_each(|held| {
             self.pass_grid(held.at, false);
@@ -62,7 +64,9 @@ impl Campaign {
             self.run_until(to);
         }
         self.exchange(&mut course);
-        let told = std::mem::replace(&mut self.fresh, fresh);
+        let told = std::mem::replace(&mut self.fresh, fresh).into_iter();
+        let units = std::mem::replace(&mut self.fresh_units, fresh_units).unwrap_or_default();
+        let told = told.zip(units).map(|(consequence, unit)| Told { unit, consequence }).collect();
         self.journal = journal;
         done.map(|()| (course, told))
     }
@@ -89,6 +93,8 @@ pub(super) struct Snapshots {
     /// How far apart, in milliseconds; none are kept without.
     every: Option<i64>,
     taken: Vec<Arc<Snapshot>>,
+    /// What was told since one of the latest.
+    pub(super) recent: Option<Recent>,
 }
 
 const DAY: i64 = 86_400_000;
@@ -96,11 +102,16 @@ const DAY: i64 = 86_400_000;
 const WEEK: i64 = 7 * DAY;
 /// How many are kept; the older ones stand further apart.
 const MOST: usize = 24;
+/// How many spans between snapshots it is known of what was told in them.
+const RECENT: usize = 3;
 
 impl Snapshots {
-    /// From the first fact that comes late, snapshots are worth their memory.
-    pub(super) fn begin(&mut self) {
-        self.every.get_or_insert(WEEK);
+    /// What was told before the oldest snapshot of the latest few is no longer wanted.
+    fn let_go(&mut self) {
+        let oldest = self.taken.iter().rev().nth(RECENT).map(|s| s.at);
+        if let Some((recent, oldest)) = self.recent.as_mut().zip(oldest) {
+            recent.forget_until(oldest);
+        }
     }
 
     /// Drops those that a change at `at` makes wrong.
@@ -133,6 +144,17 @@ impl Campaign {
     pub fn keep_snapshots(&mut self, days: u32) {
         self.snapshots = Snapshots::default();
         self.snapshots.every = (days > 0).then_some(i64::from(days) * DAY);
+        self.snapshots.recent = (days > 0).then(|| Recent::from(self.state.clock));
+        self.fresh_units = (days > 0).then(Vec::new);
+    }
+
+    /// From the first fact that comes late, snapshots are worth their memory.
+    pub(super) fn begin_snapshots(&mut self) {
+        if self.snapshots.every.is_none() {
+            self.snapshots.every = Some(WEEK);
+            self.snapshots.recent = Some(Recent::from(self.state.clock));
+            self.fresh_units = Some(Vec::new());
+        }
     }
 
     /// Moves the clock on to `to`, taking the snapshots that fall on the way. With `last`, one that falls on `to` itself
@@ -152,6 +174,7 @@ impl Campaign {
                 let course =
                     Course { plan: self.plan.clone(), rules: Arc::clone(&self.rules), state: self.state.clone() };
                 self.snapshots.taken.push(Arc::new(Snapshot { at, course }));
+                self.snapshots.let_go();
                 self.snapshots.thin();
             }
             next += every;

@@ -58,7 +58,7 @@ impl Campaign {
     pub(super) fn release(&mut self, done: ObligationIx, at: Instant, cause: &Cause) {
         let plan = self.plan.clone();
         let Some(place) = self.place(done) else { return };
-        self.state.duties[done].done = Some(at);
+        self.state.duties[done].done = at.into();
         if let Some(open) = self.state.open.at_mut(place.task).and_then(|t| t.get_mut(place.occurrence)) {
             *open = open.saturating_sub(1);
         }
@@ -154,7 +154,7 @@ impl Campaign {
         let earlier = self.plan.timetable.task(id)?;
         let mut last = None;
         for awaited in self.awaited(earlier, false, place) {
-            last = last.max(Some(self.state.duties[awaited].done?));
+            last = last.max(Some(self.state.duties[awaited].done.get()?));
         }
         last
     }
@@ -177,12 +177,14 @@ impl Campaign {
         self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
     }
 
-    /// A due date and, where it was moved before, how often: the same day may come round twice.
-    pub(super) fn due_identity(&self, ix: ObligationIx, due: &str) -> String {
-        match self.state.duties[ix].round {
-            0 => due.to_owned(),
-            round => format!("{due}~{round}"),
-        }
+    /// The identity of what is said of a due date: with it and, where it was moved before, how often. The same day may
+    /// come round twice.
+    pub(super) fn about_due(&self, word: &str, obligation: &str, ix: ObligationIx, due: &str) -> Arc<str> {
+        let about = self.about(word, obligation);
+        Arc::from(match self.state.duties[ix].round {
+            0 => [&about, ":", due].concat(),
+            round => format!("{about}:{due}~{round}"),
+        })
     }
 
     /// A due date that the calendar cannot answer is said, never guessed.

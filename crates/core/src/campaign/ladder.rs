@@ -42,7 +42,7 @@ impl Campaign {
         if let Some(standing) = self.state.standing(unit)
             && (self.is_final(standing.rung) || standing.rung > rung || standing.rung == rung && !standing.remedied)
         {
-            let id = Arc::from(format!("measure-unchanged:{name}:{measure}:{suffix}"));
+            let id = Arc::from(["measure-unchanged:", &name, ":", &measure, ":", suffix].concat());
             let what = What::Unchanged { unit: name, measure, standing: self.measure_name(standing.rung) };
             let consequence = Consequence { id, at: self.moment(at), cause: cause.clone(), rule, what };
             self.emit(Some(unit), consequence);
@@ -56,7 +56,7 @@ impl Campaign {
             Some(Err(problem)) => (None, Some(problem)),
             None => (None, None),
         };
-        let id: Arc<str> = Arc::from(format!("measure-imposed:{name}:{measure}:{suffix}"));
+        let id: Arc<str> = Arc::from(["measure-imposed:", &name, ":", &measure, ":", suffix].concat());
         let index = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
         self.state.measures.push(Measure {
             unit,

@@ -13,6 +13,7 @@ mod clock;
 mod consequences;
 mod course;
 mod dependencies;
+mod difference;
 mod facts;
 mod indicators;
 mod items;
@@ -20,7 +21,10 @@ mod journal;
 mod ladder;
 mod life;
 mod names;
+mod parts;
 mod phases;
+mod raised;
+mod recent;
 mod record;
 mod redate;
 mod refusal;
@@ -41,6 +45,7 @@ pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{
     ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify,
 };
+pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
@@ -49,12 +54,12 @@ pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
 
 use crate::check::CheckedPlan;
-use crate::plan::Trigger;
 use crate::rules::{Limits, Sandbox};
 use crate::time::{Instant, Moment};
-use crate::timetable::{Deadline, ObligationIx, PhaseIx, TaskIx, Timetable, UnitIx};
+use crate::timetable::{Deadline, ObligationIx, PhaseIx, Timetable, UnitIx};
 use course::{Course, Snapshots};
 use facts::FactLog;
+use raised::{Inspection, Raised};
 use rust_decimal::Decimal;
 use state::State;
 use std::collections::BTreeMap;
@@ -91,8 +96,12 @@ pub struct Campaign {
     log: FactLog,
     /// What follows from them, up to the clock.
     state: State,
-    /// Consequences of the step in progress, with the unit each concerns.
-    fresh: Vec<Told>,
+    /// Consequences of the step in progress.
+    fresh: Vec<Consequence>,
+    /// The unit each of them concerns, while anybody asks.
+    fresh_units: Option<Vec<Option<Arc<str>>>>,
+    /// Where they go on the way, while a step is handed out in parts.
+    parts: Option<parts::Parts>,
     /// What was told and does not hold, by unit.
     rescinded: BTreeMap<Option<Arc<str>>, Vec<Rescinded>>,
     snapshots: Snapshots,
@@ -112,6 +121,8 @@ impl Campaign {
             log: FactLog::default(),
             state,
             fresh: Vec::new(),
+            fresh_units: None,
+            parts: None,
             rescinded: BTreeMap::new(),
             snapshots: Snapshots::default(),
             journal: None,
@@ -246,7 +257,7 @@ impl Campaign {
     fn about(&self, word: &str, name: &str) -> String {
         match self.state.departed.get(name) {
             Some(times) => format!("{word}:{name}^{times}"),
-            None => format!("{word}:{name}"),
+            None => [word, ":", name].concat(),
         }
     }
 
@@ -271,14 +282,29 @@ impl Campaign {
                 None => self.state.general.push(told),
             }
         }
-        let unit = about.map(|u| self.unit_name(u));
-        self.fresh.push(Told { unit, consequence });
+        if self.fresh_units.is_some() {
+            let unit = about.map(|u| self.unit_name(u));
+            self.fresh_units.iter_mut().for_each(|units| units.push(unit.clone()));
+        }
+        self.fresh.push(consequence);
+        self.hand_out_full();
         id
     }
 
     /// The consequences of the step that ends.
     fn take_fresh(&mut self) -> Vec<Consequence> {
-        std::mem::take(&mut self.fresh).into_iter().map(|told| told.consequence).collect()
+        let fresh = std::mem::take(&mut self.fresh);
+        let units = self.fresh_units.as_mut().map(std::mem::take);
+        if let Some((recent, units)) = self.snapshots.recent.as_mut().zip(units) {
+            recent.add(&fresh, units);
+        }
+        fresh
+    }
+
+    /// Drops the consequences of a step that does not count.
+    fn drop_fresh(&mut self) {
+        self.fresh.clear();
+        self.fresh_units.iter_mut().for_each(Vec::clear);
     }
 }
 
@@ -308,69 +334,4 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
-}
-
-/// An inspection of a unit.
-#[derive(Debug, Clone)]
-struct Inspection {
-    kind: Arc<str>,
-    findings: i64,
-    marks: Option<Decimal>,
-    reference: Option<Arc<str>>,
-}
-
-/// What a rule can be triggered by, with what it is about.
-#[derive(Debug, Clone)]
-struct Raised {
-    trigger: Trigger,
-    at: Instant,
-    /// What the trigger is: a fact, or the consequence that raised it.
-    cause: Cause,
-    unit: Option<UnitIx>,
-    obligation: Option<(ObligationIx, TaskIx)>,
-    days_late: i64,
-    /// How often the duty has been urged by now; 0 where the trigger is another.
-    urged: u32,
-    measure: Option<(usize, Instant)>,
-    phase: Option<PhaseIx>,
-    /// Kind, count and reference of an incident.
-    incident: Option<(Arc<str>, i64, Option<Arc<str>>)>,
-    inspection: Option<Inspection>,
-    item: Option<items::ItemTold>,
-    indicator: Option<indicators::IndicatorTold>,
-    depth: u8,
-}
-
-impl Raised {
-    fn new(trigger: Trigger, at: Instant, cause: Cause) -> Raised {
-        Raised {
-            trigger,
-            at,
-            cause,
-            unit: None,
-            obligation: None,
-            days_late: 0,
-            urged: 0,
-            measure: None,
-            phase: None,
-            incident: None,
-            inspection: None,
-            item: None,
-            indicator: None,
-            depth: 0,
-        }
-    }
-
-    /// What the trigger is, the same whenever it is computed: a rule acts once on it.
-    fn identity(&self) -> String {
-        match &self.cause {
-            // One return reports several indicators.
-            Cause::Fact(seq) => match &self.indicator {
-                Some(told) => format!("fact-{seq}:{}", told.indicator),
-                None => format!("fact-{seq}"),
-            },
-            Cause::Consequence(id) => id.to_string(),
-            Cause::Time => String::new(),
-        }
-    }
 }

@@ -44,27 +44,30 @@ impl Campaign {
             return self.revise(fact);
         }
         // INVARIANT (refused-untouched): where the judgement needs the clock moved first, it is moved on a copy.
-        if self.depends_on_time(&fact.event) && self.state.schedule.has_more(fact.at) {
+        let intent = if self.depends_on_time(&fact.event) && self.state.schedule.has_more(fact.at) {
             let (state, journal) = (self.state.clone(), self.journal.clone());
             self.run_until(fact.at);
             if let Err(refusal) = self.validate(&fact.event, fact.at) {
                 (self.state, self.journal) = (state, journal);
-                self.fresh.clear();
+                self.drop_fresh();
                 return Err(refusal);
             }
+            self.validate(&fact.event, fact.at)?
         } else {
-            self.validate(&fact.event, fact.at)?;
+            let intent = self.validate(&fact.event, fact.at)?;
+            let moves = self.state.schedule.has_more(fact.at);
             self.pass_grid(fact.at, false);
             self.run_until(fact.at);
-        }
-        let intent = self.validate(&fact.event, fact.at)?;
-        let (seq, at, event) = (self.log.next_seq(), fact.at, fact.event.clone());
+            // Where nothing came due, the judgement stands.
+            if moves { self.validate(&fact.event, fact.at)? } else { intent }
+        };
+        let (seq, at) = (self.log.next_seq(), fact.at);
         if let Some(journal) = &mut self.journal {
             journal.fact(seq, &fact, &self.plan.timetable.zone);
         }
         self.snapshots.forget_from(at);
+        self.carry_out(seq, at, &fact.event, intent);
         self.log.push(fact);
-        self.carry_out(seq, at, &event, intent);
         self.settle_phases(at, &Cause::Fact(seq));
         // What the fact made due at this very instant belongs to it, not to whatever comes next.
         self.run_until(at);
@@ -132,7 +135,7 @@ impl Campaign {
                     self.enter_figures(ix, data, at, seq);
                 }
                 let accepted = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].accepted);
-                self.state.duties[ix].submitted = Some(at);
+                self.state.duties[ix].submitted = at.into();
                 if accepted {
                     self.change(ix, |duty| duty.status = Status::Submitted);
                 } else {
@@ -232,8 +235,7 @@ impl Campaign {
     ) {
         let (obligation, due) = (self.obligation_name(ix), deadline.due.show(self.zone()));
         if before.as_ref() != Some(&due) {
-            let identity = self.due_identity(ix, &due);
-            let id = Arc::from(format!("{}:{identity}", self.about("obligation-due-moved", &obligation)));
+            let id = self.about_due("obligation-due-moved", &obligation, ix, &due);
             self.tell(ix, id, at, cause.clone(), What::DueMoved { obligation, before, due });
         }
     }
@@ -247,7 +249,7 @@ impl Campaign {
 
     /// A duty is done. Whether in time is judged by when it was handed in, not by when that was accepted.
     fn fulfil(&mut self, ix: ObligationIx, at: Instant, cause: Cause) {
-        let handed_in = self.state.duties[ix].submitted.unwrap_or(at);
+        let handed_in = self.state.duties[ix].submitted.get().unwrap_or(at);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         // While due dates stand still, one that had not passed by then does not pass.
         let deadline = deadline.filter(|d| !self.stood_still(d.breach));

@@ -7,9 +7,8 @@
 
 use super::consequences::{Cause, Consequence, What};
 use super::facts::{Event, Fact};
-use super::{Campaign, Recorded, Refusal, Told, quiet};
+use super::{Campaign, Recorded, Refusal, Told, difference, quiet};
 use crate::time::Instant;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A consequence that does not hold, and the one that says so.
@@ -32,7 +31,7 @@ impl Campaign {
             Event::Corrected { instead: Some(instead), .. } => to.max(instead.at),
             _ => to,
         };
-        self.snapshots.begin();
+        self.begin_snapshots();
         // What was told so far, and what the clock alone brings on the way to the fact.
         let mut log = std::mem::take(&mut self.log);
         let recorded_at = fact.recorded_at;
@@ -40,12 +39,15 @@ impl Campaign {
         // A snapshot that a refused fact left beyond the clock would hide what is due until then.
         let told = self.state.clock;
         let since = self.snapshots.find(|s| s.at < changed && told.is_some_and(|clock| s.at <= clock));
-        let before = self.run_again(&log, since.as_deref(), to, None);
+        let before = match self.told_since(since.as_deref(), to) {
+            Some(told) => Ok(told),
+            None => self.run_again(&log, since.as_deref(), to, None).map(|(_, told)| told),
+        };
         let seq = log.push(fact);
         self.snapshots.forget_from(changed);
         let after = before.and_then(|before| Ok((before, self.run_again(&log, since.as_deref(), to, Some(seq))?)));
         let (before, (mut course, told)) = match after {
-            Ok(((_, before), after)) => (before, after),
+            Ok(both) => both,
             Err((at_fault, refusal)) => {
                 self.snapshots.forget_from(changed);
                 log.pop();
@@ -65,14 +67,18 @@ impl Campaign {
             journal.fact(seq, fact, &self.plan.timetable.zone);
         }
         self.exchange(&mut course);
-        let difference = Difference::between(&before, &told, same);
-        for told in difference.gone {
+        let recent = self.snapshots.recent.take();
+        let (gone, new) = difference::between(&before, &told, |t| &t.consequence, difference::same);
+        for told in gone {
             self.rescind(told, seq, recorded_at);
         }
-        for told in difference.new {
+        for told in new {
             self.tell_again(told.clone());
         }
-        Ok(Recorded { seq, duplicate: false, consequences: self.take_fresh() })
+        let consequences = self.take_fresh();
+        self.snapshots.recent = recent;
+        self.hold_instead(since.as_deref(), told, to);
+        Ok(Recorded { seq, duplicate: false, consequences })
     }
 
     /// Puts a consequence on record whose effect the state has already.
@@ -80,7 +86,8 @@ impl Campaign {
         if let Some(journal) = &mut self.journal {
             journal.consequence(&told.consequence);
         }
-        self.fresh.push(told);
+        self.fresh.push(told.consequence);
+        self.fresh_units.iter_mut().for_each(|units| units.push(told.unit.clone()));
     }
 
     fn rescind(&mut self, told: &Told, seq: u64, recorded_at: Instant) {
@@ -98,55 +105,4 @@ impl Campaign {
         }
         self.tell_again(Told { unit: told.unit.clone(), consequence: by });
     }
-}
-
-/// What two runs of a campaign conclude differently.
-#[derive(Debug)]
-pub(super) struct Difference<'a> {
-    /// Only in the first.
-    pub(super) gone: Vec<&'a Told>,
-    /// Only in the second.
-    pub(super) new: Vec<&'a Told>,
-}
-
-impl<'a> Difference<'a> {
-    /// By identity; `same` says when two of one identity say the same.
-    pub(super) fn between(
-        before: &'a [Told],
-        after: &'a [Told],
-        same: fn(&Consequence, &Consequence) -> bool,
-    ) -> Difference<'a> {
-        let by_id = |told: &'a [Told]| -> BTreeMap<&'a str, &'a Told> {
-            told.iter().map(|t| (&*t.consequence.id, t)).collect()
-        };
-        let (old, new) = (by_id(before), by_id(after));
-        let lacks = |other: &BTreeMap<&str, &Told>, t: &Told| {
-            !other.get(&*t.consequence.id).is_some_and(|o| same(&o.consequence, &t.consequence))
-        };
-        Difference {
-            gone: before.iter().filter(|t| lacks(&new, t)).collect(),
-            new: after.iter().filter(|t| lacks(&old, t)).collect(),
-        }
-    }
-}
-
-fn same(a: &Consequence, b: &Consequence) -> bool {
-    same_outcome(a, b) && a.rule == b.rule
-}
-
-/// Whether two consequences come to the same, by whichever rule. The score that an entry left behind follows from the
-/// entries before it: when one of those goes, the others stand as they are.
-pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
-    let what = match (&a.what, &b.what) {
-        (
-            What::Points { unit, item, points, wanted, capped_by, score: _ },
-            What::Points { unit: u, item: i, points: p, wanted: w, capped_by: c, score: _ },
-        ) => (unit, item, points, wanted, capped_by) == (u, i, p, w, c),
-        (
-            What::Reversed { unit, entry, item, points, score: _ },
-            What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },
-        ) => (unit, entry, item, points) == (u, e, i, p),
-        (one, other) => one == other,
-    };
-    what && a.at == b.at && a.cause == b.cause
 }

@@ -52,6 +52,25 @@ impl Status {
     }
 }
 
+/// An instant, or none, in no more room than an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct When(i64);
+
+impl When {
+    /// No instant; the calendar begins long after this one.
+    pub(super) const NEVER: When = When(i64::MIN);
+
+    pub(super) fn get(self) -> Option<Instant> {
+        (self != When::NEVER).then_some(Instant::from_millis(self.0))
+    }
+}
+
+impl From<Instant> for When {
+    fn from(at: Instant) -> When {
+        When(at.millis())
+    }
+}
+
 /// One obligation. Kept small: there may be millions.
 #[derive(Debug, Clone)]
 pub(super) struct Duty {
@@ -71,9 +90,9 @@ pub(super) struct Duty {
     /// Whether an extension or a return set its deadline: then no other task moves it.
     pub(super) extended: bool,
     /// When it was done or waived.
-    pub(super) done: Option<Instant>,
+    pub(super) done: When,
     /// When it was handed in last.
-    pub(super) submitted: Option<Instant>,
+    pub(super) submitted: When,
     /// A deadline of its own, where it differs from the timetable's.
     pub(super) own: Option<Box<Deadline>>,
 }

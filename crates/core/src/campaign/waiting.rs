@@ -68,7 +68,7 @@ impl Campaign {
         Some(match duty.status {
             status if status.is_done() => return None,
             _ if self.state.suspended.is_some() => (Awaited::Resumption, self.state.suspended),
-            Status::Submitted => (Awaited::Acceptance(task.accept_by), duty.submitted),
+            Status::Submitted => (Awaited::Acceptance(task.accept_by), duty.submitted.get()),
             Status::Open => (Awaited::Submission(place.unit), begun),
             _ if !self.state.started => (Awaited::Start, begun),
             _ => match task.phase.filter(|p| self.holds_back(*p)) {

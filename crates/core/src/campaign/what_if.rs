@@ -1,8 +1,9 @@
 //! What would differ under another plan, other rules or other parameters.
 
-use super::revise::{Difference, same_outcome};
-use super::{Campaign, Event, Refusal, Told};
+use super::{Campaign, Consequence, Event, Refusal, Told, difference};
 use crate::check::CheckedPlan;
+use crate::plan::Id;
+use std::sync::Arc;
 
 /// The same facts under another plan.
 #[derive(Debug)]
@@ -38,20 +39,31 @@ impl Campaign {
         }
         other.fresh.clear();
         other.log = self.log.clone();
-        let (before, after) = (self.told(), other.told());
-        let difference = Difference::between(&before, &after, same_outcome);
-        let taken = |told: Vec<&Told>| told.into_iter().cloned().collect();
-        WhatIf { gone: taken(difference.gone), new: taken(difference.new), campaign: other, refused }
+        let (gone, new) = self.told_differently(&other);
+        WhatIf { gone, new, campaign: other, refused }
     }
 
-    /// What the stories tell, by instant.
-    fn told(&self) -> Vec<Told> {
-        let of_units = self.state.story.enumerated().flat_map(|(unit, story)| {
-            story.iter().map(move |c| Told { unit: Some(self.unit_name(unit)), consequence: (**c).clone() })
-        });
-        let general = self.state.general.iter().map(|c| Told { unit: None, consequence: (**c).clone() });
-        let mut all: Vec<Told> = of_units.chain(general).collect();
-        all.sort_by_key(|t| t.consequence.at.instant());
-        all
+    /// What the stories of two campaigns tell differently, unit by unit as both name them, by instant.
+    fn told_differently(&self, other: &Campaign) -> (Vec<Told>, Vec<Told>) {
+        let (units, others) = (&self.plan.timetable.units, &other.plan.timetable.units);
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        let mut compare = |unit: Option<&Id>, before: &[Arc<Consequence>], after: &[Arc<Consequence>]| {
+            let told = |c: &Arc<Consequence>| Told { unit: unit.map(Id::shared), consequence: (**c).clone() };
+            let (g, n) = difference::between(before, after, |c| c, difference::same_outcome);
+            gone.extend(g.into_iter().map(told));
+            new.extend(n.into_iter().map(told));
+        };
+        for (unit, of) in units.all().enumerated() {
+            let after = others.find(of.id.as_str()).and_then(|u| other.state.story.at(u));
+            let before = self.state.story.at(unit).map_or(&[][..], Vec::as_slice);
+            compare(Some(&of.id), before, after.map_or(&[][..], Vec::as_slice));
+        }
+        for (unit, of) in others.all().enumerated().filter(|(_, of)| units.find(of.id.as_str()).is_none()) {
+            compare(Some(&of.id), &[], other.state.story.at(unit).map_or(&[][..], Vec::as_slice));
+        }
+        compare(None, &self.state.general, &other.state.general);
+        gone.sort_by_key(|t| t.consequence.at.instant());
+        new.sort_by_key(|t| t.consequence.at.instant());
+        (gone, new)
     }
 }

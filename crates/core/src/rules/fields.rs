@@ -81,29 +81,59 @@ impl Field {
 pub const VIEWS: [&str; 10] =
     ["event", "obligation", "item", "indicator", "unit", "measure", "phase", "campaign", "params", "history"];
 
-/// What one run of a rule sees.
-#[derive(Debug, Clone)]
-pub struct Frame {
-    values: Vec<Value>,
+/// A set of fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FieldSet(u64);
+
+impl FieldSet {
+    /// Every field called by one of these names, whatever its view.
+    pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> FieldSet {
+        names.into_iter().fold(FieldSet::default(), |set, name| {
+            let fields = Field::ALL.iter().filter(|(_, _, n, _)| *n == name);
+            fields.fold(set, |set, (field, ..)| FieldSet(set.0 | set.bit(*field)))
+        })
+    }
+
+    /// The fields of either.
+    pub fn and(self, other: FieldSet) -> FieldSet {
+        FieldSet(self.0 | other.0)
+    }
+
+    /// Whether a field is one of them.
+    pub fn has(self, field: Field) -> bool {
+        self.0 & self.bit(field) != 0
+    }
+
+    fn bit(self, field: Field) -> u64 {
+        const { assert!(Field::ALL.len() <= 64) };
+        1 << (field as u64)
+    }
 }
 
-impl Default for Frame {
-    fn default() -> Frame {
-        Frame { values: vec![Value::None; Field::ALL.len()] }
-    }
+/// What one run of a rule sees: the fields that its scripts name, since most name few.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    wanted: FieldSet,
+    values: Vec<(Field, Value)>,
 }
 
 impl Frame {
-    /// Sets a field.
-    pub fn set(&mut self, field: Field, value: Value) {
-        if let Some(slot) = self.values.get_mut(field as usize) {
-            *slot = value;
+    /// A frame for scripts that name these fields.
+    pub fn of(wanted: FieldSet) -> Frame {
+        Frame { wanted, values: Vec::new() }
+    }
+
+    /// Sets a field, if anybody asks for it.
+    pub fn set(&mut self, field: Field, value: impl FnOnce() -> Value) {
+        if self.wanted.has(field) {
+            self.values.push((field, value()));
         }
     }
 
-    /// A field's value.
+    /// A field's value; nothing where none was set.
     pub fn get(&self, field: Field) -> Value {
-        self.values.get(field as usize).cloned().unwrap_or_default()
+        let set = self.values.iter().rev().find(|(f, _)| *f == field);
+        set.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 }
 

@@ -14,7 +14,7 @@ mod value;
 mod verbs;
 
 pub use clocks::{Clock, ClockExtension, ClockUnit, Clocks};
-pub use fields::{Field, Frame, VIEWS, about_obligation};
+pub use fields::{Field, FieldSet, Frame, VIEWS, about_obligation};
 pub use file::{LocalText, RuleFile, RuleLibrary};
 pub use file_check::check_file;
 pub use guard::{Argument, GUARD_FIELDS, Guard, GuardAt, GuardQuestion, PhaseGuards, Question, read_guards};

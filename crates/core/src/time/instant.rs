@@ -62,6 +62,14 @@ impl Instant {
         }
     }
 
+    /// RFC 3339 with an offset in minutes east of UTC.
+    pub(super) fn show(self, east: i16) -> String {
+        let mut text = String::with_capacity(29);
+        push_local(&mut text, self.0.saturating_add(i64::from(east) * MILLIS_PER_MINUTE));
+        push_offset(&mut text, i64::from(east));
+        text
+    }
+
     /// Reads an RFC 3339 date-time. The offset is required, `T` and `Z` may be lower case, the year is 0001 to 9999.
     ///
     /// Digits beyond milliseconds are dropped, that is, rounded toward the past. Second 60 is accepted only in the
@@ -196,13 +204,7 @@ pub(crate) fn push_local(text: &mut String, local_millis: i64) {
     let date = date_of(local_millis);
     let seconds = in_day / MILLIS_PER_SECOND;
     let millis = in_day % MILLIS_PER_SECOND;
-    let year = i64::from(date.year());
-    push_pair(text, year / 100);
-    push_pair(text, year % 100);
-    text.push('-');
-    push_pair(text, i64::from(date.month()));
-    text.push('-');
-    push_pair(text, i64::from(date.day()));
+    push_date(text, date);
     text.push('T');
     push_pair(text, seconds / 3_600);
     text.push(':');
@@ -214,6 +216,36 @@ pub(crate) fn push_local(text: &mut String, local_millis: i64) {
         push_digit(text, millis / 100);
         push_pair(text, millis % 100);
     }
+}
+
+/// Appends `+08:00`, for minutes east of UTC.
+pub(super) fn push_offset(text: &mut String, minutes: i64) {
+    text.push(if minutes < 0 { '-' } else { '+' });
+    push_pair(text, minutes.abs() / 60);
+    text.push(':');
+    push_pair(text, minutes.abs() % 60);
+}
+
+/// A date as ISO 8601 writes it.
+pub(crate) fn show_date(date: NaiveDate) -> String {
+    // Beyond four digits the standard wants a sign.
+    if !(0..=9999).contains(&date.year()) {
+        return date.to_string();
+    }
+    let mut text = String::with_capacity(10);
+    push_date(&mut text, date);
+    text
+}
+
+/// Appends `2026-07-02`, for a year of at most four digits.
+fn push_date(text: &mut String, date: NaiveDate) {
+    let year = i64::from(date.year());
+    push_pair(text, year / 100);
+    push_pair(text, year % 100);
+    text.push('-');
+    push_pair(text, i64::from(date.month()));
+    text.push('-');
+    push_pair(text, i64::from(date.day()));
 }
 
 /// 0001-01-01T00:00:00 and 9999-12-31T23:59:59.999: RFC 3339 has four digits for the year.
@@ -228,7 +260,7 @@ pub(crate) fn date_of(local_millis: i64) -> NaiveDate {
 }
 
 /// Appends a number of 0 to 99 as two digits.
-pub(crate) fn push_pair(text: &mut String, value: i64) {
+fn push_pair(text: &mut String, value: i64) {
     push_digit(text, value / 10);
     push_digit(text, value % 10);
 }

@@ -18,6 +18,7 @@ mod zone;
 
 pub use calendar::{Base, Calendar, CalendarError, NAMED_DAYS};
 pub use due::{Anchor, DueError, DueExpr, DuePoint};
+pub(crate) use instant::show_date;
 pub use instant::{Instant, InstantError};
 pub use moment::Moment;
 pub use period::{Period, PeriodError, PeriodUnit};

@@ -4,19 +4,21 @@ use super::instant::Instant;
 use super::zone::Zone;
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::sync::Arc;
 
-/// An instant with its RFC 3339 text in the plan's offset. Compared by instant.
-#[derive(Debug, Clone)]
+/// An instant that is shown as RFC 3339 text in the plan's offset. Compared by instant.
+///
+/// The text is made when it is asked for: there are far more moments than anybody reads.
+#[derive(Debug, Clone, Copy)]
 pub struct Moment {
     instant: Instant,
-    text: Arc<str>,
+    /// Minutes east of UTC.
+    east: i16,
 }
 
 impl Moment {
     /// An instant, shown in `zone`.
     pub fn new(instant: Instant, zone: &Zone) -> Moment {
-        Moment { instant, text: Arc::from(zone.format(instant)) }
+        Moment { instant, east: zone.minutes_east(instant) }
     }
 
     /// The instant.
@@ -25,8 +27,15 @@ impl Moment {
     }
 
     /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    pub fn text(&self) -> String {
+        self.instant.show(self.east)
+    }
+
+    /// The day of the text, without the time.
+    pub fn day(&self) -> String {
+        let mut text = self.text();
+        text.truncate(text.find('T').unwrap_or(text.len()));
+        text
     }
 }
 
@@ -40,12 +49,12 @@ impl Eq for Moment {}
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.text())
     }
 }
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(&self.text)
+        s.serialize_str(&self.text())
     }
 }

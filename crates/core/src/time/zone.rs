@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Ti
 use chrono_tz::{GapInfo, Tz};
 use thiserror::Error;
 
-use super::instant::{Instant, MILLIS_PER_DAY, MILLIS_PER_MINUTE, MILLIS_PER_SECOND, date_of, push_local, push_pair};
+use super::instant::{Instant, MILLIS_PER_DAY, MILLIS_PER_MINUTE, MILLIS_PER_SECOND, date_of, push_offset};
 
 /// A time zone: one of the IANA database, or a fixed offset from UTC.
 ///
@@ -82,7 +82,7 @@ impl FromStr for Zone {
             let minutes = offset_minutes(text).ok_or_else(|| ZoneError::BadOffset { text: text.to_owned() })?;
             let east = minutes * MILLIS_PER_MINUTE;
             let mut offset_name = String::with_capacity(6);
-            push_offset(&mut offset_name, east);
+            push_offset(&mut offset_name, minutes);
             return Ok(Self { kind: Kind::Fixed(east), offset_name });
         }
         let tz = Tz::from_str(text).map_err(|_| ZoneError::Unknown { text: text.to_owned() })?;
@@ -152,11 +152,12 @@ impl Zone {
     /// still names the same instant.
     #[must_use]
     pub fn format(&self, instant: Instant) -> String {
-        let east = self.east_at(instant.millis()).div_euclid(MILLIS_PER_MINUTE) * MILLIS_PER_MINUTE;
-        let mut text = String::with_capacity(29);
-        push_local(&mut text, instant.millis().saturating_add(east));
-        push_offset(&mut text, east);
-        text
+        instant.show(self.minutes_east(instant))
+    }
+
+    /// The offset that [`format`](Self::format) shows, in minutes east of UTC.
+    pub(super) fn minutes_east(&self, instant: Instant) -> i16 {
+        i16::try_from(self.east_at(instant.millis()).div_euclid(MILLIS_PER_MINUTE)).unwrap_or(0)
     }
 
     fn local_millis(&self, instant: Instant) -> i64 {
@@ -208,14 +209,6 @@ fn naive(millis: i64) -> NaiveDateTime {
     let first = i64::from(NaiveDate::MIN.to_epoch_days() + 2) * MILLIS_PER_DAY;
     let last = i64::from(NaiveDate::MAX.to_epoch_days() - 1) * MILLIS_PER_DAY - 1;
     DateTime::from_timestamp_millis(millis.clamp(first, last)).map(|time| time.naive_utc()).unwrap_or_default()
-}
-
-fn push_offset(text: &mut String, east: i64) {
-    let minutes = east / MILLIS_PER_MINUTE;
-    text.push(if minutes < 0 { '-' } else { '+' });
-    push_pair(text, minutes.abs() / 60);
-    text.push(':');
-    push_pair(text, minutes.abs() % 60);
 }
 
 /// Minutes east of UTC from `+hh:mm`.

@@ -3,6 +3,7 @@
 use super::critical::{critical_path, earliest};
 use super::graph::TaskGraph;
 use super::index::{PhaseIx, TaskIx, UnitIx};
+use super::places::Places;
 use super::table::Table;
 use super::units::UnitTree;
 use super::{Counted, DueProblem, Occurrence, Phase, Task, Timetable};
@@ -55,6 +56,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         tasks: Table::default(),
         critical_path: Vec::new(),
         obligations: 0,
+        places: Places::default(),
         cut_off: false,
         task_ids: BTreeMap::new(),
         phase_ids,
@@ -78,6 +80,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
         };
         named = named.saturating_add(entry.units.len() + entry.with.len());
         timetable.cut_off |= named > MOST_OBLIGATIONS;
+        timetable.places.push(entry.first);
         let ix = timetable.tasks.push(entry);
         timetable.task_ids.entry(task.id.value.clone()).or_insert(ix);
         let window = windows.get(i).copied().unwrap_or(timetable.window);
@@ -105,6 +108,7 @@ pub fn build(plan: &Plan) -> (Timetable, Vec<Diagnostic>) {
             timetable.tasks[earlier].before.push((later, dependency));
         }
     }
+    timetable.places.divide(timetable.obligations);
     timetable.critical_path = critical.into_iter().map(TaskIx::from).collect();
     (timetable, findings)
 }

@@ -2,7 +2,7 @@
 
 use crate::plan::Shift;
 use crate::time::{
-    Anchor, Calendar, CalendarError, DueExpr, DuePoint, Instant, Period, PeriodUnit, Window, Zone, add_days,
+    Anchor, Calendar, CalendarError, DueExpr, DuePoint, Instant, Period, PeriodUnit, Window, Zone, add_days, show_date,
 };
 use chrono::{Datelike, Months, NaiveDate};
 use std::fmt;
@@ -36,7 +36,7 @@ impl Due {
     /// As outputs show it: an ISO date, or an RFC 3339 instant.
     pub fn show(self, zone: &Zone) -> String {
         match self {
-            Due::Day(day) => day.to_string(),
+            Due::Day(day) => show_date(day),
             Due::At(at) => zone.format(at),
         }
     }

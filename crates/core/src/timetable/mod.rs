@@ -8,6 +8,7 @@ mod critical;
 mod due;
 mod graph;
 mod index;
+mod places;
 mod reach;
 mod table;
 mod units;
@@ -22,8 +23,9 @@ pub use table::Table;
 pub use units::{Unit, UnitTree};
 
 use crate::plan::{DeliverableKind, DueSpec, Id, Shift};
-use crate::time::{Calendar, Instant, Period, Window, Zone};
+use crate::time::{Calendar, Instant, Period, Window, Zone, show_date};
 use chrono::NaiveDate;
+use places::Places;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -51,6 +53,7 @@ pub struct Timetable {
     pub obligations: usize,
     /// Whether the plan fans out too far, so that some tasks are without their units or occurrences.
     pub(crate) cut_off: bool,
+    places: Places,
     task_ids: BTreeMap<Id, TaskIx>,
     phase_ids: BTreeMap<Id, PhaseIx>,
 }
@@ -233,12 +236,13 @@ impl Timetable {
 
     /// What an obligation's index stands for.
     pub fn place(&self, ix: ObligationIx) -> Option<Place> {
-        let after = self.tasks.partition_point(|t| t.first <= ix.0);
-        let task = TaskIx::from(after.checked_sub(1)?);
+        let (task, within) = self.places.of(ix.0)?;
+        let task = TaskIx::from(task);
         let t = self.tasks.at(task)?;
-        let (within, n) = ((ix.0 - t.first) as usize, t.units.len());
-        let occurrence = within.checked_div(n)?;
-        let unit = *t.units.get(within % n)?;
+        let within = within as usize;
+        // Most tasks occur once.
+        let occurrence = if within < t.units.len() { 0 } else { within.checked_div(t.units.len())? };
+        let unit = *t.units.get(within - occurrence * t.units.len())?;
         (occurrence < t.occurrences.len()).then_some(Place { task, occurrence, unit })
     }
 
@@ -248,8 +252,8 @@ impl Timetable {
         let task = &self.tasks[place.task];
         let unit = &self.units.all()[place.unit].id;
         match task.occurrences.get(place.occurrence).and_then(|o| o.day) {
-            Some(day) => format!("{}@{unit}#{day}", task.id),
-            None => format!("{}@{unit}", task.id),
+            Some(day) => [task.id.as_str(), "@", unit.as_str(), "#", &show_date(day)].concat(),
+            None => [task.id.as_str(), "@", unit.as_str()].concat(),
         }
     }
 

@@ -103,8 +103,7 @@ impl UnitTree {
 
     /// The unit called `id`.
     pub fn find(&self, id: &str) -> Option<UnitIx> {
-        let id: Id = id.parse().ok()?;
-        self.by_id.get(&id).copied()
+        self.by_id.get(id).copied()
     }
 
     /// The first unit with that title.

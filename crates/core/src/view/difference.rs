@@ -64,7 +64,7 @@ pub fn differences(campaign: &Campaign, other: &WhatIf, language: Language) -> D
         let c = &told.consequence;
         let unit = told.unit.as_ref().and_then(|u| of.timetable().units.find(u));
         let cause = unit.map(|u| cause(of, u, c, w)).unwrap_or_default();
-        Change { would_follow, id: c.id.to_string(), at: c.at.clone(), what: headline(of, c, w), cause }
+        Change { would_follow, id: c.id.to_string(), at: c.at, what: headline(of, c, w), cause }
     };
     let of_unit = |unit: Option<&str>| {
         let gone = other.gone.iter().filter(|t| t.unit.as_deref() == unit).map(|t| change(false, campaign, t));
@@ -139,7 +139,8 @@ impl Differences {
 fn lines(changes: &[Change], out: &mut String) {
     for c in changes {
         let sign = if c.would_follow { '+' } else { '−' };
-        let day = c.at.as_str().get(..10).unwrap_or("");
+        let at = c.at.text();
+        let day = at.get(..10).unwrap_or("");
         let _ = writeln!(out, "  {sign} {day}  {}", c.what);
     }
 }

@@ -156,11 +156,11 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
         What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
         _ => None,
     };
-    let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone(), r.value.clone()));
+    let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone().into_owned(), r.value.clone()));
     ExplainedEntry {
         number,
         id: c.id.to_string(),
-        at: c.at.clone(),
+        at: c.at,
         what: headline(campaign, c, w),
         cause: cause(campaign, unit, c, w),
         rule,
@@ -189,7 +189,7 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
             c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
         let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
         let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
-        (c.at.clone(), format!("{}{why}", headline(campaign, c, w)))
+        (c.at, format!("{}{why}", headline(campaign, c, w)))
     };
     told.map(line).collect()
 }

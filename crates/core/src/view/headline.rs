@@ -229,7 +229,7 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
 
 /// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
 pub(super) fn day_and_time(at: &Moment) -> String {
-    at.as_str().get(..16).unwrap_or(at.as_str()).replace('T', " ")
+    at.text().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 fn signed(n: &Decimal) -> String {

@@ -246,7 +246,7 @@ fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, lan
     let entries = campaign.story(unit).filter_map(|c| match &c.what {
         What::Points { item, points, .. } => Some(StandingEntry {
             id: c.id.to_string(),
-            at: c.at.clone(),
+            at: c.at,
             rule: c.rule.as_ref().map(|r| r.id.to_string()).unwrap_or_default(),
             item: item.as_ref().map(|i| i.to_string()),
             points: decimal(points),
@@ -255,7 +255,7 @@ fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, lan
         // What an appeal gave back is an entry as well, so that the entries add up to the score.
         What::Reversed { item, points, .. } if !points.is_zero() => Some(StandingEntry {
             id: c.id.to_string(),
-            at: c.at.clone(),
+            at: c.at,
             rule: String::new(),
             item: item.as_ref().map(|i| i.to_string()),
             points: decimal(points),

@@ -3,16 +3,15 @@
 use super::event::{Event, Fact};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
 /// Every fact by its number. Nothing is taken out: a fact that was corrected stays, and does not hold.
 #[derive(Debug, Clone, Default)]
 pub(in crate::campaign) struct FactLog {
-    facts: BTreeMap<u64, Fact>,
+    facts: Vec<(u64, Fact)>,
     /// The fact that each idempotency key belongs to.
     keys: BTreeMap<String, u64>,
-    /// What each fact says, by when that took effect.
-    by_instant: BTreeSet<(Instant, u64)>,
+    /// What each fact says, by when that took effect: ascending. Most facts come in that order.
+    by_instant: Vec<(Instant, u64)>,
     /// How many facts are corrections; most campaigns have none.
     corrections: usize,
 }
@@ -28,7 +27,7 @@ pub(in crate::campaign) struct Held<'a> {
 impl FactLog {
     /// The number the next fact will get.
     pub(in crate::campaign) fn next_seq(&self) -> u64 {
-        self.facts.last_key_value().map_or(1, |(seq, _)| seq + 1)
+        self.facts.last().map_or(1, |(seq, _)| seq + 1)
     }
 
     pub(in crate::campaign) fn push(&mut self, fact: Fact) -> u64 {
@@ -37,22 +36,25 @@ impl FactLog {
         seq
     }
 
-    /// Adds a fact under the number it has elsewhere.
+    /// Adds a fact under the number it has elsewhere, which is higher than any here.
     pub(in crate::campaign) fn insert(&mut self, seq: u64, fact: Fact) {
         if let Some(key) = &fact.key {
             self.keys.insert(key.clone(), seq);
         }
         self.corrections += usize::from(matches!(fact.event, Event::Corrected { .. }));
-        self.by_instant.extend(takes_effect(&fact).map(|at| (at, seq)));
-        self.facts.insert(seq, fact);
+        if let Some(at) = takes_effect(&fact) {
+            let in_turn = self.by_instant.last().is_none_or(|last| *last < (at, seq));
+            let after = |held: &(Instant, u64)| *held < (at, seq);
+            let place = if in_turn { self.by_instant.len() } else { self.by_instant.partition_point(after) };
+            self.by_instant.insert(place, (at, seq));
+        }
+        self.facts.push((seq, fact));
     }
 
     /// Takes the last fact back, which was refused after all.
     pub(in crate::campaign) fn pop(&mut self) -> Option<Fact> {
-        let (seq, fact) = self.facts.pop_last()?;
-        if let Some(at) = takes_effect(&fact) {
-            self.by_instant.remove(&(at, seq));
-        }
+        let (seq, fact) = self.facts.pop()?;
+        self.by_instant.retain(|(_, held)| *held != seq);
         if let Some(key) = &fact.key {
             self.keys.remove(key);
         }
@@ -61,7 +63,8 @@ impl FactLog {
     }
 
     pub(in crate::campaign) fn get(&self, seq: u64) -> Option<&Fact> {
-        self.facts.get(&seq)
+        let place = self.facts.binary_search_by_key(&seq, |(seq, _)| *seq).ok()?;
+        self.facts.get(place).map(|(_, fact)| fact)
     }
 
     pub(in crate::campaign) fn by_key(&self, key: &str) -> Option<u64> {
@@ -104,14 +107,14 @@ impl FactLog {
     /// What holds and takes effect after an instant.
     pub(in crate::campaign) fn held_since(&self, since: Option<Instant>) -> Vec<Held<'_>> {
         let withdrawn = self.withdrawn();
-        let from = since.map_or(Bound::Unbounded, |at| Bound::Excluded((at, u64::MAX)));
-        let in_order = self.by_instant.range((from, Bound::Unbounded));
+        let from = since.map_or(0, |since| self.by_instant.partition_point(|(at, _)| *at <= since));
+        let in_order = self.by_instant.get(from..).into_iter().flatten();
         in_order.filter(|(_, seq)| !withdrawn.contains(seq)).filter_map(|(_, seq)| self.hold(*seq)).collect()
     }
 
     /// What a fact says holds, and when it took effect; a correction that only withdraws says nothing.
     fn hold(&self, seq: u64) -> Option<Held<'_>> {
-        let fact = self.facts.get(&seq)?;
+        let fact = self.get(seq)?;
         match &fact.event {
             Event::Corrected { instead, .. } => instead.as_ref().map(|i| Held { at: i.at, seq, event: &i.event }),
             event => Some(Held { at: fact.at, seq, event }),
@@ -124,7 +127,7 @@ impl FactLog {
         let mut next = &fact.event;
         // A correction of a correction brings back what that one withdrew.
         while let Event::Corrected { corrects, instead, .. } = next {
-            let corrected = self.facts.get(corrects);
+            let corrected = self.get(*corrects);
             let instants = [instead.as_ref().map(|i| i.at), corrected.map(|f| f.at)];
             earliest = instants.into_iter().flatten().fold(earliest, Instant::min);
             let Some(corrected) = corrected else { break };

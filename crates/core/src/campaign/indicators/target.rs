@@ -91,7 +91,7 @@ impl Campaign {
             return None;
         }
         let duties = self.plan.timetable.tasks[task].obligations();
-        duties.filter_map(|ix| self.state.duties.at(ObligationIx(ix))?.done).max()
+        duties.filter_map(|ix| self.state.duties.at(ObligationIx(ix))?.done.get()).max()
     }
 
     /// The date of an indicator's target has come; `index` counts the plan's indicators. A date that was moved is stale.

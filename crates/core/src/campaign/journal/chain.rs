@@ -12,21 +12,21 @@ use crate::campaign::{Consequence, Fact};
 use crate::check::CheckedPlan;
 use crate::time::Zone;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// The format version of journals.
 const FORMAT: u32 = 1;
-const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-const HASH_FIELD: &str = ",\"hash\":\"";
+pub(super) const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const HASH_FIELD: &str = ",\"hash\":\"";
 
 /// Writes journal lines. The host takes the text and keeps it.
 #[derive(Debug, Clone)]
 pub struct Journal {
     next: u64,
     prev: String,
-    pending: String,
+    /// JSON, and so UTF-8.
+    pending: Vec<u8>,
     hash: ChainHash,
 }
 
@@ -59,7 +59,7 @@ impl Header {
 impl Journal {
     /// A journal with its first line.
     pub fn begin(plan: &CheckedPlan, hash: ChainHash) -> Journal {
-        let mut journal = Journal { next: 0, prev: NO_HASH.to_owned(), pending: String::new(), hash };
+        let mut journal = Journal { next: 0, prev: NO_HASH.to_owned(), pending: Vec::new(), hash };
         journal.line("journal", &Header::of(plan, hash));
         journal
     }
@@ -74,7 +74,7 @@ impl Journal {
 
     /// Lines that were computed before but are not kept anywhere yet.
     pub(in crate::campaign) fn pending_again(&mut self, lines: &str) {
-        self.pending.insert_str(0, lines);
+        self.pending.splice(0..0, lines.bytes());
     }
 
     /// What chains its lines.
@@ -84,22 +84,23 @@ impl Journal {
 
     /// The lines written since the last call.
     pub fn take(&mut self) -> String {
-        std::mem::take(&mut self.pending)
+        String::from_utf8(std::mem::take(&mut self.pending)).unwrap_or_default()
     }
 
     fn line<T: Serialize>(&mut self, kind: &str, body: &T) {
-        // Our own types have text keys and no floats: they always serialise.
-        let body = serde_json::to_string(body).unwrap_or_default();
         let start = self.pending.len();
-        let head = format!("{{\"n\":{},\"prev\":\"{}\",\"{kind}\":{body}", self.next, self.prev);
-        self.prev = self.hash.of(head.as_bytes());
-        self.pending.reserve(head.len() + 80);
-        self.pending.push_str(&head);
-        self.pending.push_str(HASH_FIELD);
-        self.pending.push_str(&self.prev);
-        self.pending.push_str("\"}\n");
+        let n = self.next.to_string();
+        for part in ["{\"n\":", &n, ",\"prev\":\"", &self.prev, "\",\"", kind, "\":"] {
+            self.pending.extend_from_slice(part.as_bytes());
+        }
+        // Our own types have text keys and no floats: they always serialise.
+        let written = serde_json::to_writer(&mut self.pending, body);
+        debug_assert!(written.is_ok());
+        self.prev = self.hash.of(self.pending.get(start..).unwrap_or_default());
+        for part in [HASH_FIELD, &self.prev, "\"}\n"] {
+            self.pending.extend_from_slice(part.as_bytes());
+        }
         self.next += 1;
-        debug_assert!(self.pending.len() > start);
     }
 }
 
@@ -190,75 +191,4 @@ pub enum JournalDamage {
     /// It does not name the line before it.
     #[error("not chained: it follows another line than the one before it")]
     Unchained,
-}
-
-/// A journal whose chain holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verified {
-    /// Its lines, without their hash field, as JSON.
-    pub(in crate::campaign) lines: Vec<Value>,
-    /// How many lines.
-    pub count: usize,
-    /// Hash of the last line: whoever keeps it can tell later whether lines were cut off the end.
-    pub head: String,
-    /// What chains them.
-    pub hash: ChainHash,
-}
-
-/// Checks the chain of a journal and finds the first line that is not as it was written. A last line that is whole but for
-/// its line break counts as whole.
-///
-/// # Errors
-/// [`JournalError`] with the line.
-pub fn verify(text: &str) -> Result<Verified, JournalError> {
-    if text.is_empty() {
-        return Err(JournalError::Empty);
-    }
-    let mut prev = NO_HASH.to_owned();
-    let mut chain = ChainHash::default();
-    let mut lines = Vec::new();
-    let mut bytes = 0;
-    let total = text.split_inclusive('\n').count();
-    for (i, raw) in text.split_inclusive('\n').enumerate() {
-        let expected = i as u64;
-        let line = i + 1;
-        let damaged = |damage| JournalError::Damaged { line, damage };
-        let whole = raw.strip_suffix('\n');
-        let parts = whole.unwrap_or(raw).rsplit_once(HASH_FIELD);
-        let value = parts.and_then(|(head, tail)| Some((head, tail.strip_suffix("\"}")?, read(head)?)));
-        let Some((head, hash, (n, claimed, value))) = value else {
-            let torn = line == total && whole.is_none();
-            return Err(if torn {
-                JournalError::Torn { line, whole: i, bytes }
-            } else {
-                damaged(JournalDamage::NotALine)
-            });
-        };
-        if let (0, Some(word)) = (i, value.get("journal").and_then(|h| h.get("hash")).and_then(Value::as_str)) {
-            let known = ChainHash::from_word(word);
-            chain = known.ok_or_else(|| JournalError::UnknownHash { word: word.chars().take(40).collect() })?;
-        }
-        if chain.of(head.as_bytes()) != hash {
-            return Err(damaged(JournalDamage::Altered));
-        }
-        match n.cmp(&expected) {
-            std::cmp::Ordering::Greater => return Err(damaged(JournalDamage::Missing { expected, found: n })),
-            std::cmp::Ordering::Less => return Err(damaged(JournalDamage::Repeated { expected, found: n })),
-            std::cmp::Ordering::Equal if claimed != prev => return Err(damaged(JournalDamage::Unchained)),
-            std::cmp::Ordering::Equal => {}
-        }
-        prev = hash.to_owned();
-        bytes += raw.len();
-        lines.push(value);
-    }
-    Ok(Verified { count: lines.len(), lines, head: prev, hash: chain })
-}
-
-/// The number, the hash of the line before, and the content of a line without its hash field.
-fn read(head: &str) -> Option<(u64, String, Value)> {
-    let mut value: Value = serde_json::from_str(&format!("{head}}}")).ok()?;
-    let n = value.get("n")?.as_u64()?;
-    let prev = value.get_mut("prev")?.take();
-    let Value::String(prev) = prev else { return None };
-    Some((n, prev, value))
 }

@@ -3,7 +3,9 @@
 mod chain;
 mod digest;
 mod replay;
+mod verify;
 
-pub use chain::{Journal, JournalDamage, JournalError, Verified, verify};
+pub use chain::{Journal, JournalDamage, JournalError};
 pub use digest::ChainHash;
 pub use replay::{amendments, replay, replay_amended};
+pub use verify::{Verified, verify};

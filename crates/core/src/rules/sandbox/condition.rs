@@ -39,6 +39,20 @@ pub enum Compared {
     AtLeast,
 }
 
+impl Compared {
+    pub(super) fn of(operator: &str) -> Option<Compared> {
+        Some(match operator {
+            "==" => Compared::Equal,
+            "!=" => Compared::Unequal,
+            "<" => Compared::Less,
+            "<=" => Compared::AtMost,
+            ">" => Compared::Greater,
+            ">=" => Compared::AtLeast,
+            _ => return None,
+        })
+    }
+}
+
 /// A comparison; a field stands on the left where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -70,10 +84,10 @@ impl Compiled {
     /// expression.
     pub fn conditions(&self, expression: bool) -> Vec<Condition> {
         let mut found = Vec::new();
-        if expression && let [Stmt::Expr(whole)] = self.0.statements() {
+        if expression && let [Stmt::Expr(whole)] = self.ast.statements() {
             found.push(condition(whole, false));
         }
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             if let Some(ASTNode::Stmt(Stmt::If(flow, _) | Stmt::While(flow, _))) = path.last() {
                 found.push(condition(&flow.expr, false));
             }
@@ -85,7 +99,7 @@ impl Compiled {
     /// Every comparison for equality, those of `in` and `switch` included, in order of place. `text` is the script.
     pub fn equalities(&self, text: &str) -> Vec<Comparison> {
         let mut found = switches(text);
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             if let Some(ASTNode::Expr(expr)) = path.last() {
                 collect(&condition_of_call(expr, false), &mut found);
             }
@@ -166,7 +180,7 @@ fn compare(left: (Term, Place), how: Compared, right: (Term, Place)) -> Conditio
     Condition::Compare(Comparison { left: right, how: turned, right: left })
 }
 
-fn term(expr: &Expr) -> (Term, Place) {
+pub(super) fn term(expr: &Expr) -> (Term, Place) {
     let at = Place::from(expr.start_position());
     let term = match expr {
         Expr::StringConstant(text, _) => Term::Text(text.to_string()),

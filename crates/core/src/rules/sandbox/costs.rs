@@ -34,7 +34,7 @@ impl Compiled {
     pub fn costly(&self, limits: Limits) -> Vec<Costly> {
         let bodies = self.bodies();
         let mut found: Vec<Costly> = Vec::new();
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             let told = |found: &[Costly]| path.iter().any(|n| found.iter().any(|c| c.place == place(n)));
             let costly = match path.last() {
                 Some(ASTNode::Stmt(Stmt::While(..) | Stmt::Do(..))) => endless(path, &bodies),
@@ -61,7 +61,7 @@ impl Compiled {
         let mut always: Vec<(usize, usize, Place)> = Vec::new();
         let mut maybe: BTreeSet<(Option<usize>, usize)> = BTreeSet::new();
         let mut returned: Option<(Option<usize>, Place)> = None;
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             let from = owner(bodies, path);
             if let Some(ASTNode::Stmt(Stmt::Return(..))) = path.last() {
                 let here = (from, place_of_last(path));

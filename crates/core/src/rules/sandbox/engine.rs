@@ -4,6 +4,7 @@
 //! the views and verbs registered here.
 
 use super::guards::GuardEngine;
+use super::plain::Plain;
 use super::{Compiled, Place, SyntaxError, SyntaxKind, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
@@ -17,6 +18,7 @@ use rhai::{
     Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseError, ParseErrorType, Position, Scope,
 };
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
@@ -55,7 +57,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     /// As the script names it: `obligation.days_late`, `history.count("incident", 365)`.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// The value it got.
     pub value: Value,
 }
@@ -192,7 +194,7 @@ impl Sandbox {
         } else {
             self.engine.compile_with_scope(&self.scope, text)
         };
-        let compiled = Compiled(ast.map_err(unread)?);
+        let compiled = Compiled::of(ast.map_err(unread)?, expression);
         let shadows = |f: &String| VERBS.iter().any(|v| v.0 == f) || super::BUILTINS.contains(&f.as_str());
         match compiled.functions().into_iter().find(shadows) {
             Some(name) => {
@@ -210,35 +212,54 @@ impl Sandbox {
 
     /// Runs a condition and a script over `run`, and gives `run` back with the outcome.
     pub fn run(&mut self, when: Option<&Compiled>, then: &Compiled, run: Run) -> (Run, Outcome) {
-        *lock(&self.run) = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..run };
-        let result = self.evaluate(when, then);
-        let mut run = std::mem::take(&mut *lock(&self.run));
-        let (acts, reads) = (std::mem::take(&mut run.acts), std::mem::take(&mut run.reads));
-        let outcome = match result {
+        let mut run = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..run };
+        let outcome = match self.evaluate(when, then, &mut run) {
             Ok(false) => Outcome::Skipped,
-            Ok(true) => Outcome::Applied { acts, reads },
+            Ok(true) => Outcome::Applied { acts: std::mem::take(&mut run.acts), reads: std::mem::take(&mut run.reads) },
             Err(e) => Outcome::Failed(failure(&e)),
         };
         (run, outcome)
     }
 
-    fn evaluate(&mut self, when: Option<&Compiled>, then: &Compiled) -> Fallible<bool> {
-        let size = self.scope.len();
-        let mut go = |ast: &Compiled| {
-            let result = self.engine.eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast.0);
-            self.scope.rewind(size);
-            result
-        };
+    fn evaluate(&mut self, when: Option<&Compiled>, then: &Compiled, run: &mut Run) -> Fallible<bool> {
         if let Some(when) = when {
-            match go(when)?.as_bool() {
-                Ok(true) => {}
-                Ok(false) => return Ok(false),
-                Err(_) => return refuse("the condition is neither true nor false"),
+            let holds = match plainly(when, run, Plain::holds) {
+                Some(holds) => holds,
+                None => match self.evaluate_script(when, run)?.as_bool() {
+                    Ok(holds) => holds,
+                    Err(_) => return refuse("the condition is neither true nor false"),
+                },
+            };
+            if !holds {
+                return Ok(false);
             }
         }
-        let _ = go(then)?;
+        if plainly(then, run, Plain::carry_out).is_none() {
+            let _ = self.evaluate_script(then, run)?;
+        }
         Ok(true)
     }
+
+    fn evaluate_script(&mut self, script: &Compiled, run: &mut Run) -> Fallible<Dynamic> {
+        std::mem::swap(&mut *lock(&self.run), run);
+        let size = self.scope.len();
+        let result = self.engine.eval_ast_with_scope::<Dynamic>(&mut self.scope, &script.ast);
+        self.scope.rewind(size);
+        std::mem::swap(&mut *lock(&self.run), run);
+        result
+    }
+}
+
+/// What a script comes to without the script engine, where that can be told; else nothing was read or done.
+fn plainly<T>(script: &Compiled, run: &mut Run, go: fn(&Plain, &mut Run) -> Option<T>) -> Option<T> {
+    let plain = script.plain.as_ref()?;
+    let (reads, acts) = (run.reads.len(), run.acts.len());
+    let done = go(plain, run);
+    if done.is_none() {
+        run.reads.truncate(reads);
+        run.acts.truncate(acts);
+    }
+    done
 }
 
 pub(super) fn unread(error: ParseError) -> SyntaxError {
@@ -302,12 +323,15 @@ impl Run {
         Run { frame, params, past, now: Some(now), ..Run::default() }
     }
 
-    pub(super) fn record(&mut self, path: String, value: Value) -> Dynamic {
-        let given = dynamic(&value);
+    pub(super) fn record(&mut self, path: Cow<'static, str>, value: Value) -> Dynamic {
+        self.read(path, &value);
+        dynamic(&value)
+    }
+
+    pub(super) fn read(&mut self, path: Cow<'static, str>, value: &Value) {
         if !self.reads.iter().any(|r| r.path == path) {
-            self.reads.push(Read { path, value });
+            self.reads.push(Read { path, value: value.clone() });
         }
-        given
     }
 
     pub(super) fn act(&mut self, act: Act) -> Fallible<()> {

@@ -6,6 +6,7 @@ use crate::rules::fields::Field;
 use crate::rules::guard::{Guard, GuardQuestion, Question};
 use crate::rules::value::Value;
 use rhai::{Dynamic, Engine, ImmutableString, Scope};
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The campaign as a condition sees it.
@@ -22,7 +23,7 @@ struct Answers {
 }
 
 impl Answers {
-    fn record(&mut self, path: String, value: Value) -> Dynamic {
+    fn record(&mut self, path: Cow<'static, str>, value: Value) -> Dynamic {
         let given = dynamic(&value);
         if !self.reads.iter().any(|r| r.path == path) {
             self.reads.push(Read { path, value });
@@ -54,13 +55,13 @@ impl GuardEngine {
         engine.register_get("day", move |_: &mut CampaignView| {
             let mut known = lock(&known);
             let day = Value::Int(known.day);
-            known.record(Field::CampaignDay.path().to_owned(), day)
+            known.record(Field::CampaignDay.path().into(), day)
         });
         let known = Arc::clone(&answers);
         engine.register_get("id", move |_: &mut CampaignView| {
             let mut known = lock(&known);
             let id = Value::Text(Arc::clone(&known.id));
-            known.record(Field::CampaignId.path().to_owned(), id)
+            known.record(Field::CampaignId.path().into(), id)
         });
         for (name, _) in GuardQuestion::ALL {
             let name = *name;
@@ -83,7 +84,7 @@ impl GuardEngine {
 fn ask(answers: &Mutex<Answers>, question: Question) -> Fallible<Dynamic> {
     let mut answers = lock(answers);
     match answers.answers.iter().find(|(q, _)| *q == question).map(|(_, a)| a.clone()) {
-        Some(value) => Ok(answers.record(question.to_string(), value)),
+        Some(value) => Ok(answers.record(question.to_string().into(), value)),
         None => refuse("what a question is asked about must stand in quotes"),
     }
 }
@@ -91,7 +92,11 @@ fn ask(answers: &Mutex<Answers>, question: Question) -> Fallible<Dynamic> {
 impl Sandbox {
     pub(in crate::rules) fn compile_guard(&self, text: &str) -> Result<Compiled, SyntaxError> {
         let guards = self.guards();
-        guards.engine.compile_expression_with_scope(&guards.scope, text).map(Compiled).map_err(unread)
+        guards
+            .engine
+            .compile_expression_with_scope(&guards.scope, text)
+            .map(|ast| Compiled::of(ast, true))
+            .map_err(unread)
     }
 
     /// Whether a condition holds, and what it read. `answer` is asked once for each of its questions, whether or not
@@ -111,7 +116,7 @@ impl Sandbox {
         let _running = lock(&guards.running);
         *lock(&guards.answers) = Answers { day: campaign_day, id: Arc::from(campaign_id), answers, reads: Vec::new() };
         let mut scope = guards.scope.clone();
-        let result = guards.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &guard.compiled.0);
+        let result = guards.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &guard.compiled.ast);
         let reads = std::mem::take(&mut lock(&guards.answers).reads);
         let holds = result.and_then(|value| match value.as_bool() {
             Ok(holds) => Ok(holds),

@@ -7,6 +7,7 @@ mod condition;
 mod costs;
 mod engine;
 mod guards;
+mod plain;
 mod register;
 mod walk;
 
@@ -15,11 +16,44 @@ pub use costs::{Costly, CostlyKind};
 pub use engine::{Failure, Limits, Outcome, Past, PastKind, Read, Run, Sandbox};
 pub use walk::{Call, Place, Property};
 
+use super::fields::FieldSet;
+use plain::Plain;
 use rhai::AST;
+use std::sync::Arc;
 
 /// A compiled script.
 #[derive(Debug, Clone)]
-pub struct Compiled(AST);
+pub struct Compiled {
+    ast: AST,
+    /// The fields that it names.
+    fields: FieldSet,
+    /// What it says, where it needs no script engine.
+    plain: Option<Arc<Plain>>,
+}
+
+impl Compiled {
+    fn of(ast: AST, expression: bool) -> Compiled {
+        let plain = Plain::of(&ast, expression).map(Arc::new);
+        let mut compiled = Compiled { ast, fields: FieldSet::default(), plain };
+        compiled.fields = FieldSet::named(compiled.names().iter().map(String::as_str));
+        compiled
+    }
+
+    /// Every field that it can read; it may name some that it does not come to.
+    pub fn fields(&self) -> FieldSet {
+        self.fields
+    }
+
+    /// Whether it may run without the script engine.
+    pub fn is_plain(&self) -> bool {
+        self.plain.is_some()
+    }
+
+    #[cfg(test)]
+    fn without_plain(&self) -> Compiled {
+        Compiled { plain: None, ..self.clone() }
+    }
+}
 
 /// A script that does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What scripts can reach: the views, the questions to history, and the verbs.
 
-use super::engine::{Fallible, PastKind, Run, View, lock, refuse};
+use super::engine::{Fallible, PastKind, Run, View, dynamic, lock, refuse};
 use crate::rules::fields::{Field, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::Act;
@@ -21,7 +21,7 @@ pub(super) fn views(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
                 Some(field) => {
                     let mut run = lock(&run);
                     let value = run.frame.get(field);
-                    Ok(run.record(field.path().to_owned(), value))
+                    Ok(run.record(field.path().into(), value))
                 }
                 None => param(&run, *view, name),
             }
@@ -35,7 +35,7 @@ fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
     let view = VIEWS.get(view.0).copied().unwrap_or("");
     let mut run = lock(run);
     match run.params.get(name).cloned() {
-        Some(value) if view == "params" => Ok(run.record(format!("params.{name}"), value)),
+        Some(value) if view == "params" => Ok(run.record(format!("params.{name}").into(), value)),
         _ => refuse(&format!("`{view}` has no `{name}`")),
     }
 }
@@ -57,7 +57,7 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
                 _ => 0,
             })
             .fold(0, i64::saturating_add);
-        Ok(run.record(path, Value::Int(n)))
+        Ok(run.record(path.into(), Value::Int(n)))
     }
     fn only_history(view: View) -> Fallible<()> {
         if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
@@ -79,7 +79,7 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             _ => None,
         });
         let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
-        Ok(run.record(path, Value::Decimal(sum)))
+        Ok(run.record(path.into(), Value::Decimal(sum)))
     });
     let r = Arc::clone(run);
     engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
@@ -90,43 +90,11 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             return Ok(known);
         }
         let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
-        Ok(run.record(path, Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
+        Ok(run.record(path.into(), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
     });
 }
 
 pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
-    /// Points keep four decimals: finer than any scoring table, and sums stay exact.
-    fn points(value: Dynamic) -> Fallible<Decimal> {
-        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
-        match n {
-            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
-            Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
-            Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
-            Err(_) => refuse("points must be a number"),
-        }
-    }
-    /// Money keeps two decimals.
-    fn amount(value: Dynamic) -> Fallible<Decimal> {
-        let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
-        match n {
-            Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("an amount cannot be negative"),
-            Ok(n) if n > Decimal::from(1_000_000_000) => refuse("an amount of more than 1000000000"),
-            Ok(n) => Ok(n.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
-            Err(_) => refuse("an amount must be a number"),
-        }
-    }
-    /// Whom a reward goes to. A reference cut short would be another's.
-    fn reference(value: Dynamic) -> Fallible<String> {
-        if value.is_unit() {
-            return refuse("a reward goes to nobody: the reference is empty");
-        }
-        match value.into_immutable_string() {
-            Ok(to) if to.trim().is_empty() => refuse("a reward goes to nobody: the reference is empty"),
-            Ok(to) if to.chars().count() > 200 => refuse("a reference of more than 200 characters"),
-            Ok(to) => Ok(to.to_string()),
-            Err(_) => refuse("whom a reward goes to must be text"),
-        }
-    }
     macro_rules! verb {
         ($name:literal, ($($arg:ident : $ty:ty),*) $act:expr) => {
             let r = Arc::clone(run);
@@ -141,4 +109,58 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     verb!("raise", () Act::Raise);
     verb!("reward", (n: Dynamic, to: Dynamic) Act::Reward { amount: amount(n)?, to: reference(to)? });
     verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
+}
+
+/// Points keep four decimals: finer than any scoring table, and sums stay exact.
+fn points(value: Dynamic) -> Fallible<Decimal> {
+    let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
+    match n {
+        Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
+        Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
+        Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
+        Err(_) => refuse("points must be a number"),
+    }
+}
+
+/// Money keeps two decimals.
+fn amount(value: Dynamic) -> Fallible<Decimal> {
+    let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
+    match n {
+        Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("an amount cannot be negative"),
+        Ok(n) if n > Decimal::from(1_000_000_000) => refuse("an amount of more than 1000000000"),
+        Ok(n) => Ok(n.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
+        Err(_) => refuse("an amount must be a number"),
+    }
+}
+
+/// Whom a reward goes to. A reference cut short would be another's.
+fn reference(value: Dynamic) -> Fallible<String> {
+    if value.is_unit() {
+        return refuse("a reward goes to nobody: the reference is empty");
+    }
+    match value.into_immutable_string() {
+        Ok(to) if to.trim().is_empty() => refuse("a reward goes to nobody: the reference is empty"),
+        Ok(to) if to.chars().count() > 200 => refuse("a reference of more than 200 characters"),
+        Ok(to) => Ok(to.to_string()),
+        Err(_) => refuse("whom a reward goes to must be text"),
+    }
+}
+
+/// What a verb called with these values does; `None` where the script engine would refuse it.
+pub(super) fn act(name: &str, values: &[Value]) -> Option<Act> {
+    let text = |value: &Value| match value {
+        Value::Text(text) => Some(text.to_string()),
+        _ => None,
+    };
+    Some(match (name, values) {
+        ("deduct", [n]) => Act::Deduct { points: points(dynamic(n)).ok()?, item: None },
+        ("deduct", [n, item]) => Act::Deduct { points: points(dynamic(n)).ok()?, item: Some(text(item)?) },
+        ("award", [n]) => Act::Award { points: points(dynamic(n)).ok()?, item: None },
+        ("award", [n, item]) => Act::Award { points: points(dynamic(n)).ok()?, item: Some(text(item)?) },
+        ("impose", [measure]) => Act::Impose { measure: text(measure)? },
+        ("raise", []) => Act::Raise,
+        ("reward", [n, to]) => Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? },
+        ("notice", [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
+        _ => return None,
+    })
 }

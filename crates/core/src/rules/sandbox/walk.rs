@@ -56,7 +56,7 @@ impl Compiled {
     pub fn calls(&self) -> Vec<Call> {
         let (mut found, mut left) = (Vec::new(), false);
         let functions = self.bodies();
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             left |= matches!(path.last(), Some(ASTNode::Stmt(Stmt::Return(..))));
             if let Some((f, pos, method)) = call_at(path) {
                 let certain = !left && !may_be_skipped(path) && owner(&functions, path).is_none();
@@ -71,7 +71,7 @@ impl Compiled {
     /// Every field named directly on a view, in order of place.
     pub fn properties(&self) -> Vec<Property> {
         let mut found = Vec::new();
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             if let Some(ASTNode::Expr(Expr::Dot(pair, ..))) = path.last()
                 && let Expr::Variable(name, ..) = &pair.lhs
             {
@@ -90,9 +90,21 @@ impl Compiled {
         found
     }
 
+    /// Every name that follows a dot, on whatever it is asked: a view may be handed on under another name.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
+            if let Some(ASTNode::Expr(Expr::Property(property, _))) = path.last() {
+                found.push(property.2.to_string());
+            }
+            true
+        });
+        found
+    }
+
     /// Names of the script's own functions.
     pub fn functions(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.0.iter_functions().map(|f| f.name.to_owned()).collect();
+        let mut names: Vec<String> = self.ast.iter_functions().map(|f| f.name.to_owned()).collect();
         names.sort();
         names
     }
@@ -139,7 +151,7 @@ impl Compiled {
             let (start, end) = (f.body.start_position(), f.body.end_position());
             (f.name.to_string(), f.params.len(), start.into(), end.into())
         };
-        let mut all: Vec<Body> = self.0.iter_fn_def().map(body).collect();
+        let mut all: Vec<Body> = self.ast.iter_fn_def().map(body).collect();
         all.sort_by_key(|(_, _, start, _)| *start);
         all
     }
@@ -149,7 +161,7 @@ impl Compiled {
         let mut read: Vec<String> =
             self.properties().into_iter().filter(|p| p.view == "params").map(|p| p.field).collect();
         let mut known = true;
-        self.0.walk(&mut |path: &[ASTNode<'_>]| {
+        self.ast.walk(&mut |path: &[ASTNode<'_>]| {
             let Some(ASTNode::Expr(Expr::Variable(name, ..))) = path.last() else { return true };
             if name.1 != "params" {
                 return true;
