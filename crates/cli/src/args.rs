@@ -194,9 +194,15 @@ pub(crate) struct ExplainArgs {
     /// Only this entry, by its number or id.
     #[arg(long)]
     pub(crate) entry: Option<String>,
+    /// Only how the unit came under this measure of the ladder, and what became of it.
+    #[arg(long, value_name = "MEASURE", conflicts_with_all = ["entry", "why_not"])]
+    pub(crate) measure: Option<String>,
+    /// Why this rule did not apply to the unit: on each occasion, which condition kept it.
+    #[arg(long, value_name = "RULE", conflicts_with = "entry")]
+    pub(crate) why_not: Option<String>,
     /// How to show it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -332,6 +338,17 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// Output formats of explanations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// A page that stands by itself.
+    Html,
 }
 
 /// Output formats of the phases.

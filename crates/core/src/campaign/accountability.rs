@@ -1,6 +1,7 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
 use super::consequences::{CappedBy, Consequence, RuleCause, What};
+use super::why_not::CameTo;
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
@@ -28,6 +29,19 @@ struct Where {
     phase: Option<PhaseIx>,
     deliverable: Option<DeliverableKind>,
     kind: Option<String>,
+}
+
+/// A part of a rule's scope that something does not fit, with what it is instead.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScopePart {
+    /// Other tasks.
+    Task(Option<String>),
+    /// Another phase.
+    Phase(Option<String>),
+    /// Another deliverable.
+    Deliverable(Option<DeliverableKind>),
+    /// Units of another kind.
+    Kind(Option<String>),
 }
 
 impl RuleIndex {
@@ -62,6 +76,23 @@ impl Where {
         }
     }
 
+    /// What of the scope keeps a rule from it, for whoever asks.
+    fn lacks(&self, raised: &Raised, timetable: &Timetable) -> Vec<ScopePart> {
+        let task = raised.obligation.map(|(_, t)| t);
+        let deliverable = task.and_then(|t| timetable.tasks[t].deliverable);
+        let kind = raised.unit.and_then(|u| timetable.units.all()[u].kind.as_ref());
+        let tasks = self.tasks.as_ref().filter(|tasks| !task.is_some_and(|t| tasks.contains(&t)));
+        let parts = [
+            tasks.map(|_| ScopePart::Task(task.map(|t| timetable.tasks[t].id.to_string()))),
+            self.phase
+                .filter(|p| raised.phase != Some(*p))
+                .map(|_| ScopePart::Phase(raised.phase.and_then(|p| timetable.phases.at(p)).map(|p| p.id.to_string()))),
+            self.deliverable.filter(|d| deliverable != Some(*d)).map(|_| ScopePart::Deliverable(deliverable)),
+            self.kind.as_ref().filter(|k| kind != Some(*k)).map(|_| ScopePart::Kind(kind.cloned())),
+        ];
+        parts.into_iter().flatten().collect()
+    }
+
     fn holds(&self, raised: &Raised, timetable: &Timetable) -> bool {
         let task = raised.obligation.map(|(_, t)| t);
         let deliverable = task.and_then(|t| timetable.tasks[t].deliverable);
@@ -84,13 +115,17 @@ impl Campaign {
     /// Runs every rule of a trigger whose scope holds, in order of priority and id.
     pub(super) fn apply_rules(&mut self, raised: &Raised) {
         let (plan, rules) = (self.plan.clone(), Arc::clone(&self.rules));
+        if self.watch.is_some() {
+            self.watch_scopes(raised, &plan, &rules);
+        }
         let of_trigger = rules.by_trigger.get(raised.trigger as usize).into_iter().flatten();
         let matching = of_trigger.filter(|(_, place)| place.holds(raised, &plan.timetable));
-        let mut groups_done: Vec<&str> = Vec::new();
+        let mut groups_done: Vec<(&str, &Rule)> = Vec::new();
         for (i, rule) in matching.filter_map(|(i, _)| Some((*i, plan.rules.get(*i)?))) {
             if let Some(group) = &rule.exclusive_group
-                && groups_done.contains(&group.as_str())
+                && let Some((_, taker)) = groups_done.iter().find(|(done, _)| done == group)
             {
+                self.saw(raised, rule, CameTo::GroupTaken(taker.id.shared()));
                 continue;
             }
             if raised.depth > DEEPEST {
@@ -99,7 +134,17 @@ impl Campaign {
             }
             let applied = self.apply_rule(raised, i, rule);
             if applied && let Some(group) = &rule.exclusive_group {
-                groups_done.push(group);
+                groups_done.push((group, rule));
+            }
+        }
+    }
+
+    /// The rules of a trigger whose scope it does not fit, for whoever asks.
+    fn watch_scopes(&mut self, raised: &Raised, plan: &CheckedPlan, rules: &RuleIndex) {
+        for (i, place) in rules.by_trigger.get(raised.trigger as usize).into_iter().flatten() {
+            let lacks = place.lacks(raised, &plan.timetable);
+            if let Some(rule) = plan.rules.get(*i).filter(|_| !lacks.is_empty()) {
+                self.saw(raised, rule, CameTo::OutOfScope(lacks));
             }
         }
     }
@@ -114,7 +159,13 @@ impl Campaign {
             unit.past = run.past;
         }
         match outcome {
-            Outcome::Skipped => false,
+            Outcome::Skipped => {
+                if let Some(when) = rule.when.as_ref().filter(|_| self.is_watched(raised, rule)) {
+                    let unmet = self.not_met(raised, rule, when);
+                    self.saw(raised, rule, unmet);
+                }
+                false
+            }
             Outcome::Failed(f) => {
                 let reason = format!("{} (line {}, column {})", f.reason, f.place.line, f.place.column);
                 self.rule_failed(raised, rule, reason, Vec::new());
@@ -125,6 +176,10 @@ impl Campaign {
                 if let Some(reason) = acts.iter().find_map(|a| self.impossible(raised, a)) {
                     self.rule_failed(raised, rule, reason, reads);
                     return false;
+                }
+                if self.watch.is_some() {
+                    let came_to = if acts.is_empty() { CameTo::NothingDone(reads.clone()) } else { CameTo::Applied };
+                    self.saw(raised, rule, came_to);
                 }
                 let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
                 let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
@@ -259,6 +314,7 @@ impl Campaign {
 
     /// INVARIANT (no-silent-failure): a script that fails is itself a consequence; the campaign goes on.
     fn rule_failed(&mut self, raised: &Raised, rule: &Rule, reason: String, reads: Vec<Read>) {
+        self.saw(raised, rule, CameTo::Failed(reason.clone()));
         let trigger = raised.identity();
         let what = What::RuleFailed { unit: raised.unit.map(|u| self.unit_name(u)), reason };
         let cause = Arc::new(cause_of(rule, reads));
@@ -269,7 +325,7 @@ impl Campaign {
     }
 
     /// What a rule sees of a trigger.
-    fn frame(&self, raised: &Raised, wanted: FieldSet) -> Frame {
+    pub(super) fn frame(&self, raised: &Raised, wanted: FieldSet) -> Frame {
         let timetable = &self.plan.timetable;
         let text = |s: &str| Value::from(s);
         let maybe = |s: Option<&str>| s.map(Value::from).unwrap_or_default();

@@ -34,7 +34,9 @@ mod state;
 mod validate;
 mod waiting;
 mod what_if;
+mod why_not;
 
+pub use accountability::ScopePart;
 pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
@@ -52,6 +54,7 @@ pub use revise::Rescinded;
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
+pub use why_not::{CameTo, Occasion, Unmet, WhyNot};
 
 use crate::check::CheckedPlan;
 use crate::rules::{Limits, Sandbox};
@@ -106,6 +109,8 @@ pub struct Campaign {
     rescinded: BTreeMap<Option<Arc<str>>, Vec<Rescinded>>,
     snapshots: Snapshots,
     journal: Option<Journal>,
+    /// Who asks why a rule did not apply.
+    watch: Option<Box<why_not::Watch>>,
 }
 
 impl Campaign {
@@ -126,6 +131,7 @@ impl Campaign {
             rescinded: BTreeMap::new(),
             snapshots: Snapshots::default(),
             journal: None,
+            watch: None,
         }
     }
 

@@ -4,12 +4,13 @@ use super::headline::{cause, day_and_time, headline, measure_title, titled};
 use super::standings::band;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Consequence, What, decimal};
+use crate::campaign::{Campaign, Cause, Consequence, What, decimal};
 use crate::diagnostic::Language;
 use crate::rules::Value;
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Why a unit stands where it stands.
@@ -85,6 +86,40 @@ fn as_map<S: Serializer>(reads: &[(String, Value)], s: S) -> Result<S::Ok, S::Er
 
 /// Explains a unit: all of its entries, or the one whose id or number is `entry`. `None` when there is no such entry.
 pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language: Language) -> Option<Explanation> {
+    let mut whole = explain_all(campaign, unit, language)?;
+    if let Some(wanted) = entry {
+        whole.entries.retain(|e| e.id == wanted || e.number.to_string() == wanted);
+        whole.in_hand.clear();
+        if whole.entries.is_empty() {
+            return None;
+        }
+    }
+    Some(whole)
+}
+
+/// Explains how a unit came under a measure of the ladder and what became of it: every entry that names the measure, and
+/// what those followed from. `None` when the unit's account names no such measure.
+pub fn explain_measure(campaign: &Campaign, unit: UnitIx, measure: &str, language: Language) -> Option<Explanation> {
+    let mut whole = explain_all(campaign, unit, language)?;
+    let told: Vec<&Consequence> =
+        campaign.rescinded(unit).map(|r| &r.consequence).chain(campaign.story(unit)).collect();
+    let names = |c: &&&Consequence| c.what.measure() == Some(measure);
+    let mut wanted: BTreeSet<&str> = told.iter().filter(names).map(|c| &*c.id).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    // A cause stands before what follows from it.
+    for c in told.iter().rev() {
+        if let (true, Cause::Consequence(id)) = (wanted.contains(&*c.id), &c.cause) {
+            wanted.insert(id);
+        }
+    }
+    whole.entries.retain(|e| wanted.contains(e.id.as_str()));
+    whole.in_hand.clear();
+    Some(whole)
+}
+
+fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<Explanation> {
     let w = Words::of(language);
     let plan = &campaign.plan().plan;
     let u = campaign.timetable().units.all().at(unit)?;
@@ -93,7 +128,7 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
         campaign.rescinded(unit).map(|r| (&r.consequence, Some(&r.by))).collect();
     told.extend(campaign.story(unit).map(|c| (c, None)));
     told.sort_by_key(|(c, _)| c.at.instant());
-    let all: Vec<ExplainedEntry> = told
+    let entries: Vec<ExplainedEntry> = told
         .into_iter()
         .enumerate()
         .map(|(i, (c, by))| {
@@ -104,13 +139,6 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
             ExplainedEntry { rescinded, ..explained(campaign, unit, i + 1, c, w) }
         })
         .collect();
-    let entries: Vec<ExplainedEntry> = match entry {
-        None => all,
-        Some(wanted) => all.into_iter().filter(|e| e.id == wanted || e.number.to_string() == wanted).collect(),
-    };
-    if entry.is_some() && entries.is_empty() {
-        return None;
-    }
     let standing = campaign.measure(unit);
     let measure = standing.as_ref().and_then(|(rung, ..)| plan.ladder.get(*rung)).map(|m| m.id.to_string());
     let standing_text = standing.zip(measure.as_ref()).map(|((_, since, _), id)| {
@@ -126,7 +154,7 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
         band_title: band(campaign, unit).and_then(|b| b.title.clone()),
         measure,
         entries,
-        in_hand: if entry.is_none() { in_hand(campaign, unit, w) } else { Vec::new() },
+        in_hand: in_hand(campaign, unit, w),
         standing_text,
         language,
     })
@@ -195,6 +223,22 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
 }
 
 impl Explanation {
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// How the unit stands now, in short.
+    pub(super) fn now(&self) -> Vec<String> {
+        let w = Words::of(self.language);
+        let mut now: Vec<String> = Vec::new();
+        now.extend(self.score.as_ref().map(|s| put(w.score_now, &[("score", s)])));
+        let band = self.band.as_ref().map(|b| titled(b, self.band_title.as_deref()));
+        now.extend(band.map(|b| put(w.band_now, &[("band", &b)])));
+        now.extend(self.standing_text.clone());
+        now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));
+        now
+    }
+
     /// The explanation as a person reads it.
     pub fn to_text(&self) -> String {
         let w = Words::of(self.language);
@@ -203,12 +247,7 @@ impl Explanation {
             let _ = write!(out, " · {} {}", w.as_of, day_and_time(at));
         }
         out.push('\n');
-        let mut now: Vec<String> = Vec::new();
-        now.extend(self.score.as_ref().map(|s| put(w.score_now, &[("score", s)])));
-        let band = self.band.as_ref().map(|b| titled(b, self.band_title.as_deref()));
-        now.extend(band.map(|b| put(w.band_now, &[("band", &b)])));
-        now.extend(self.standing_text.clone());
-        now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));
+        let now = self.now();
         if !now.is_empty() {
             let _ = writeln!(out, "{}", now.join(" · "));
         }

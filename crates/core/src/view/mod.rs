@@ -2,6 +2,7 @@
 
 mod difference;
 mod explanation;
+mod explanation_html;
 mod fact_text;
 mod headline;
 mod items;
@@ -10,10 +11,11 @@ mod standings;
 mod statistics;
 mod timetable;
 mod waiting;
+mod why_not;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
-pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, story_lines};
+pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, explain_measure, story_lines};
 pub use items::{ItemLine, items};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
 pub use standings::{
@@ -22,4 +24,5 @@ pub use standings::{
 pub use statistics::{IndicatorRow, IndicatorTable, statistics};
 pub use timetable::{ObligationLine, TimetableView, timetable_view};
 pub use waiting::InHand;
+pub use why_not::{OccasionLine, WhyNotView, why_not};
 pub use words::Words;

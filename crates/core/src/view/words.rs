@@ -185,6 +185,16 @@ words! {
     band_now: "band {band}", "等次 {band}", "等次 {band}";
     no_difference: "nothing would differ", "没有差别", "沒有差別";
     refused_there: "fact #{seq} would be refused: {reason}", "第{seq}号事实不会被采纳：{reason}", "第{seq}號事實不會被採納：{reason}";
+    y_heading: "{trigger} was raised about {unit} {count} times; the rule applied {applied} times", "{unit}：{trigger} 触发 {count} 次，规则适用 {applied} 次", "{unit}：{trigger} 觸發 {count} 次，規則適用 {applied} 次";
+    y_never: "{trigger} was never raised about {unit}", "{unit}：{trigger} 从未触发", "{unit}：{trigger} 從未觸發";
+    y_scope: "the rule is about {about} {wanted}; here it is {is}", "规则只管{about} {wanted}，此处为 {is}", "規則只管{about} {wanted}，此處為 {is}";
+    y_deliverable: "deliverable", "成果形式", "成果形式";
+    y_kind: "kind of unit", "单位类别", "單位類別";
+    y_unmet: "{part} does not hold", "条件 {part} 不成立", "條件 {part} 不成立";
+    y_group: "rule {rule} of the same group had applied", "同组规则 {rule} 已经适用", "同組規則 {rule} 已經適用";
+    y_failed: "it failed, and nothing it did counts: {reason}", "执行失败，不发生效力：{reason}", "執行失敗，不發生效力：{reason}";
+    y_nothing: "it ran and did nothing", "已执行，但没有作出任何处理", "已執行，但沒有作出任何處理";
+    y_applied: "it applied", "已适用", "已適用";
     journal_hash: "journal head", "日志末行哈希", "日誌末行雜湊";
 }
 

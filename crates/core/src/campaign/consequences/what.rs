@@ -313,6 +313,19 @@ pub enum What {
 }
 
 impl What {
+    /// The measure of the ladder that it is about.
+    pub fn measure(&self) -> Option<&str> {
+        match self {
+            What::Imposed { measure, .. }
+            | What::Unchanged { measure, .. }
+            | What::Lifted { measure, .. }
+            | What::Held { measure, .. }
+            | What::MeasureExtended { measure, .. }
+            | What::Expired { measure, .. } => Some(measure),
+            _ => None,
+        }
+    }
+
     /// The word in journals.
     pub fn word(&self) -> &'static str {
         match self {

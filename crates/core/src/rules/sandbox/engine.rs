@@ -194,7 +194,7 @@ impl Sandbox {
         } else {
             self.engine.compile_with_scope(&self.scope, text)
         };
-        let compiled = Compiled::of(ast.map_err(unread)?, expression);
+        let compiled = Compiled::of(ast.map_err(unread)?, text, expression);
         let shadows = |f: &String| VERBS.iter().any(|v| v.0 == f) || super::BUILTINS.contains(&f.as_str());
         match compiled.functions().into_iter().find(shadows) {
             Some(name) => {
@@ -221,18 +221,28 @@ impl Sandbox {
         (run, outcome)
     }
 
+    /// Whether a condition alone holds over `run`, and what it read; nothing when it fails.
+    pub fn test(&mut self, when: &Compiled, run: Run) -> (Option<bool>, Vec<Read>) {
+        let mut run = Run { acts: Vec::new(), reads: Vec::new(), most_acts: 0, ..run };
+        let holds = self.is_met(when, &mut run).ok();
+        (holds, run.reads)
+    }
+
+    fn is_met(&mut self, when: &Compiled, run: &mut Run) -> Fallible<bool> {
+        match plainly(when, run, Plain::holds) {
+            Some(holds) => Ok(holds),
+            None => match self.evaluate_script(when, run)?.as_bool() {
+                Ok(holds) => Ok(holds),
+                Err(_) => refuse("the condition is neither true nor false"),
+            },
+        }
+    }
+
     fn evaluate(&mut self, when: Option<&Compiled>, then: &Compiled, run: &mut Run) -> Fallible<bool> {
-        if let Some(when) = when {
-            let holds = match plainly(when, run, Plain::holds) {
-                Some(holds) => holds,
-                None => match self.evaluate_script(when, run)?.as_bool() {
-                    Ok(holds) => holds,
-                    Err(_) => return refuse("the condition is neither true nor false"),
-                },
-            };
-            if !holds {
-                return Ok(false);
-            }
+        if let Some(when) = when
+            && !self.is_met(when, run)?
+        {
+            return Ok(false);
         }
         if plainly(then, run, Plain::carry_out).is_none() {
             let _ = self.evaluate_script(then, run)?;

@@ -95,7 +95,7 @@ impl Sandbox {
         guards
             .engine
             .compile_expression_with_scope(&guards.scope, text)
-            .map(|ast| Compiled::of(ast, true))
+            .map(|ast| Compiled::of(ast, text, true))
             .map_err(unread)
     }
 

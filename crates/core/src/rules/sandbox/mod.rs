@@ -25,6 +25,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Compiled {
     ast: AST,
+    /// As it is written.
+    text: Arc<str>,
     /// The fields that it names.
     fields: FieldSet,
     /// What it says, where it needs no script engine.
@@ -32,11 +34,16 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    fn of(ast: AST, expression: bool) -> Compiled {
+    fn of(ast: AST, text: &str, expression: bool) -> Compiled {
         let plain = Plain::of(&ast, expression).map(Arc::new);
-        let mut compiled = Compiled { ast, fields: FieldSet::default(), plain };
+        let mut compiled = Compiled { ast, text: Arc::from(text), fields: FieldSet::default(), plain };
         compiled.fields = FieldSet::named(compiled.names().iter().map(String::as_str));
         compiled
+    }
+
+    /// The script, as it is written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Every field that it can read; it may name some that it does not come to.
