@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Some("kills") => kills(&rest),
         Some("reference") => reference(&rest),
         Some("postgres") => postgres(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
                 kills [N] | reference [N] | postgres COMMAND…"
             .to_owned()),
     };

@@ -8,6 +8,7 @@ use super::walk::Place;
 use crate::rules::fields::Field;
 use crate::rules::value::Value;
 use rhai::{AST, Expr, FnCallExpr, Stmt};
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// A condition or script taken apart. Anything larger is no plain rule any more.
@@ -19,7 +20,14 @@ pub(super) enum Plain {
     /// An expression, true or false.
     Test(Test),
     /// Verbs, in order.
-    Verbs(Vec<(String, Vec<Operand>)>),
+    Steps(Vec<Step>),
+}
+
+/// What a script does next.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    Verb(String, Vec<Operand>),
+    If(Test, Vec<Step>, Vec<Step>),
 }
 
 /// A condition.
@@ -33,12 +41,21 @@ pub(super) enum Test {
     Compare(Operand, Compared, Operand),
 }
 
-/// A value, or where it is read.
+/// A value, or where it is read, or what comes out of two.
 #[derive(Debug, Clone)]
 pub(super) enum Operand {
     Known(Value),
     Field(Field),
     Param(String),
+    Sum(Box<Operand>, Arithmetic, Box<Operand>),
+}
+
+/// How two numbers are put together. Division is left to Rhai: it depends on their kinds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
 }
 
 impl Plain {
@@ -51,42 +68,67 @@ impl Plain {
             let [Stmt::Expr(whole)] = ast.statements() else { return None };
             return test(whole, &mut left).map(Plain::Test);
         }
-        let calls = ast.statements().iter().map(|s| match s {
-            Stmt::FnCall(f, _) => verb(f),
-            Stmt::Expr(e) => match &**e {
-                Expr::FnCall(f, _) => verb(f),
-                _ => None,
-            },
-            _ => None,
-        });
-        let calls = calls.take(MOST + 1).collect::<Option<Vec<_>>>()?;
-        (calls.len() <= MOST).then_some(Plain::Verbs(calls))
+        steps(ast.statements(), &mut left).map(Plain::Steps)
     }
 
     /// Whether a condition holds; `None` where Rhai must say.
     pub(super) fn holds(&self, run: &mut Run) -> Option<bool> {
         match self {
             Plain::Test(test) => test.holds(run),
-            Plain::Verbs(_) => None,
+            Plain::Steps(_) => None,
         }
     }
 
     /// Calls the verbs; `None` where Rhai must.
     pub(super) fn carry_out(&self, run: &mut Run) -> Option<()> {
-        let Plain::Verbs(calls) = self else { return None };
-        for (name, operands) in calls {
-            let values = operands.iter().map(|o| o.read(run)).collect::<Option<Vec<Value>>>()?;
-            run.act(act(name, &values)?).ok()?;
-        }
-        Some(())
+        let Plain::Steps(steps) = self else { return None };
+        carry_out(steps, run)
     }
 }
 
-fn verb(f: &FnCallExpr) -> Option<(String, Vec<Operand>)> {
+fn carry_out(steps: &[Step], run: &mut Run) -> Option<()> {
+    for step in steps {
+        match step {
+            Step::Verb(name, operands) => {
+                let values = operands.iter().map(|o| o.read(run)).collect::<Option<Vec<Value>>>()?;
+                run.act(act(name, &values)?).ok()?;
+            }
+            Step::If(test, yes, no) => carry_out(if test.holds(run)? { yes } else { no }, run)?,
+        }
+    }
+    Some(())
+}
+
+/// The steps of a block, each counted, so that no plain script is long or deep.
+fn steps(statements: &[Stmt], left: &mut usize) -> Option<Vec<Step>> {
+    let mut out = Vec::new();
+    for statement in statements {
+        *left = left.checked_sub(1)?;
+        match statement {
+            Stmt::FnCall(f, _) => out.push(verb(f, left)?),
+            Stmt::Expr(e) => match &**e {
+                Expr::FnCall(f, _) => out.push(verb(f, left)?),
+                _ => return None,
+            },
+            Stmt::If(flow, _) => {
+                let when = test(&flow.expr, left)?;
+                let (yes, no) = (steps(flow.body.statements(), left)?, steps(flow.branch.statements(), left)?);
+                out.push(Step::If(when, yes, no));
+            }
+            Stmt::Block(block) => out.extend(steps(block.statements(), left)?),
+            Stmt::Noop(_) => {}
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+fn verb(f: &FnCallExpr, left: &mut usize) -> Option<Step> {
     if f.op_token.is_some() {
         return None;
     }
-    Some((f.name.to_string(), f.args.iter().map(operand).collect::<Option<_>>()?))
+    let operands = f.args.iter().map(|e| operand(e, left)).collect::<Option<_>>()?;
+    Some(Step::Verb(f.name.to_string(), operands))
 }
 
 fn test(expr: &Expr, left: &mut usize) -> Option<Test> {
@@ -95,17 +137,30 @@ fn test(expr: &Expr, left: &mut usize) -> Option<Test> {
         Expr::BoolConstant(value, _) => Test::Fixed(*value),
         Expr::And(list, _) => Test::All(list.iter().map(|e| test(e, left)).collect::<Option<_>>()?),
         Expr::Or(list, _) => Test::Any(list.iter().map(|e| test(e, left)).collect::<Option<_>>()?),
-        Expr::Dot(..) => Test::Is(operand(expr)?),
+        Expr::Dot(..) => Test::Is(operand(expr, left)?),
         Expr::FnCall(f, _) if f.op_token.is_some() => match (f.args.first()?, f.args.get(1), f.name.as_str()) {
             (only, None, "!") => Test::Not(Box::new(test(only, left)?)),
-            (a, Some(b), how) => Test::Compare(operand(a)?, Compared::of(how)?, operand(b)?),
+            (a, Some(b), how) => Test::Compare(operand(a, left)?, Compared::of(how)?, operand(b, left)?),
             _ => return None,
         },
         _ => return None,
     })
 }
 
-fn operand(expr: &Expr) -> Option<Operand> {
+fn operand(expr: &Expr, left: &mut usize) -> Option<Operand> {
+    if let Expr::FnCall(f, _) = expr
+        && f.op_token.is_some()
+        && let [a, b] = &*f.args
+    {
+        *left = left.checked_sub(1)?;
+        let how = match f.name.as_str() {
+            "+" => Arithmetic::Add,
+            "-" => Arithmetic::Subtract,
+            "*" => Arithmetic::Multiply,
+            _ => return None,
+        };
+        return Some(Operand::Sum(Box::new(operand(a, left)?), how, Box::new(operand(b, left)?)));
+    }
     let (term, _): (Term, Place) = term(expr);
     Some(match term {
         Term::Field(view, name) => Operand::Field(Field::find(view, &name)?),
@@ -133,7 +188,37 @@ impl Operand {
                 run.read(format!("params.{name}").into(), &value);
                 Some(value)
             }
+            Operand::Sum(a, how, b) => {
+                let (a, b) = (a.read(run)?, b.read(run)?);
+                how.of(&a, &b)
+            }
         }
+    }
+}
+
+impl Arithmetic {
+    /// Nothing where a number grows too large, or one of them is none: Rhai says what that comes to.
+    fn of(self, a: &Value, b: &Value) -> Option<Value> {
+        if let (Value::Int(a), Value::Int(b)) = (a, b) {
+            let n = match self {
+                Arithmetic::Add => a.checked_add(*b),
+                Arithmetic::Subtract => a.checked_sub(*b),
+                Arithmetic::Multiply => a.checked_mul(*b),
+            };
+            return n.map(Value::Int);
+        }
+        let decimal = |v: &Value| match v {
+            Value::Int(n) => Some(Decimal::from(*n)),
+            Value::Decimal(n) => Some(*n),
+            _ => None,
+        };
+        let (a, b) = (decimal(a)?, decimal(b)?);
+        let n = match self {
+            Arithmetic::Add => a.checked_add(b),
+            Arithmetic::Subtract => a.checked_sub(b),
+            Arithmetic::Multiply => a.checked_mul(b),
+        };
+        n.map(Value::Decimal)
     }
 }
 
@@ -175,8 +260,8 @@ fn compare(how: Compared, a: &Value, b: &Value) -> Option<bool> {
     let order = match (a, b) {
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
         (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
-        (Value::Int(a), Value::Decimal(b)) => rust_decimal::Decimal::from(*a).cmp(b),
-        (Value::Decimal(a), Value::Int(b)) => a.cmp(&rust_decimal::Decimal::from(*b)),
+        (Value::Int(a), Value::Decimal(b)) => Decimal::from(*a).cmp(b),
+        (Value::Decimal(a), Value::Int(b)) => a.cmp(&Decimal::from(*b)),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
         (Value::Bool(a), Value::Bool(b)) if matches!(how, Compared::Equal | Compared::Unequal) => a.cmp(b),
         // Nothing, and kinds that do not go together: Rhai says what that comes to.
@@ -219,8 +304,19 @@ mod tests {
         ]
     }
 
-    fn term() -> impl Strategy<Value = String> {
+    fn term() -> BoxedStrategy<String> {
+        let how = proptest::sample::select(vec!["+", "-", "*"]);
         prop_oneof![
+            4 => atom(),
+            1 => (atom(), how.clone(), atom()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
+            1 => (atom(), how.clone(), atom(), how, atom()).prop_map(|(a, x, b, y, c)| format!("{a} {x} ({b} {y} {c})")),
+        ]
+        .boxed()
+    }
+
+    fn atom() -> BoxedStrategy<String> {
+        prop_oneof![
+            Just("9223372036854775807".to_owned()),
             (0_usize..FIELDS.len()).prop_map(|i| FIELDS[i].0.to_owned()),
             Just("params.p".to_owned()),
             Just("params.none".to_owned()),
@@ -229,9 +325,10 @@ mod tests {
             "\"[ab]{0,2}\"",
             Just("true".to_owned()),
         ]
+        .boxed()
     }
 
-    fn condition() -> impl Strategy<Value = String> {
+    fn condition() -> BoxedStrategy<String> {
         let how = proptest::sample::select(vec!["==", "!=", "<", "<=", ">", ">="]);
         let leaf = prop_oneof![
             4 => (term(), how, term()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
@@ -244,9 +341,10 @@ mod tests {
                 inner.prop_map(|a| format!("!({a})")),
             ]
         })
+        .boxed()
     }
 
-    fn script() -> impl Strategy<Value = String> {
+    fn script() -> BoxedStrategy<String> {
         let call = prop_oneof![
             term().prop_map(|a| format!("deduct({a})")),
             (term(), term()).prop_map(|(a, b)| format!("award({a}, {b})")),
@@ -255,7 +353,17 @@ mod tests {
             (term(), term()).prop_map(|(a, b)| format!("reward({a}, {b})")),
             Just("raise()".to_owned()),
         ];
-        proptest::collection::vec(call, 0..4).prop_map(|calls| calls.join("; "))
+        let step = call.prop_map(|call| call + ";").prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                (condition(), inner.clone()).prop_map(|(when, then)| format!("if {when} {{ {then} }}")),
+                (condition(), inner.clone(), inner.clone())
+                    .prop_map(|(when, then, other)| format!("if {when} {{ {then} }} else {{ {other} }}")),
+                (condition(), inner.clone(), condition(), inner.clone())
+                    .prop_map(|(when, then, or, other)| format!("if {when} {{ {then} }} else if {or} {{ {other} }}")),
+                (inner.clone(), inner).prop_map(|(a, b)| format!("{{ {a} {b} }}")),
+            ]
+        });
+        proptest::collection::vec(step, 0..4).prop_map(|calls| calls.join(" ")).boxed()
     }
 
     fn outcome(sandbox: &mut Sandbox, scripts: (&Compiled, &Compiled), values: &[Value], param: &Value) -> Outcome {
@@ -289,13 +397,21 @@ mod tests {
         {
             assert!(sandbox.compile(when, true).unwrap().is_plain(), "{when}");
         }
-        for when in ["event.count + 1 == 2", "event.kind in [\"a\"]", "history.count(\"breach\") > 1"] {
+        for when in ["event.count / 2 == 2", "event.kind in [\"a\"]", "history.count(\"breach\") > 1"] {
             assert!(!sandbox.compile(when, true).unwrap().is_plain(), "{when}");
         }
-        for then in ["deduct(1)", "deduct(params.points, \"returns\"); impose(\"card\");", "reward(300, event.ref)"] {
+        for then in [
+            "deduct(1)",
+            "deduct(params.points, \"returns\"); impose(\"card\");",
+            "reward(300, event.ref)",
+            "deduct(2 * event.count)",
+            "if event.count > 1 { raise() } else if event.kind == \"x\" { deduct(1) } else { }",
+        ] {
             assert!(sandbox.compile(then, false).unwrap().is_plain(), "{then}");
         }
-        for then in ["deduct(2 * event.count)", "if event.count > 1 { raise() }", "fn f() { raise() } f()"] {
+        for then in
+            ["deduct(event.count / 2)", "let n = 1; deduct(n)", "fn f() { raise() } f()", "while true { raise() }"]
+        {
             assert!(!sandbox.compile(then, false).unwrap().is_plain(), "{then}");
         }
     }
