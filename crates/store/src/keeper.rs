@@ -110,13 +110,14 @@ impl Keeper {
             self.reload(store)?;
         }
         StoreError::unless_same(&self.name, &self.head, &store.head(&self.name)?)?;
+        let clock = self.campaign.clock();
         let done = work(&mut self.campaign);
         let fresh = self.campaign.take_journal();
         let done = match done {
             Ok(done) => done,
             Err(refusal) => {
                 // Of several things the first may have been done before the second was refused.
-                self.astray = !fresh.is_empty();
+                self.astray = !fresh.is_empty() || self.campaign.clock() != clock;
                 return Err(refusal.into());
             }
         };

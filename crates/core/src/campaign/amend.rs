@@ -12,7 +12,7 @@ use super::state::{Duty, PhaseState, Status, Tally};
 use super::{Campaign, Refusal};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
-use crate::timetable::{ObligationIx, PhaseIx, Table, Timetable, UnitIx};
+use crate::timetable::{ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -78,6 +78,8 @@ impl Campaign {
         let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
+        // Of phases that a fact gave more time, the new timetable does not know.
+        self.redate_targets(at);
         self.carry_reports(&mut old, &units, &places, at);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
@@ -95,6 +97,9 @@ impl Campaign {
         self.date_by_new_plan(&old, &carried, at, &cause);
         self.turn_by_new_windows(&over, at, &cause);
         self.open_by_new_plan(at, &cause);
+        if self.state.started && !old.state.started {
+            self.catch_up_late(at);
+        }
         if self.plan.timetable.end() <= at {
             self.close(at, cause);
         }
@@ -234,7 +239,8 @@ impl Campaign {
         for (i, call) in old.state.calls.iter().enumerate() {
             let ix = ObligationIx::from(was.obligations + i);
             let task = is.task(was.tasks[call.task].id.as_str()).filter(|t| is.tasks[*t].on_call.is_some());
-            match units.of_unit(call.unit).zip(task) {
+            let owed = |(unit, task): &(UnitIx, TaskIx)| is.tasks[*task].units.binary_search(unit).is_ok();
+            match units.of_unit(call.unit).zip(task).filter(owed) {
                 Some((unit, task)) => {
                     let new = self.state.duties.push(old.state.duties[ix].clone());
                     self.state.calls.push(super::calls::Call { task, unit, ..call.clone() });

@@ -1,6 +1,6 @@
 //! A campaign as it stood at an instant, as then known.
 
-use super::facts::{Fact, FactLog};
+use super::facts::{Event, Fact, FactLog};
 use super::{Campaign, Refusal};
 use crate::time::Instant;
 
@@ -12,7 +12,9 @@ impl Campaign {
     /// [`Refusal`] when the facts known then make no sense together, which happens only where a host recorded them in
     /// another order than it handed them in.
     pub fn as_of(&self, effective: Instant, recorded: Instant) -> Result<Campaign, Refusal> {
-        let known = |f: &Fact| f.recorded_at <= recorded && f.at <= effective;
+        // A correction takes effect where the fact did that it corrects.
+        let known =
+            |f: &Fact| f.recorded_at <= recorded && (f.at <= effective || matches!(f.event, Event::Corrected { .. }));
         let mut log = FactLog::default();
         for (seq, fact) in self.log.iter().filter(|(_, f)| known(f)) {
             log.insert(seq, fact.clone());

@@ -8,7 +8,7 @@ use super::validate::Intent;
 use super::{Campaign, Refusal};
 use crate::plan::Id;
 use crate::time::Instant;
-use crate::timetable::{Counted, ObligationIx, Place, TaskIx, UnitIx};
+use crate::timetable::{Counted, ObligationIx, Place, Task, TaskIx, UnitIx};
 use std::sync::Arc;
 
 /// A duty that was called for.
@@ -123,6 +123,13 @@ impl Campaign {
         let name = which.map(OccurrenceRef::to_string);
         let meant = |c: &Call| c.task == task && name.as_ref().is_none_or(|name| *name == *c.name);
         let calls = self.state.calls.iter().enumerate().filter(|(_, c)| meant(c));
+        calls.map(|(i, _)| ObligationIx::from(self.plan.timetable.obligations + i)).collect()
+    }
+
+    /// The duties called for under tasks of which something holds.
+    pub(super) fn calls_where(&self, holds: impl Fn(&Task) -> bool) -> Vec<ObligationIx> {
+        let tasks = &self.plan.timetable.tasks;
+        let calls = self.state.calls.iter().enumerate().filter(|(_, c)| holds(&tasks[c.task]));
         calls.map(|(i, _)| ObligationIx::from(self.plan.timetable.obligations + i)).collect()
     }
 

@@ -92,6 +92,8 @@ impl Snapshot {
 pub(super) struct Snapshots {
     /// How far apart, in milliseconds; none are kept without.
     every: Option<i64>,
+    /// Whether the host wants none, late facts or not.
+    unwanted: bool,
     taken: Vec<Arc<Snapshot>>,
     /// What was told since one of the latest.
     pub(super) recent: Option<Recent>,
@@ -143,6 +145,7 @@ impl Campaign {
     /// fact that comes late. 0 drops them and keeps none. They change no outcome.
     pub fn keep_snapshots(&mut self, days: u32) {
         self.snapshots = Snapshots::default();
+        self.snapshots.unwanted = days == 0;
         self.snapshots.every = (days > 0).then_some(i64::from(days) * DAY);
         self.snapshots.recent = (days > 0).then(|| Recent::from(self.state.clock));
         self.fresh_units = (days > 0).then(Vec::new);
@@ -150,7 +153,7 @@ impl Campaign {
 
     /// From the first fact that comes late, snapshots are worth their memory.
     pub(super) fn begin_snapshots(&mut self) {
-        if self.snapshots.every.is_none() {
+        if self.snapshots.every.is_none() && !self.snapshots.unwanted {
             self.snapshots.every = Some(WEEK);
             self.snapshots.recent = Some(Recent::from(self.state.clock));
             self.fresh_units = Some(Vec::new());

@@ -78,13 +78,7 @@ impl Campaign {
                 let cause = Cause::Consequence(id);
                 self.settle_phases(at, &cause);
                 self.open_what_is_free(at, &cause);
-                let all = 0..u32::try_from(self.state.duties.len()).unwrap_or(u32::MAX);
-                for ix in all.map(ObligationIx) {
-                    let late = self.state.deadline(&self.plan.timetable, ix).filter(|d| d.breach <= at);
-                    if let Some(deadline) = late.filter(|_| !self.state.duties[ix].status.is_done()) {
-                        self.catch_up(ix, deadline, at);
-                    }
-                }
+                self.catch_up_late(at);
             }
             LifeIntent::Suspend => self.state.suspended = Some(at),
             LifeIntent::Resume { since, workdays } => self.resume(since, workdays, at, cause),
@@ -192,6 +186,18 @@ impl Campaign {
                 }
             }
         }
+    }
+
+    /// The campaign has begun: what came due before comes due now.
+    pub(super) fn catch_up_late(&mut self, at: Instant) {
+        for ix in self.obligations() {
+            let duty = &self.state.duties[ix];
+            let late = self.state.deadline(&self.plan.timetable, ix).filter(|d| d.breach <= at);
+            if let Some(deadline) = late.filter(|_| !duty.status.is_done() && !duty.breached) {
+                self.catch_up(ix, deadline, at);
+            }
+        }
+        self.judge_passed(at);
     }
 
     /// A date stands where the campaign was suspended over rest days alone. What was dropped meanwhile comes now.

@@ -31,6 +31,7 @@ mod refusal;
 mod revise;
 mod schedule;
 mod state;
+mod suggestion;
 mod validate;
 mod waiting;
 mod what_if;

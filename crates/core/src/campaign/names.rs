@@ -1,7 +1,7 @@
 //! The names in facts, looked up.
 
 use super::facts::{ObligationRef, OccurrenceRef};
-use super::refusal::nearest;
+use super::suggestion::nearest;
 use super::{Campaign, Refusal};
 use crate::plan::Id;
 use crate::timetable::{ObligationIx, PhaseIx, TaskIx, UnitIx};

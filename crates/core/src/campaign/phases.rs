@@ -280,7 +280,7 @@ impl Campaign {
                 }
             }
         }
-        for id in open.into_iter().map(ObligationIx) {
+        for id in open.into_iter().map(ObligationIx).chain(self.calls_where(|task| task.phase == Some(ix))) {
             self.begin(id);
             self.open_if_free(id, at, cause);
         }
@@ -311,7 +311,8 @@ impl Campaign {
         let timetable = &self.plan.timetable;
         let counts = timetable.tasks.iter().filter(|t| t.due_counts_from_end_of(ix, timetable));
         let ids: Vec<u32> = counts.flat_map(|t| t.obligations()).collect();
-        for id in ids.into_iter().map(ObligationIx) {
+        let calls = self.calls_where(|task| task.due_counts_from_end_of(ix, &self.plan.timetable));
+        for id in ids.into_iter().map(ObligationIx).chain(calls) {
             self.recount_due(id, at, cause);
         }
         self.redate_targets(at);

@@ -28,7 +28,11 @@ impl Campaign {
     /// # Errors
     /// [`Refusal`] when the fact makes no sense; state and journal are then exactly as they were.
     pub fn record(&mut self, mut fact: Fact) -> Result<Recorded, Refusal> {
-        if let Event::PlanAmended { plan, hash, .. } = &mut fact.event
+        let adopts = match &mut fact.event {
+            Event::Corrected { instead: Some(instead), .. } => &mut instead.event,
+            event => event,
+        };
+        if let Event::PlanAmended { plan, hash, .. } = adopts
             && let (None, Some(offered)) = (&hash, self.amended.get(plan))
         {
             *hash = Some(offered.plan.hash.clone());

@@ -37,8 +37,11 @@ impl Campaign {
                 }
             }
         }
-        let calls = plan.timetable.obligations..self.state.duties.len();
-        calls.map(ObligationIx::from).for_each(|ix| self.schedule_own(ix, at));
+        for ix in self.calls_where(|_| true) {
+            if !self.state.duties[ix].status.is_done() {
+                self.date_duty(ix, None, true, at, cause);
+            }
+        }
     }
 
     /// Opens what the new version says is open.
@@ -51,6 +54,9 @@ impl Campaign {
                     self.open_if_free(ix, at, cause);
                 }
             }
+        }
+        for ix in self.calls_where(|_| true) {
+            self.open_if_free(ix, at, cause);
         }
     }
 

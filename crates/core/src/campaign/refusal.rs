@@ -1,5 +1,6 @@
 //! Why a fact is refused. A refused fact changes nothing.
 
+use super::suggestion::did_you_mean;
 use thiserror::Error;
 
 /// Why a fact, or a move of the clock, is refused.
@@ -388,6 +389,22 @@ pub enum Refusal {
         /// The measure.
         measure: String,
     },
+    /// An instant a lifetime away from the campaign.
+    #[error("{at} lies more than a hundred years from the campaign, which begins {first}: is the year mistyped?")]
+    FarAway {
+        /// The instant.
+        at: String,
+        /// The campaign's first.
+        first: String,
+    },
+    /// The time to put it right is over already.
+    #[error("the time to put `{measure}` right is over for `{unit}` already")]
+    RemedyOver {
+        /// The unit.
+        unit: String,
+        /// The measure.
+        measure: String,
+    },
     /// The measure is the last word.
     #[error("`{measure}` is final and cannot be remedied")]
     FinalMeasure {
@@ -403,13 +420,4 @@ pub enum Refusal {
     /// A day beyond the calendar.
     #[error("a day beyond the years 1 to 9999")]
     OutOfRange,
-}
-
-pub(super) fn did_you_mean(suggestion: &Option<String>) -> String {
-    suggestion.as_ref().map(|s| format!("; did you mean `{s}`?")).unwrap_or_default()
-}
-
-/// The known name that a word was perhaps meant to be.
-pub(super) fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    crate::document::nearest(word, known).map(str::to_owned)
 }

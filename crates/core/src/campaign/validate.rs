@@ -7,7 +7,7 @@ use super::indicators::Report;
 use super::items::ItemIntent;
 use super::life::LifeIntent;
 use super::phases::PhaseIntent;
-use super::refusal::nearest;
+use super::suggestion::nearest;
 use super::{Campaign, Fact, Refusal, Status};
 use crate::plan::Id;
 use crate::time::{CalendarError, Instant};
@@ -49,6 +49,9 @@ impl From<DueProblem> for Refusal {
     }
 }
 
+/// A hundred years, in milliseconds.
+const CENTURY: i64 = 36_525 * 86_400_000;
+
 impl Campaign {
     /// What must hold before the clock may move for a fact.
     pub(super) fn admissible(&self, fact: &Fact) -> Result<(), Refusal> {
@@ -56,8 +59,17 @@ impl Campaign {
         if fact.recorded_at < fact.at {
             return Err(Refusal::RecordedEarly { recorded_at: show(fact.recorded_at), at: show(fact.at) });
         }
+        // Phases that count days are asked each morning; a year mistyped is not worth a million of them.
+        let (first, end) = (self.plan.timetable.start().millis(), self.plan.timetable.end().millis());
+        let near = |at: Instant| (first - CENTURY..=end + CENTURY).contains(&at.millis());
+        if let Some(far) = [fact.at, fact.recorded_at].into_iter().find(|at| !near(*at)) {
+            return Err(Refusal::FarAway { at: show(far), first: show(self.plan.timetable.start()) });
+        }
         // A host that makes facts itself, not from text, is held to the same: its journal must read back.
         let event = match &fact.event {
+            Event::Corrected { reason, .. } if reason.trim().is_empty() => {
+                return Err(Refusal::Invalid { field: "reason", expected: "filled" });
+            }
             Event::Corrected { corrects, instead, .. } => {
                 self.correctable(*corrects)?;
                 match instead {
@@ -78,7 +90,22 @@ impl Campaign {
             Event::Incident { count, .. } if !(1..=1_000_000).contains(count) => {
                 return Err(Refusal::Invalid { field: "count", expected: "a whole number from 1 to 1000000" });
             }
-            Event::Incident { kind, .. } if kind.trim().is_empty() => {
+            Event::Progressed { percent: Some(101..), .. } => {
+                return Err(Refusal::Invalid { field: "percent", expected: "a number from 0 to 100" });
+            }
+            Event::Inspected { count, .. } if !(0..=1_000_000).contains(count) => {
+                return Err(Refusal::Invalid { field: "count", expected: "a whole number from 0 to 1000000" });
+            }
+            Event::Appealed { reason, .. } if reason.trim().is_empty() => {
+                return Err(Refusal::Invalid { field: "reason", expected: "filled" });
+            }
+            Event::ItemOpened { item, .. } if item.trim().is_empty() => {
+                return Err(Refusal::Invalid { field: "item", expected: "filled" });
+            }
+            Event::Called { call: Some(call), .. } if call.trim().is_empty() => {
+                return Err(Refusal::Invalid { field: "call", expected: "filled, or left out" });
+            }
+            Event::Incident { kind, .. } | Event::Inspected { kind, .. } if kind.trim().is_empty() => {
                 return Err(Refusal::Invalid { field: "kind", expected: "filled" });
             }
             event if event.grounds().is_some_and(|(a, r)| a.trim().is_empty() || r.trim().is_empty()) => {
@@ -96,7 +123,11 @@ impl Campaign {
         }
         match self.log.corrected_by(seq) {
             Some(by) => Err(Refusal::AlreadyCorrected { seq, by }),
-            None => Ok(()),
+            // A correction that would hold again must find the fact it corrects as it left it.
+            None => match self.log.corrected_twice_without(seq) {
+                Some((seq, by)) => Err(Refusal::AlreadyCorrected { seq, by }),
+                None => Ok(()),
+            },
         }
     }
 
@@ -194,7 +225,12 @@ impl Campaign {
             Event::Corrected { .. } => Intent::Nothing,
             Event::Remedied { unit, measure, .. } => Intent::Remedy(self.remediable(unit, measure.as_ref())?),
             Event::RemedyRefused { unit, measure, .. } => {
-                Intent::RefuseRemedy(self.remediable(unit, measure.as_ref())?)
+                let unit = self.remediable(unit, measure.as_ref())?;
+                if let Some(over) = self.state.standing(unit).filter(|m| m.expired) {
+                    let measure = self.plan.plan.ladder.get(over.rung).map(|m| m.id.to_string()).unwrap_or_default();
+                    return Err(Refusal::RemedyOver { unit: self.unit_name(unit).to_string(), measure });
+                }
+                Intent::RefuseRemedy(unit)
             }
         })
     }

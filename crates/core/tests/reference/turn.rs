@@ -111,8 +111,8 @@ impl World<'_> {
     fn pending(&self, kind: Kind, at: Instant) -> Vec<usize> {
         let stands_still = match kind {
             _ if self.terminated => true,
-            // Nobody is late in a campaign that has not begun.
-            Kind::Breach if !self.started => true,
+            // Nobody is late, or misses a target, in a campaign that has not begun.
+            Kind::Breach | Kind::Target if !self.started => true,
             Kind::PhaseWaits => self.suspended.is_some(),
             kind if PUT_OFF.contains(&kind) => self.suspended.is_some(),
             _ => self.frozen(),

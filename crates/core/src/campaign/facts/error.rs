@@ -1,7 +1,7 @@
 //! Why a line or a row is no fact.
 
 use super::wire::KINDS;
-use crate::campaign::refusal::did_you_mean;
+use crate::campaign::suggestion::did_you_mean;
 use thiserror::Error;
 
 /// A fact that cannot be read.

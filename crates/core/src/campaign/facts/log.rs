@@ -84,6 +84,20 @@ impl FactLog {
         self.iter().rev().find(holds).map(|(n, _)| n)
     }
 
+    /// A fact that two corrections would withdraw if `seq` did not hold, with the later of them.
+    pub(in crate::campaign) fn corrected_twice_without(&self, seq: u64) -> Option<(u64, u64)> {
+        let mut out = BTreeMap::from([(seq, u64::MAX)]);
+        for (n, fact) in self.iter().rev().take(if self.corrections > 0 { usize::MAX } else { 0 }) {
+            if let Event::Corrected { corrects, .. } = &fact.event
+                && !out.contains_key(&n)
+                && let Some(by) = out.insert(*corrects, n)
+            {
+                return Some((*corrects, by));
+            }
+        }
+        None
+    }
+
     /// Facts that a correction which holds withdraws. A correction may itself be withdrawn by a later one.
     fn withdrawn(&self) -> BTreeSet<u64> {
         let mut out = BTreeSet::new();

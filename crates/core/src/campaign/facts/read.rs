@@ -3,7 +3,7 @@
 use super::error::FactError;
 use super::event::{Acknowledged, Datum, Event, Extended, Fact, Instead, ObligationRef, OccurrenceRef};
 use super::wire::{Data, KINDS, RawFact};
-use crate::campaign::refusal::nearest;
+use crate::campaign::suggestion::nearest;
 use crate::plan::Id;
 use crate::time::{DateError, Instant, InstantError, Zone, parse_date};
 use chrono::{NaiveDate, NaiveDateTime};

@@ -4,7 +4,7 @@
 use super::error::FactError;
 use super::event::Fact;
 use super::read::bad;
-use crate::campaign::refusal::nearest;
+use crate::campaign::suggestion::nearest;
 use crate::time::Zone;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -50,12 +50,20 @@ impl Campaign {
         }
         is.submitted = was.submitted.into_iter().filter_map(|(ix, cells)| Some((*places.get(&ix)?, cells))).collect();
         let (before, after) = (&old.plan.plan.indicators, &self.plan.plan.indicators);
-        let judged = was.judged.iter().filter_map(|index| before.get(*index as usize));
-        let judged = judged.filter_map(|(id, _)| after.iter().position(|(new, _)| new.value == id.value));
-        is.judged = judged.filter_map(|index| u32::try_from(index).ok()).collect();
-        let passed: Vec<u32> = is.dates.iter().filter(|(_, date)| **date <= at).map(|(index, _)| *index).collect();
-        for index in passed.into_iter().filter(|index| !is.judged.contains(index)).collect::<Vec<_>>() {
-            is.judge_at(index, at);
+        let judged = was.judged.iter().filter_map(|index| before.get(*index as usize)).map(|(id, _)| id.value.clone());
+        // One that a version leaves out and a later one has again was judged all the same.
+        is.judged_before = was.judged_before.into_iter().chain(judged).collect();
+        let judged = after.iter().enumerate().filter(|(_, (id, _))| is.judged_before.contains(&id.value));
+        is.judged = judged.filter_map(|(index, _)| u32::try_from(index).ok()).collect();
+        self.judge_passed(at);
+    }
+
+    /// Targets whose date has passed unjudged are judged now.
+    pub(in crate::campaign) fn judge_passed(&mut self, at: Instant) {
+        let reports = &mut self.state.reports;
+        let passed = reports.dates.iter().filter(|(index, date)| **date <= at && !reports.judged.contains(index));
+        for index in passed.map(|(index, _)| *index).collect::<Vec<_>>() {
+            reports.judge_at(index, at);
             self.state.schedule.add(at, Kind::TargetDue, index);
         }
     }

@@ -33,7 +33,7 @@ impl Campaign {
         at: Instant,
         seq: u64,
     ) {
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
         let plan = self.plan.clone();
         for (id, spec) in &plan.plan.indicators {
             let Some(Datum::Number(value)) = data.get(id.as_str()).filter(|_| !is_worked_out(spec)) else { continue };
@@ -47,7 +47,7 @@ impl Campaign {
     /// A submission was sent back: its figures count no longer.
     pub(in crate::campaign) fn withdraw_figures(&mut self, ix: ObligationIx) {
         let Some(cells) = self.state.reports.submitted.remove(&ix) else { return };
-        let Some(place) = self.plan.timetable.place(ix) else { return };
+        let Some(place) = self.place(ix) else { return };
         for (indicator, period) in cells {
             let units = self.state.reports.cells.get_mut(&indicator);
             let cell = units.and_then(|units| units.get_mut(&place.unit)?.get_mut(&period));
@@ -64,7 +64,7 @@ impl Campaign {
     /// The period that the figures of a duty are for.
     fn period_reported(&self, ix: ObligationIx) -> Option<ReportPeriod> {
         let timetable = &self.plan.timetable;
-        let place = timetable.place(ix)?;
+        let place = self.place(ix)?;
         let day = timetable.tasks[place.task].occurrences.get(place.occurrence).and_then(|o| o.day);
         let spec = self.task_spec(place.task);
         let covered = spec.and_then(|spec| {

@@ -31,6 +31,8 @@ pub(super) struct Reports {
     /// The targets whose date counts from a task.
     counting: BTreeMap<TaskIx, Vec<u32>>,
     judged: BTreeSet<u32>,
+    /// Those judged under versions of the plan before this one.
+    judged_before: BTreeSet<Id>,
 }
 
 /// The reports of one unit for one indicator, by period; the last of a period is the one that counts.

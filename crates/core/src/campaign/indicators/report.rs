@@ -2,7 +2,7 @@
 
 use super::{Entry, IndicatorTold, ReportPeriod};
 use crate::campaign::consequences::Cause;
-use crate::campaign::refusal::nearest;
+use crate::campaign::suggestion::nearest;
 use crate::campaign::{Campaign, Raised, Refusal};
 use crate::plan::{Id, IndicatorSpec, RollUp, Trigger};
 use crate::time::Instant;

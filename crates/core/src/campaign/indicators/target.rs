@@ -100,7 +100,11 @@ impl Campaign {
         let (Some((id, _)), Some(target)) = (plan.plan.indicators.get(index as usize), target(&plan, index)) else {
             return;
         };
-        if self.state.reports.dates.get(&index) != Some(&at) || !self.state.reports.judged.insert(index) {
+        // Nobody misses a target of a campaign that has not begun; it is judged when that does.
+        if !self.state.started
+            || self.state.reports.dates.get(&index) != Some(&at)
+            || !self.state.reports.judged.insert(index)
+        {
             return;
         }
         let figures = self.figures(id.as_str(), None);

@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use crate::campaign::facts::{Acknowledged, Event};
-use crate::campaign::refusal::nearest;
+use crate::campaign::suggestion::nearest;
 use crate::campaign::{Campaign, Refusal};
 use crate::plan::Id;
 use crate::time::Instant;

@@ -152,6 +152,7 @@ pub(super) fn bare(limits: Limits) -> Engine {
     BasicMapPackage::new().register_into_engine(&mut engine);
     BasicMathPackage::new().register_into_engine(&mut engine);
     BasicIteratorPackage::new().register_into_engine(&mut engine);
+    close(&mut engine);
     for symbol in ["eval", "print", "debug", "import", "export", "Fn", "call", "curry"] {
         engine.disable_symbol(symbol);
     }
@@ -167,6 +168,24 @@ pub(super) fn bare(limits: Limits) -> Engine {
         .set_strict_variables(true)
         .set_optimization_level(OptimizationLevel::None);
     engine
+}
+
+/// Closes what the packages leave open: functions called by the name in a text, which would reach every built-in, and
+/// those that may panic on a decimal.
+fn close(engine: &mut Engine) {
+    fn by_name<T>() -> Fallible<T> {
+        refuse("functions cannot be called by a name in a text")
+    }
+    for name in ["map", "filter", "some", "all"] {
+        engine.register_fn(name, |_: &mut rhai::Array, _: ImmutableString| by_name::<Dynamic>());
+    }
+    engine.register_fn("index_of", |array: &mut rhai::Array, text: ImmutableString| {
+        let at = array.iter().position(|d| d.read_lock::<ImmutableString>().is_some_and(|t| *t == text));
+        at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)
+    });
+    for name in ["sin", "cos", "tan"] {
+        engine.register_fn(name, |_: Decimal| refuse::<Decimal>("there is no such function"));
+    }
 }
 
 impl Sandbox {
