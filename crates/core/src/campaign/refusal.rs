@@ -1,5 +1,6 @@
 //! Why a fact is refused. A refused fact changes nothing.
 
+use super::ladder::MeasureRefusal;
 use thiserror::Error;
 
 /// Why a fact, or a move of the clock, is refused.
@@ -394,6 +395,9 @@ pub enum Refusal {
         /// The measure.
         measure: String,
     },
+    /// What concerns a measure or an excuse.
+    #[error(transparent)]
+    Measure(#[from] MeasureRefusal),
     /// The calendar does not reach that far.
     #[error("the plan's calendar does not cover {year}")]
     CalendarMissing {
