@@ -173,7 +173,7 @@ fn typed(column: &str, cell: &str) -> Value {
         "refs" => cell.split(';').map(|r| Value::from(r.trim())).collect(),
         "count" | "seq" | "percent" | "corrects" | "value" | "marks" => number(cell),
         // A word that is neither is left as it is, and refused with its column.
-        "upheld" => cell.parse::<bool>().map_or_else(|_| Value::from(cell), Value::Bool),
+        "upheld" | "granted" => cell.parse::<bool>().map_or_else(|_| Value::from(cell), Value::Bool),
         _ => Value::from(cell),
     }
 }

@@ -1,6 +1,7 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
 use super::consequences::{CappedBy, Consequence, RuleCause, What};
+use super::ladder::Demand;
 use super::why_not::CameTo;
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
@@ -12,7 +13,7 @@ use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// How deep a consequence may trigger rules whose consequences trigger rules.
-const DEEPEST: u8 = 8;
+pub(super) const DEEPEST: u8 = 8;
 
 /// The rules of each trigger, in the order they run, their scopes looked up. A rule of another trigger costs nothing.
 #[derive(Debug)]
@@ -154,6 +155,9 @@ impl Campaign {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
         let wanted = rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields()));
         let run = Run::new(self.frame(raised, wanted), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
+        // Scripts alone ask on which day something was.
+        let scripted = !rule.then.is_plain() || rule.when.as_ref().is_some_and(|when| !when.is_plain());
+        let run = if scripted { run.in_zone(self.zone()) } else { run };
         let (run, outcome) = self.sandbox.run(rule.when.as_ref(), &rule.then, run);
         if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
             unit.past = run.past;
@@ -194,9 +198,10 @@ impl Campaign {
     /// Why an act cannot be carried out, if it cannot.
     fn impossible(&self, raised: &Raised, act: &Act) -> Option<String> {
         let plan = &self.plan.plan;
-        if raised.unit.is_none() && !matches!(act, Act::Notice { .. } | Act::Reward { .. }) {
-            return Some(format!("`{}` is about no unit", raised.trigger.word()));
-        }
+        let Some(unit) = raised.unit else {
+            let general = matches!(act, Act::Notice { .. } | Act::Reward { .. } | Act::Flag { .. });
+            return (!general).then(|| format!("`{}` is about no unit", raised.trigger.word()));
+        };
         match act {
             Act::Deduct { item: Some(item), .. } | Act::Award { item: Some(item), .. } => {
                 let known = plan.scorecard.iter().flat_map(|s| &s.items).any(|i| i.id.as_str() == item);
@@ -206,7 +211,9 @@ impl Campaign {
                 let known = plan.ladder.iter().any(|m| m.id.as_str() == measure);
                 (!known).then(|| format!("the ladder has no measure `{measure}`"))
             }
-            Act::Raise => plan.ladder.is_empty().then(|| "the plan has no ladder".to_owned()),
+            Act::Escalate { to } => self.cannot_escalate(unit, to.as_deref()),
+            Act::Require { task, .. } => self.callable(unit, task).err(),
+            Act::Raise | Act::Lower => plan.ladder.is_empty().then(|| "the plan has no ladder".to_owned()),
             _ => None,
         }
     }
@@ -221,13 +228,24 @@ impl Campaign {
             (Act::Impose { measure }, Some(unit)) => {
                 let rung = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == measure);
                 if let Some(rung) = rung {
-                    self.impose(unit, rung, raised.at, &raised.cause, Some(Arc::clone(rule)), &suffix, raised.depth);
+                    self.impose(Demand::by_rule(unit, rung, raised, rule, suffix));
                 }
             }
             (Act::Raise, Some(unit)) => {
                 let top = self.plan.plan.ladder.len().saturating_sub(1);
                 let rung = self.next_rung(unit).unwrap_or(top);
-                self.impose(unit, rung, raised.at, &raised.cause, Some(Arc::clone(rule)), &suffix, raised.depth);
+                self.impose(Demand::by_rule(unit, rung, raised, rule, suffix));
+            }
+            (Act::Lower, Some(unit)) => self.lower(Demand::by_rule(unit, 0, raised, rule, suffix)),
+            (Act::Escalate { to }, Some(unit)) => {
+                let Some(to) = self.escalated_to(unit, to.as_deref()) else { return };
+                let what = What::Escalated { unit: self.unit_name(unit), to: self.unit_name(to) };
+                self.say(raised, rule, what, &suffix);
+            }
+            (Act::Require { task, within }, Some(unit)) => self.require(raised, of, unit, &task, within),
+            (Act::Flag { text }, unit) => {
+                let what = What::Flagged { unit: unit.map(|u| self.unit_name(u)), text };
+                self.say(raised, rule, what, &suffix);
             }
             (Act::Notice { text }, unit) => {
                 let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text };
@@ -243,14 +261,14 @@ impl Campaign {
     }
 
     /// What a rule puts on record without moving points or measures.
-    fn say(&mut self, raised: &Raised, rule: &Arc<RuleCause>, what: What, suffix: &str) {
+    pub(super) fn say(&mut self, raised: &Raised, rule: &Arc<RuleCause>, what: What, suffix: &str) {
         let id = Arc::from([what.word(), ":", suffix].concat());
         let (at, cause) = (self.moment(raised.at), raised.cause.clone());
         self.emit(raised.unit, Consequence { id, at, cause, rule: Some(Arc::clone(rule)), what });
     }
 
     /// Moves points, as far as item, floor and bonus cap let them; what they swallow is said.
-    fn points(
+    pub(super) fn points(
         &mut self,
         raised: &Raised,
         rule: &Arc<RuleCause>,
@@ -298,7 +316,7 @@ impl Campaign {
         state.score += applied;
         let score = state.score;
         if applied.is_sign_negative() {
-            self.remember(unit, raised.at, PastKind::Points(-applied));
+            self.remember(unit, raised.at, PastKind::Points(-applied, item.clone()));
         }
         let what = What::Points { unit: self.unit_name(unit), item, points: applied, wanted, capped_by, score };
         let id = Arc::from(["points:", suffix].concat());
@@ -361,6 +379,7 @@ impl Campaign {
             f.set(Field::UnitTitle, || text(&u.title));
             f.set(Field::UnitKind, || maybe(u.kind.as_deref()));
             f.set(Field::UnitParent, || maybe(u.parent.map(|p| timetable.units.all()[p].id.as_str())));
+            f.set(Field::UnitRoles, || text(&self.roles(unit)));
             f.set(Field::UnitScore, || Value::Decimal(self.state.units[unit].score));
             f.set(Field::UnitLevel, || Value::Int(standing.map_or(0, |r| i64::try_from(r + 1).unwrap_or(i64::MAX))));
             let measure = standing.and_then(|r| self.plan.plan.ladder.get(r));
@@ -375,7 +394,8 @@ impl Campaign {
             f.set(Field::ObligationOccurrence, || maybe(day().map(|d| d.to_string()).as_deref()));
             f.set(Field::ObligationDue, || maybe(due().as_deref()));
             f.set(Field::ObligationDaysLate, || Value::Int(raised.days_late));
-            f.set(Field::ObligationLate, || Value::Bool(self.is_late(ix)));
+            f.set(Field::ObligationLate, || Value::Bool(self.is_late(ix) && !self.is_excused(ix)));
+            f.set(Field::ObligationExcused, || Value::Bool(self.is_excused(ix)));
             f.set(Field::ObligationDeliverable, || maybe(t.deliverable.map(|d| d.word())));
             f.set(Field::ObligationBlockedBy, || maybe(self.blocker(ix).map(|b| timetable.name(b)).as_deref()));
         }

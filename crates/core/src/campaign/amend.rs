@@ -6,6 +6,7 @@
 use super::accountability::RuleIndex;
 use super::consequences::{Cause, What};
 use super::course::Course;
+use super::ladder::Ended;
 use super::phases::PhaseStanding;
 use super::schedule::Kind;
 use super::state::{Duty, PhaseState, Status, Tally};
@@ -74,7 +75,7 @@ impl Campaign {
         self.state.schedule.skip(at);
         self.rules = Arc::new(RuleIndex::of(&self.plan));
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
-        self.carry_units(&mut old, &units, at);
+        let ended = self.carry_units(&mut old, &units, at);
         let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
@@ -82,6 +83,7 @@ impl Campaign {
         self.redate_targets(at);
         self.carry_reports(&mut old, &units, &places, at);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
+        self.carry_called(&old.state, &places);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
         self.settle_all_targets(at);
@@ -94,6 +96,7 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
+        self.end_removed(ended, at, &cause);
         self.date_by_new_plan(&old, &carried, at, &cause);
         self.turn_by_new_windows(&over, at, &cause);
         self.open_by_new_plan(at, &cause);
@@ -105,7 +108,8 @@ impl Campaign {
         }
     }
 
-    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) {
+    /// Gives the measures of units that ended because the new version has no such rung.
+    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) -> Vec<Ended> {
         let plans = (old.plan.clone(), self.plan.clone());
         let (was, is) = (&plans.0.plan, &plans.1.plan);
         let items = |plan: &crate::plan::Plan| -> Vec<String> {
@@ -124,12 +128,11 @@ impl Campaign {
             let (Some(unit), Some(rung)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
             let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
             numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
-            if let Some(until) = measure.until.filter(|until| until.end(&self.plan.timetable.zone) > at) {
-                self.state.schedule.add(until.end(&self.plan.timetable.zone), Kind::MeasureExpires, number);
-            }
             let before = measure.before.and_then(|n| numbers.get(&n).copied());
-            self.state.measures.push(super::state::Measure { unit, rung, before, ..measure.clone() });
+            self.carry_measure(number, super::ladder::Measure { unit, rung, before, ..measure.clone() }, at);
         }
+        self.carry_ladder(&old.state, units, &numbers, &rung, at);
+        let mut ended = Vec::new();
         let all: Vec<UnitIx> = old.state.units.indices().collect();
         for ix in all {
             let story = old.state.story.at_mut(ix).map(std::mem::take).unwrap_or_default();
@@ -143,6 +146,13 @@ impl Campaign {
             is.awarded = was.awarded;
             is.past = std::mem::take(&mut was.past);
             is.standing = was.standing.and_then(|n| numbers.get(&n).copied());
+            if is.standing.is_none()
+                && let Some(measure) = was.standing.and_then(|n| old.state.measures.get(n as usize))
+            {
+                let name = old.plan.plan.ladder.get(measure.rung).map(|m| m.id.shared());
+                let rights = old.plan.plan.ladder.get(measure.rung).map(|m| m.suspends.clone()).unwrap_or_default();
+                ended.push(Ended { unit: new, id: Arc::clone(&measure.id), name, rights });
+            }
             for (item, taken) in old_items.iter().zip(&was.taken) {
                 let slot = new_items.iter().position(|i| i == item).and_then(|i| is.taken.get_mut(i));
                 if let Some(slot) = slot {
@@ -152,6 +162,7 @@ impl Campaign {
             self.state.story[new] = story;
         }
         self.state.general.append(&mut old.state.general);
+        ended
     }
 
     /// Carries phases over by their names; gives those whose window was over.

@@ -3,8 +3,8 @@
 //! An entry is appealed against once. Points that are reversed move the score back by what the entry took, and the item,
 //! or the cap on awards, has that much room again; what caps swallowed of later entries stays swallowed, and an award
 //! taken back takes no score below its floor. A measure that is reversed is lifted, and the unit stands where it stood
-//! before it, if that measure's own time has not run out meanwhile. Entries that followed from a reversed one are entries
-//! of their own. `history` counts what was reversed no longer.
+//! before it, if that measure's own time has not run out meanwhile. What followed from a reversed entry, such as the rung
+//! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
 use super::consequences::{Cause, Consequence, What};
 use super::facts::Event;
@@ -66,22 +66,47 @@ impl Campaign {
     pub(super) fn carry_out_appeal(&mut self, seq: u64, at: Instant, intent: AppealIntent) {
         match intent {
             AppealIntent::Appeal(entry) => {
+                self.stay_measure(&entry, at, Cause::Fact(seq));
                 self.state.appeals.insert(entry, false);
             }
             AppealIntent::Uphold(entry) => {
+                self.restore_measure(&entry, at, Cause::Fact(seq));
                 self.state.appeals.insert(entry, true);
             }
-            AppealIntent::Reverse(unit, entry) => {
-                self.state.appeals.insert(Arc::clone(&entry.id), true);
-                let cause = Cause::Fact(seq);
-                match &entry.what {
-                    What::Points { item, points, .. } => {
-                        self.reverse_points(unit, &entry, item.as_ref(), *points, at, cause);
-                    }
-                    What::Imposed { measure, .. } => self.reverse_measure(unit, &entry, measure, at, cause),
-                    _ => self.reversed(unit, &entry, None, Decimal::ZERO, at, cause),
-                }
+            AppealIntent::Reverse(unit, entry) => self.reverse(unit, &entry, at, seq),
+        }
+    }
+
+    /// Reverses an entry, and every entry of the account that followed from it.
+    fn reverse(&mut self, unit: UnitIx, entry: &Arc<Consequence>, at: Instant, seq: u64) {
+        let followed = self.followed_from(unit, entry);
+        let rights = self.rights_suspended(unit);
+        for c in std::iter::once(entry).chain(&followed) {
+            self.state.appeals.insert(Arc::clone(&c.id), true);
+            if let Some(m) = self.state.measures.iter_mut().find(|m| m.id == c.id) {
+                m.reversed = true;
             }
+        }
+        let first = self.reverse_one(unit, entry, at, Cause::Fact(seq));
+        for c in &followed {
+            self.reverse_one(unit, c, at, Cause::Consequence(Arc::clone(&first)));
+        }
+        self.tell_rights(unit, &rights, at, &first);
+        // What is left may be often enough still.
+        for c in std::iter::once(entry).chain(&followed) {
+            if let What::Imposed { measure, .. } = &c.what
+                && let Some(rung) = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == &**measure)
+            {
+                self.count_measure(unit, rung, at, &first, 0);
+            }
+        }
+    }
+
+    fn reverse_one(&mut self, unit: UnitIx, entry: &Consequence, at: Instant, cause: Cause) -> Arc<str> {
+        match &entry.what {
+            What::Points { item, points, .. } => self.reverse_points(unit, entry, item.as_ref(), *points, at, cause),
+            What::Imposed { measure, .. } => self.reverse_measure(unit, entry, measure, at, cause),
+            _ => self.reversed(unit, entry, None, Decimal::ZERO, at, cause),
         }
     }
 
@@ -93,7 +118,7 @@ impl Campaign {
         points: Decimal,
         at: Instant,
         cause: Cause,
-    ) {
+    ) -> Arc<str> {
         let scorecard = self.plan.plan.scorecard.as_ref();
         let position = scorecard.and_then(|s| s.items.iter().position(|i| Some(i.id.as_str()) == item.map(|i| &**i)));
         let floor = scorecard.map_or(Decimal::ZERO, |s| s.floor.unwrap_or(Decimal::ZERO));
@@ -110,26 +135,39 @@ impl Campaign {
         // No negative zero reaches an output.
         let back = if back.is_zero() { Decimal::ZERO } else { back };
         state.score += back;
-        self.forget(unit, entry.at.instant(), &PastKind::Points(-points));
-        self.reversed(unit, entry, item.cloned(), back, at, cause);
+        self.forget(unit, entry.at.instant(), &PastKind::Points(-points, item.cloned()));
+        self.reversed(unit, entry, item.cloned(), back, at, cause)
     }
 
-    fn reverse_measure(&mut self, unit: UnitIx, entry: &Consequence, measure: &Arc<str>, at: Instant, cause: Cause) {
+    fn reverse_measure(
+        &mut self,
+        unit: UnitIx,
+        entry: &Consequence,
+        measure: &Arc<str>,
+        at: Instant,
+        cause: Cause,
+    ) -> Arc<str> {
         self.forget(unit, entry.at.instant(), &PastKind::Measure(Arc::clone(measure)));
-        let index = self.state.measures.iter().position(|m| m.id == entry.id);
-        let Some(index) = index.and_then(|i| u32::try_from(i).ok()) else { return };
-        if let Some(m) = self.state.measures.get_mut(index as usize) {
-            m.reversed = true;
-        }
+        self.forget(unit, entry.at.instant(), &PastKind::Climbed(Arc::clone(measure)));
+        let index = self.state.measures.iter().position(|m| m.id == entry.id).and_then(|i| u32::try_from(i).ok());
         // One that stands no more is struck from the account; where the unit stands does not change.
-        if self.state.units[unit].standing != Some(index) {
-            return self.reversed(unit, entry, None, Decimal::ZERO, at, cause);
-        }
+        let Some(index) = index.filter(|index| self.state.units[unit].standing == Some(*index)) else {
+            let id = self.reversed(unit, entry, None, Decimal::ZERO, at, cause);
+            if let Some(index) = index {
+                self.end_duties_of(index, at, &Cause::Consequence(Arc::clone(&id)));
+            }
+            return id;
+        };
         self.state.units[unit].standing = self.stood_before(index, at);
         let id = Arc::from(format!("measure-lifted:{}:on-appeal", entry.id));
         let what = What::Lifted { unit: self.unit_name(unit), measure: Arc::clone(measure) };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
-        self.emit(Some(unit), consequence);
+        let id = self.emit(Some(unit), consequence);
+        self.end_duties_of(index, at, &Cause::Consequence(Arc::clone(&id)));
+        if let Some(stands) = self.state.units[unit].standing {
+            self.call_duties(stands, at, &id, true);
+        }
+        id
     }
 
     /// The measure that a unit stood under before another was imposed, if it was not reversed itself and its time has not
@@ -139,7 +177,9 @@ impl Campaign {
         let before = std::iter::successors(measure(index)?.before, |index| measure(*index)?.before);
         let mut standing = before.filter(|index| measure(*index).is_some_and(|m| !m.reversed));
         let found = standing.next()?;
-        let over = measure(found)?.until.is_some_and(|until| until.end(self.zone()) <= at);
+        let runs = |m: &&super::ladder::Measure| !m.is_halted();
+        let over = measure(found).filter(runs).and_then(|m| m.until).is_some_and(|until| until.end(self.zone()) <= at);
+        let over = over || measure(found)?.lifts.is_some_and(|lifts| lifts <= at);
         (!over && !measure(found)?.expired).then_some(found)
     }
 
@@ -151,12 +191,12 @@ impl Campaign {
         points: Decimal,
         at: Instant,
         cause: Cause,
-    ) {
+    ) -> Arc<str> {
         let id = Arc::from(format!("entry-reversed:{}", entry.id));
         let (name, score) = (self.unit_name(unit), self.state.units[unit].score);
         let what = What::Reversed { unit: name, entry: Arc::clone(&entry.id), item, points, score };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
-        self.emit(Some(unit), consequence);
+        self.emit(Some(unit), consequence)
     }
 
     /// Takes something out of a unit's past, so that rules do not count it.

@@ -8,7 +8,7 @@ use super::validate::Intent;
 use super::{Campaign, Refusal};
 use crate::plan::Id;
 use crate::time::Instant;
-use crate::timetable::{Counted, ObligationIx, Place, Task, TaskIx, UnitIx};
+use crate::timetable::{Counted, Deadline, Due, ObligationIx, Place, Task, TaskIx, UnitIx};
 use std::sync::Arc;
 
 /// A duty that was called for.
@@ -52,11 +52,16 @@ impl Campaign {
         if self.call_named(ix, owner, &call.name).is_some() {
             return Err(Refusal::CalledBefore { obligation: self.call_name(&call) });
         }
-        self.call_deadline(&call)?;
+        self.call_deadline(&call, None)?;
         Ok(Intent::Call(call))
     }
 
-    fn call_deadline(&self, call: &Call) -> Result<Option<crate::timetable::Deadline>, Refusal> {
+    /// When a call is due: by then, or as its task says.
+    fn call_deadline(&self, call: &Call, due: Option<Due>) -> Result<Option<Deadline>, Refusal> {
+        if let Some(due) = due {
+            let task = &self.plan.timetable.tasks[call.task];
+            return Ok(Some(self.plan.timetable.deadline_at(task.shift, task.grace, due)?));
+        }
         let moved = self.moved_windows();
         let place = Place { task: call.task, occurrence: usize::MAX, unit: call.unit };
         let done = |id: &str| self.done_before(id, &place);
@@ -65,20 +70,21 @@ impl Campaign {
     }
 
     /// A duty comes into being.
-    pub(super) fn call(&mut self, seq: u64, at: Instant, call: Call) {
+    pub(super) fn call(&mut self, at: Instant, call: Call, due: Option<Due>, cause: &Cause) -> ObligationIx {
         // Judged before: where it cannot be worked out, the fact was refused.
-        let deadline = self.call_deadline(&call).ok().flatten();
+        let deadline = self.call_deadline(&call, due).ok().flatten();
         let ix = self.state.duties.push(Duty::new(0));
         self.state.calls.push(call);
         if let Some(deadline) = deadline {
-            let deadline = crate::timetable::Deadline { breach: deadline.breach.max(at), ..deadline };
+            let deadline = Deadline { breach: deadline.breach.max(at), ..deadline };
             self.state.duties[ix].own = Some(Box::new(deadline));
             self.state.schedule.add(deadline.breach, Kind::Breach, ix.0);
             self.state.schedule.add(deadline.soon.max(at), Kind::DueSoon, ix.0);
         }
         self.state.duties[ix].waits = self.still_awaited(ix);
         self.begin(ix);
-        self.open_if_free(ix, at, &Cause::Fact(seq));
+        self.open_if_free(ix, at, cause);
+        ix
     }
 
     /// The call behind an obligation, where there is one.
@@ -113,7 +119,7 @@ impl Campaign {
         format!("{}@{}#{}", timetable.tasks[call.task].id, timetable.units.all()[call.unit].id, call.name)
     }
 
-    fn call_named(&self, task: TaskIx, unit: UnitIx, name: &str) -> Option<ObligationIx> {
+    pub(super) fn call_named(&self, task: TaskIx, unit: UnitIx, name: &str) -> Option<ObligationIx> {
         let found = self.state.calls.iter().position(|c| c.task == task && c.unit == unit && &*c.name == name)?;
         Some(ObligationIx::from(self.plan.timetable.obligations + found))
     }

@@ -61,6 +61,9 @@ impl Campaign {
                 Kind::Breach => self.breach(ObligationIx(id), at),
                 Kind::ItemOverdue => self.item_overdue(id, at),
                 Kind::MeasureExpires => self.expire(id, at),
+                Kind::MeasureLifts => self.lift_of_itself(id, at),
+                Kind::MonthEnds => self.month_ends(at),
+                Kind::FollowsUp => self.follow_up(id, at),
                 Kind::PhaseCloses => self.phase_ends(PhaseIx(id), at),
                 Kind::PhaseEnters => self.phase_enters(PhaseIx(id), at, cause.clone()),
                 // Whether it turns is settled once everything of this instant is done.
@@ -153,12 +156,16 @@ impl Campaign {
         let due = deadline.due.show(self.zone());
         let days = self.days_late(&deadline, at);
         let id = self.about_due("obligation-breached", &obligation, ix, &due);
-        if let Some(place) = self.place(ix) {
+        let excused = self.is_excused(ix);
+        if let Some(place) = self.place(ix).filter(|_| !excused) {
             self.remember(place.unit, at, crate::rules::PastKind::Breach);
         }
         self.urge_later(ix, at, 0);
-        let what = What::Breached { obligation, due, blocked_by };
-        self.raise_about(ix, at, Cause::Time, id, what, Trigger::ObligationBreached, days);
+        let what = What::Breached { obligation, due, blocked_by, excused };
+        self.raise_about(ix, at, Cause::Time, Arc::clone(&id), what, Trigger::ObligationBreached, days);
+        if !excused {
+            self.breached_in_a_row(ix, at, &id);
+        }
     }
 
     /// Calendar days past the due day, at least one for anything past the deadline.
@@ -265,6 +272,12 @@ impl Campaign {
         days_late: i64,
     ) -> Option<Raised> {
         let place = self.place(ix)?;
+        // That it is late, nobody answers for: no rule acts on it, or sees it.
+        let excused = self.is_excused(ix);
+        if excused && matches!(trigger, Trigger::ObligationBreached | Trigger::ObligationUrged) {
+            return None;
+        }
+        let days_late = if excused { 0 } else { days_late };
         Some(Raised {
             unit: Some(place.unit),
             obligation: Some((ix, place.task)),

@@ -93,10 +93,14 @@ impl Campaign {
             Kind::Breach | Kind::DueSoon | Kind::Urges | Kind::MeasureExpires | Kind::ItemOverdue => {
                 return (!self.frozen()).then_some(batch);
             }
+            // A measure lasts as long as it lasts; a month in which due dates stood still counts for nothing.
+            Kind::MeasureLifts => return Some(batch),
+            Kind::MonthEnds => return (!self.frozen()).then_some(batch),
             Kind::PhaseCloses
             | Kind::PhaseEnters
             | Kind::PhaseWaits
             | Kind::Opens
+            | Kind::FollowsUp
             | Kind::TargetDue
             | Kind::CampaignCloses => {
                 self.state.put_off.push(batch);
@@ -240,8 +244,20 @@ impl Campaign {
     fn shift_measures(&mut self, since: Instant, workdays: u32, at: Instant, cause: &Cause) {
         let units: Vec<_> = self.state.units.indices().collect();
         for unit in units {
-            let until = self.state.standing(unit).and_then(|m| m.until);
+            // One whose clock stands still by itself, or did until a while ago, lost only what came after.
+            let Some(standing) = self.state.standing(unit).filter(|m| !m.is_halted()) else { continue };
+            let until = standing.until;
+            let resumed = standing.suspensions.last().and_then(|s| s.until).filter(|until| *until > since);
+            let (since, workdays) = match resumed {
+                Some(resumed) => (resumed, self.workdays(resumed, at).unwrap_or(workdays)),
+                None => (since, workdays),
+            };
             let Some(until) = until.filter(|u| u.end(self.zone()) > since) else { continue };
+            let index = self.state.units[unit].standing;
+            if let Some(m) = index.and_then(|index| self.state.measures.get_mut(index as usize)) {
+                let from = since.max(m.since);
+                m.suspensions.push(super::Suspension { from, until: Some(at) });
+            }
             // Where the calendar does not reach, the measure is given its remaining time by the clock.
             let elapsed = at.millis() - since.millis();
             let by_clock = || until.end(self.zone()).checked_add_millis(elapsed).map(Due::At);

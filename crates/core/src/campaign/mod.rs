@@ -4,6 +4,7 @@
 //! INVARIANT (refused-untouched): a fact that is refused leaves state and journal exactly as they were.
 
 mod accountability;
+mod acts;
 mod amend;
 mod answers;
 mod appeals;
@@ -15,6 +16,7 @@ mod course;
 mod dependencies;
 mod difference;
 mod facts;
+mod followed;
 mod indicators;
 mod items;
 mod journal;
@@ -40,14 +42,15 @@ mod why_not;
 pub use accountability::ScopePart;
 pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
 pub use facts::{
-    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
-    RawFact,
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
+    OccurrenceRef, RawFact,
 };
 pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{
     ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify,
 };
+pub use ladder::MeasureRefusal;
 pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
@@ -245,7 +248,7 @@ impl Campaign {
     pub fn measure(&self, unit: UnitIx) -> Option<(usize, Moment, Option<String>)> {
         self.state.units.at(unit)?;
         let m = self.state.standing(unit)?;
-        let until = m.until.map(|d| d.show(self.zone()));
+        let until = m.until.filter(|_| !m.is_halted()).map(|d| d.show(self.zone()));
         Some((m.rung, Moment::new(m.since, self.zone()), until))
     }
 

@@ -2,7 +2,7 @@
 
 use super::consequences::{Cause, Consequence, What};
 use super::facts::Held;
-use super::facts::{Event, Extended, Fact};
+use super::facts::{Event, Extended, Fact, MeasureRef};
 use super::validate::Intent;
 use super::{Campaign, Inspection, Progress, Raised, Refusal, Status};
 use crate::plan::Trigger;
@@ -114,6 +114,12 @@ impl Campaign {
         let unit = match event {
             Event::Remedied { unit, .. }
             | Event::RemedyRefused { unit, .. }
+            | Event::MeasureDecided { unit, .. }
+            | Event::LiftingApplied { unit, .. }
+            | Event::LiftingDecided { unit, .. }
+            | Event::Lifted { unit, .. }
+            | Event::Suspended { measure: Some(MeasureRef { unit, .. }), .. }
+            | Event::Resumed { measure: Some(MeasureRef { unit, .. }), .. }
             | Event::Extended { target: Extended::Measure { unit, .. }, .. } => unit,
             _ => return None,
         };
@@ -160,6 +166,12 @@ impl Campaign {
                     self.move_due(ix, deadline, at, &cause);
                 }
             }
+            Intent::Excuse(ix) => {
+                self.state.excused.insert(ix);
+                let obligation = self.obligation_name(ix);
+                let id = Arc::from(self.about("obligation-excused", &obligation));
+                self.tell(ix, id, at, cause, What::Excused { obligation });
+            }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
             Intent::Incident(unit) => {
                 let Event::Incident { kind, count, reference, .. } = event else { return };
@@ -169,13 +181,7 @@ impl Campaign {
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
-            Intent::Cancel(ix) => {
-                self.change(ix, |duty| duty.status = Status::Cancelled);
-                let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-cancelled", &obligation));
-                self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
-                self.release(ix, at, &cause);
-            }
+            Intent::Cancel(ix) => self.cancel(ix, at, &cause),
             Intent::Acknowledge(ix) => {
                 self.state.acknowledged.insert(ix, at);
             }
@@ -183,7 +189,9 @@ impl Campaign {
                 let Event::Progressed { percent, note, .. } = event else { return };
                 self.state.progress.insert(ix, Progress { at, percent: *percent, note: note.clone() });
             }
-            Intent::Call(call) => self.call(seq, at, call),
+            Intent::Call(call) => {
+                self.call(at, call, None, &cause);
+            }
             Intent::Inspect(unit) => {
                 let Event::Inspected { kind, count, marks, reference, .. } = event else { return };
                 let inspection = Inspection {
@@ -200,8 +208,7 @@ impl Campaign {
                 };
                 self.apply_rules(&raised);
             }
-            Intent::Remedy(unit) => self.remedy(unit, at, cause),
-            Intent::RefuseRemedy(unit) => self.refuse_remedy(unit, at, cause),
+            Intent::Measure(intent) => self.carry_out_measure(seq, at, intent),
             Intent::Life(intent) => self.carry_out_life(seq, at, intent),
             Intent::Phase(intent) => self.carry_out_phase(seq, at, intent),
             Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
@@ -214,6 +221,15 @@ impl Campaign {
             }
             Intent::Nothing => {}
         }
+    }
+
+    /// A duty is not owed any more.
+    pub(super) fn cancel(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
+        self.change(ix, |duty| duty.status = Status::Cancelled);
+        let obligation = self.obligation_name(ix);
+        let id = Arc::from(self.about("obligation-cancelled", &obligation));
+        self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
+        self.release(ix, at, cause);
     }
 
     /// A fact sets a due date, which no other task moves from then on.
@@ -296,6 +312,12 @@ fn rests_on_conclusions(event: &Event) -> bool {
         event,
         Event::Remedied { .. }
             | Event::RemedyRefused { .. }
+            | Event::MeasureDecided { .. }
+            | Event::LiftingApplied { .. }
+            | Event::LiftingDecided { .. }
+            | Event::Lifted { .. }
+            | Event::Suspended { measure: Some(_), .. }
+            | Event::Resumed { measure: Some(_), .. }
             | Event::Appealed { .. }
             | Event::AppealDecided { .. }
             | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }

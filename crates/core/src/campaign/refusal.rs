@@ -1,5 +1,6 @@
 //! Why a fact is refused. A refused fact changes nothing.
 
+use super::ladder::MeasureRefusal;
 use super::suggestion::did_you_mean;
 use thiserror::Error;
 
@@ -397,20 +398,15 @@ pub enum Refusal {
         /// The campaign's first.
         first: String,
     },
-    /// The time to put it right is over already.
-    #[error("the time to put `{measure}` right is over for `{unit}` already")]
-    RemedyOver {
-        /// The unit.
-        unit: String,
-        /// The measure.
-        measure: String,
-    },
     /// The measure is the last word.
     #[error("`{measure}` is final and cannot be remedied")]
     FinalMeasure {
         /// The measure.
         measure: String,
     },
+    /// What concerns a measure or an excuse.
+    #[error(transparent)]
+    Measure(#[from] MeasureRefusal),
     /// The calendar does not reach that far.
     #[error("the plan's calendar does not cover {year}")]
     CalendarMissing {

@@ -5,7 +5,8 @@
 
 use crate::check::CheckedPlan;
 use crate::time::Instant;
-
+use crate::timetable::Timetable;
+use chrono::{Datelike, Months};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -20,6 +21,10 @@ pub(super) enum Kind {
     ItemOverdue,
     /// A remedy period ends.
     MeasureExpires,
+    /// A measure that lasts so long is over.
+    MeasureLifts,
+    /// A month ends, where the light at its end counts.
+    MonthEnds,
     /// A phase ends.
     PhaseCloses,
     /// A phase begins.
@@ -28,6 +33,8 @@ pub(super) enum Kind {
     PhaseWaits,
     /// An obligation may be begun.
     Opens,
+    /// A recurring duty of a measure comes round.
+    FollowsUp,
     /// An obligation falls due soon.
     DueSoon,
     /// An obligation that is overdue is urged.
@@ -76,6 +83,9 @@ impl Schedule {
             known.push(Known { at: timetable.zone.day_end(phase.window.last), kind: Kind::PhaseCloses, ids });
         }
         known.push(Known { at: timetable.end(), kind: Kind::CampaignCloses, ids: 0..1 });
+        if plan.plan.ladder.iter().filter_map(|m| m.in_a_row.as_ref()).any(|way| way.light.is_some()) {
+            known.extend(month_ends(timetable).map(|at| Known { at, kind: Kind::MonthEnds, ids: 0..1 }));
+        }
         for task in &timetable.tasks {
             for (i, occurrence) in task.occurrences.iter().enumerate() {
                 let ids = task.of_occurrence(i);
@@ -139,4 +149,11 @@ impl Schedule {
         self.known.get(self.next).is_some_and(|k| k.at <= until)
             || self.later.peek().is_some_and(|Reverse((at, ..))| *at <= until)
     }
+}
+
+/// The ends of the months of a campaign's window, its own end where that comes within one not counted.
+fn month_ends(timetable: &Timetable) -> impl Iterator<Item = Instant> {
+    let first = timetable.window.first.with_day(1);
+    let nexts = (1..).map_while(move |n| first?.checked_add_months(Months::new(n)));
+    nexts.map(|day| timetable.zone.day_start(day)).take_while(|at| *at <= timetable.end())
 }

@@ -5,6 +5,7 @@ use super::calls::Call;
 use super::consequences::Consequence;
 use super::indicators::Reports;
 use super::items::Items;
+use super::ladder::{FollowUpAt, Measure, Proposal};
 use super::phases::PhaseStanding;
 use super::schedule::{Batch, Schedule};
 use crate::check::CheckedPlan;
@@ -13,7 +14,7 @@ use crate::rules::Past;
 use crate::time::Instant;
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Where an obligation stands. Overdue is a property, not a state.
@@ -149,27 +150,6 @@ pub(super) struct UnitState {
     pub(super) past: Vec<Past>,
 }
 
-/// One measure imposed on a unit.
-#[derive(Debug, Clone)]
-pub(super) struct Measure {
-    pub(super) unit: UnitIx,
-    /// Its rung on the ladder, from 0.
-    pub(super) rung: usize,
-    pub(super) since: Instant,
-    /// The last day, or the instant, until which it can be remedied.
-    pub(super) until: Option<crate::timetable::Due>,
-    /// Whether it was put right and stands all the same.
-    pub(super) remedied: bool,
-    /// Id of the consequence that imposed it.
-    pub(super) id: Arc<str>,
-    /// The measure that the unit stood under before.
-    pub(super) before: Option<u32>,
-    /// Whether its remedy period ended without remedy.
-    pub(super) expired: bool,
-    /// Whether it was reversed on appeal.
-    pub(super) reversed: bool,
-}
-
 /// How far a duty has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
@@ -200,6 +180,14 @@ pub(super) struct State {
     pub(super) urged: BTreeMap<ObligationIx, (u32, Instant)>,
     pub(super) units: Table<UnitIx, UnitState>,
     pub(super) measures: Vec<Measure>,
+    /// Measures that wait to be approved.
+    pub(super) proposals: Vec<Proposal>,
+    /// Duties that measures call for again and again, each with when it is next; those that came round stay.
+    pub(super) follow_ups: Vec<FollowUpAt>,
+    /// Duties for which an excuse was accepted beforehand.
+    pub(super) excused: BTreeSet<ObligationIx>,
+    /// At how many ends of a month in a row units had a red light.
+    pub(super) red_in_a_row: BTreeMap<UnitIx, u32>,
     /// When duties were acknowledged; most never are.
     pub(super) acknowledged: BTreeMap<ObligationIx, Instant>,
     /// How far duties have come, where somebody said so.
@@ -265,6 +253,10 @@ impl State {
             urged: BTreeMap::new(),
             units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
             measures: Vec::new(),
+            proposals: Vec::new(),
+            follow_ups: Vec::new(),
+            excused: BTreeSet::new(),
+            red_in_a_row: BTreeMap::new(),
             acknowledged: BTreeMap::new(),
             progress: BTreeMap::new(),
             items: Items::default(),

@@ -5,11 +5,10 @@ use super::calls::Call;
 use super::facts::{Acknowledged, Event, Extended, ObligationRef};
 use super::indicators::Report;
 use super::items::ItemIntent;
+use super::ladder::{LadderIntent, MeasureRefusal};
 use super::life::LifeIntent;
 use super::phases::PhaseIntent;
-use super::suggestion::nearest;
 use super::{Campaign, Fact, Refusal, Status};
-use crate::plan::Id;
 use crate::time::{CalendarError, Instant};
 use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, UnitIx};
 use chrono::NaiveDate;
@@ -29,8 +28,8 @@ pub(super) enum Intent {
     Call(Call),
     Incident(UnitIx),
     Inspect(UnitIx),
-    Remedy(UnitIx),
-    RefuseRemedy(UnitIx),
+    Excuse(ObligationIx),
+    Measure(LadderIntent),
     Life(LifeIntent),
     Phase(PhaseIntent),
     Item(ItemIntent),
@@ -138,6 +137,13 @@ impl Campaign {
             event,
             Event::Remedied { .. }
                 | Event::RemedyRefused { .. }
+                | Event::MeasureDecided { .. }
+                | Event::LiftingApplied { .. }
+                | Event::LiftingDecided { .. }
+                | Event::Lifted { .. }
+                | Event::Excused { .. }
+                | Event::Suspended { measure: Some(_), .. }
+                | Event::Resumed { measure: Some(_), .. }
                 | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
                 | Event::PhaseEntered { .. }
                 | Event::PhaseClosed { .. }
@@ -180,6 +186,7 @@ impl Campaign {
                 self.not_done(ix)?;
                 Intent::Waive(ix)
             }
+            Event::Excused { obligation, .. } => Intent::Excuse(self.excusable(obligation, at)?),
             Event::Cancelled { obligation, .. } => {
                 let ix = self.obligation(obligation)?;
                 self.not_done(ix)?;
@@ -200,15 +207,23 @@ impl Campaign {
             Event::Incident { unit, .. } => Intent::Incident(self.unit(unit)?),
             Event::Inspected { unit, .. } => Intent::Inspect(self.unit(unit)?),
             Event::Suspended { item: Some(_), .. }
-            | Event::Resumed { item: Some(_) }
+            | Event::Resumed { item: Some(_), .. }
             | Event::Acknowledged { what: Acknowledged::Item(_) }
             | Event::ItemOpened { .. }
             | Event::ItemMoved { .. }
             | Event::ItemHandedOver { .. }
             | Event::ItemClosed { .. } => Intent::Item(self.judge_item(event, at)?),
+            Event::Remedied { .. }
+            | Event::RemedyRefused { .. }
+            | Event::MeasureDecided { .. }
+            | Event::LiftingApplied { .. }
+            | Event::LiftingDecided { .. }
+            | Event::Lifted { .. }
+            | Event::Suspended { measure: Some(_), .. }
+            | Event::Resumed { measure: Some(_), .. } => Intent::Measure(self.judge_measure(event, at)?),
             Event::Started
             | Event::Suspended { item: None, .. }
-            | Event::Resumed { item: None }
+            | Event::Resumed { item: None, .. }
             | Event::Terminated { .. } => Intent::Life(self.judge_life(event, at)?),
             Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. } => {
                 Intent::Phase(self.judge_phase(event, at)?)
@@ -223,15 +238,6 @@ impl Campaign {
             }
             // What a correction says is judged by running everything again.
             Event::Corrected { .. } => Intent::Nothing,
-            Event::Remedied { unit, measure, .. } => Intent::Remedy(self.remediable(unit, measure.as_ref())?),
-            Event::RemedyRefused { unit, measure, .. } => {
-                let unit = self.remediable(unit, measure.as_ref())?;
-                if let Some(over) = self.state.standing(unit).filter(|m| m.expired) {
-                    let measure = self.plan.plan.ladder.get(over.rung).map(|m| m.id.to_string()).unwrap_or_default();
-                    return Err(Refusal::RemedyOver { unit: self.unit_name(unit).to_string(), measure });
-                }
-                Intent::RefuseRemedy(unit)
-            }
         })
     }
 
@@ -343,18 +349,18 @@ impl Campaign {
         Ok(deadline)
     }
 
-    /// A unit that stands under a measure which it can still put right.
-    fn remediable(&self, unit: &Id, measure: Option<&Id>) -> Result<UnitIx, Refusal> {
-        let unit = self.unit(unit)?;
-        let rung = self.standing_under(unit, measure)?;
-        match self.plan.plan.ladder.get(rung) {
-            Some(m) if m.r#final => Err(Refusal::FinalMeasure { measure: m.id.to_string() }),
-            Some(m) if self.state.standing(unit).is_some_and(|s| s.remedied) => {
-                let unit = self.unit_name(unit).to_string();
-                Err(Refusal::AlreadyRemedied { unit, measure: m.id.to_string() })
-            }
-            _ => Ok(unit),
+    /// A duty that is expected still, and not late: an excuse is accepted beforehand.
+    fn excusable(&self, o: &ObligationRef, at: Instant) -> Result<ObligationIx, Refusal> {
+        let ix = self.obligation(o)?;
+        self.not_done(ix)?;
+        let over = self.state.deadline(&self.plan.timetable, ix).is_some_and(|d| d.breach <= at);
+        if self.state.duties[ix].late || over && !self.stood_still(at) {
+            return Err(MeasureRefusal::ExcusedLate { obligation: self.named(ix) }.into());
         }
+        if self.is_excused(ix) {
+            return Err(MeasureRefusal::ExcusedBefore { obligation: self.named(ix) }.into());
+        }
+        Ok(ix)
     }
 
     /// A duty that its unit may acknowledge: expected still, and not acknowledged before.
@@ -364,27 +370,6 @@ impl Campaign {
         match self.state.acknowledged.get(&ix) {
             Some(_) => Err(Refusal::AlreadyAcknowledged { what: self.named(ix) }),
             None => Ok(ix),
-        }
-    }
-
-    /// The rung a unit stands on, when it is the measure named.
-    fn standing_under(&self, unit: UnitIx, measure: Option<&Id>) -> Result<usize, Refusal> {
-        let ladder = &self.plan.plan.ladder;
-        let name = |rung: usize| ladder.get(rung).map(|m| m.id.to_string()).unwrap_or_default();
-        let wanted = measure.map(|id| {
-            ladder.iter().position(|m| m.id.value == *id).ok_or_else(|| Refusal::UnknownMeasure {
-                measure: id.to_string(),
-                suggestion: nearest(id.as_str(), ladder.iter().map(|m| m.id.as_str())),
-            })
-        });
-        let wanted = wanted.transpose()?;
-        let unit_name = || self.unit_name(unit).to_string();
-        let standing = self.state.standing(unit).ok_or_else(|| Refusal::NoMeasure { unit: unit_name() })?;
-        match wanted {
-            Some(rung) if rung != standing.rung => {
-                Err(Refusal::OtherMeasure { unit: unit_name(), measure: name(rung), standing: name(standing.rung) })
-            }
-            _ => Ok(standing.rung),
         }
     }
 }

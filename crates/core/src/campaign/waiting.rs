@@ -10,7 +10,7 @@ use crate::timetable::{ObligationIx, PhaseIx, UnitIx};
 pub enum Awaited {
     /// That the campaign begins.
     Start,
-    /// That the campaign goes on.
+    /// That the campaign, or the clock of a measure, goes on.
     Resumption,
     /// That its phase begins.
     Phase(PhaseIx),
@@ -108,7 +108,16 @@ impl Campaign {
     /// What the measure over a unit is waiting for: since when, and when its period ends.
     pub fn measure_waits(&self, unit: UnitIx) -> Option<(Awaited, Instant, Option<NextAct>)> {
         self.state.units.at(unit)?;
-        let measure = self.state.standing(unit).filter(|m| !m.remedied)?;
+        let measure = self.state.standing(unit)?;
+        if let Some((since, _)) = measure.asked {
+            let by = self.plan.plan.ladder.get(measure.rung).and_then(|m| m.accept_by.as_ref());
+            let by = by.and_then(|by| self.plan.timetable.units.find(by.as_str()));
+            return Some((Awaited::Acceptance(by), since, None));
+        }
+        if let Some(stopped) = measure.suspensions.last().filter(|s| s.until.is_none()) {
+            return Some((Awaited::Resumption, stopped.from, None));
+        }
+        let measure = Some(measure).filter(|m| !m.remedied)?;
         let ends = measure.until.map(|until| NextAct::Expires(until.end(self.zone())));
         ends.map(|ends| (Awaited::Remedy(unit), measure.since, Some(ends).filter(|_| !self.frozen())))
     }

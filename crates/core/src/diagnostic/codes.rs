@@ -194,6 +194,9 @@ family! {
         TOO_EXPENSIVE = "too-expensive" Warning,
         UNREACHABLE_CONDITION = "unreachable-condition" Warning,
         UNKNOWN_KIND = "unknown-kind" Warning,
+        NOT_ON_CALL = "not-on-call" Error,
+        ESCALATES_TO_NOBODY = "escalates-to-nobody" Error,
+        WAY_UP_NEVER_TAKEN = "way-up-never-taken" Error,
     }
 }
 family! {

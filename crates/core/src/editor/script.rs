@@ -101,12 +101,14 @@ pub(super) fn wanted(before: &[At<'_>]) -> Option<Wanted> {
     let (callee, argument) = call(before)?;
     match (callee, argument) {
         ("impose" | "measures", 0) => Some(Wanted::Name(Kind::Measure)),
-        ("deduct" | "award", 1) => Some(Wanted::Name(Kind::Item)),
+        ("escalate", 0) => Some(Wanted::Name(Kind::Unit)),
+        ("require", 0) => Some(Wanted::Name(Kind::Task)),
+        ("deduct" | "award" | "points", 1) => Some(Wanted::Name(Kind::Item)),
         ("open_obligations" | "overdue_obligations" | "phase_closed", 0) => Some(Wanted::Name(Kind::Phase)),
         ("done", 0) => Some(Wanted::Name(Kind::Task)),
         ("open_items", 0) => Some(Wanted::Name(Kind::Pipeline)),
         ("indicator", 0) => Some(Wanted::Name(Kind::Indicator)),
-        ("count", 0) => Some(Wanted::Words(&["incident", "breach", "measure"])),
+        ("count" | "last", 0) => Some(Wanted::Words(&["incident", "breach", "measure"])),
         _ => None,
     }
 }

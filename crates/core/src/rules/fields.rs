@@ -38,6 +38,7 @@ fields! {
     ObligationDaysLate = "obligation"."days_late":
         "How many days after the due day, by the calendar: 1 for a breach at the end of that day, more after a grace period.",
     ObligationLate = "obligation"."late": "Whether it was breached or done late.",
+    ObligationExcused = "obligation"."excused": "Whether an excuse was accepted beforehand.",
     ObligationDeliverable = "obligation"."deliverable": "`document`, `return`, `action`, or nothing.",
     ObligationBlockedBy = "obligation"."blocked_by": "The obligation it still waits for, or nothing.",
     ItemRef = "item"."ref": "The host's reference of the lead or case.",
@@ -60,6 +61,7 @@ fields! {
     UnitTitle = "unit"."title": "The unit's title.",
     UnitKind = "unit"."kind": "What sort of unit it is, or nothing.",
     UnitParent = "unit"."parent": "The unit above it, or nothing.",
+    UnitRoles = "unit"."roles": "The roles that the plan names somebody for: `principal, deputy, contact`, or some of them.",
     UnitScore = "unit"."score": "Its score before this rule.",
     UnitLevel = "unit"."level": "Its rung on the ladder: 0 for none, 1 for the lowest.",
     UnitMeasure = "unit"."measure": "The measure it stands under, or nothing.",

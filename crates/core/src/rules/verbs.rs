@@ -1,5 +1,6 @@
 //! What a rule may do. Each verb becomes a consequence with its cause.
 
+use crate::time::Period;
 use rust_decimal::Decimal;
 
 /// One act of a rule, in the order the script did it.
@@ -26,6 +27,25 @@ pub enum Act {
     },
     /// One rung up the ladder.
     Raise,
+    /// One rung down the ladder, or off it.
+    Lower,
+    /// A matter goes to the unit above, or to another.
+    Escalate {
+        /// To whom; the unit above unless named.
+        to: Option<String>,
+    },
+    /// An on-call task is called for.
+    Require {
+        /// Which.
+        task: String,
+        /// How long the unit has; as the task says unless named.
+        within: Option<Period>,
+    },
+    /// A mark for attention.
+    Flag {
+        /// The words.
+        text: String,
+    },
     /// A public word: 通報批評.
     Notice {
         /// The words.
@@ -46,6 +66,10 @@ pub const VERBS: &[(&str, &[usize], &str)] = &[
     ("award", &[1, 2], "adds points to the unit, up to the bonus cap"),
     ("impose", &[1], "puts the unit under a measure of the ladder"),
     ("raise", &[0], "puts the unit one rung higher on the ladder"),
+    ("lower", &[0], "puts the unit one rung lower on the ladder, or takes it off the lowest"),
+    ("escalate", &[0, 1], "puts on record that the matter goes to the unit above, or to the one named"),
+    ("require", &[1, 2], "calls for an on-call task of the unit, due within a period or as the task says"),
+    ("flag", &[1], "puts a mark for attention on record"),
     ("notice", &[1], "puts a notice on record"),
     ("reward", &[2], "puts on record that an amount is owed to whoever a reference stands for"),
 ];
@@ -57,6 +81,11 @@ pub const QUESTIONS: &[(&str, &[usize], &str)] = &[
         &[1, 2],
         "how often an incident of a kind happened, or something the engine counts: `breach`, `measure`, `inspected`, `item-overdue`",
     ),
-    ("points", &[1], "points taken off in so many days"),
-    ("measures", &[2], "how often a measure was imposed in so many days"),
+    ("points", &[1, 2], "points taken off in so many days, in all or from an item"),
+    ("measures", &[1, 2], "how often a measure, or any, was imposed in so many days"),
+    (
+        "last",
+        &[1, 2],
+        "the day on which what `count` counts, or a measure, happened last before this, or nothing; within so many days where named",
+    ),
 ];

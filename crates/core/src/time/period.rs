@@ -30,7 +30,7 @@ pub struct Period {
 
 /// A text that is no [`Period`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{text}` is no period; write a whole number and one of h, d, workdays, w, months")]
+#[error("`{text}` is no period; write a whole number and one of h, d, workdays, w, months, years")]
 pub struct PeriodError {
     /// The text.
     pub text: String,
@@ -61,10 +61,13 @@ impl FromStr for Period {
             "d" | "day" | "days" => PeriodUnit::Days,
             "workday" | "workdays" => PeriodUnit::Workdays,
             "w" | "week" | "weeks" => PeriodUnit::Weeks,
-            "month" | "months" => PeriodUnit::Months,
+            "month" | "months" | "year" | "years" => PeriodUnit::Months,
             _ => return Err(error()),
         };
-        let amount = number.parse::<u32>().ok().filter(|n| *n <= 9_999).ok_or_else(error)?;
+        // A year is twelve months.
+        let times = if text.contains("year") { 12 } else { 1 };
+        let amount = number.parse::<u32>().ok().and_then(|n| n.checked_mul(times));
+        let amount = amount.filter(|n| *n <= 9_999).ok_or_else(error)?;
         Ok(Period { amount, unit })
     }
 }
@@ -91,7 +94,7 @@ mod tests {
     #[test]
     fn periods_read_and_print() {
         for (text, shown) in
-            [("10 workdays", "10 workdays"), ("1workday", "1 workday"), ("30 d", "30 d"), ("24 h", "24 h")]
+            [("10 workdays", "10 workdays"), ("1workday", "1 workday"), ("1 year", "12 months"), ("24 h", "24 h")]
         {
             assert_eq!(text.parse::<Period>().map(|p| p.to_string()), Ok(shown.to_owned()));
         }

@@ -1,6 +1,7 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
 use super::headline::{cause, day_and_time, headline, measure_title, titled};
+use super::items::used;
 use super::standings::band;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
@@ -38,6 +39,8 @@ pub struct Explanation {
     pub in_hand: Vec<InHand>,
     #[serde(skip)]
     standing_text: Option<String>,
+    #[serde(skip)]
+    proposed_text: Option<String>,
     #[serde(skip)]
     language: Language,
 }
@@ -142,8 +145,16 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
     let standing = campaign.measure(unit);
     let measure = standing.as_ref().and_then(|(rung, ..)| plan.ladder.get(*rung)).map(|m| m.id.to_string());
     let standing_text = standing.zip(measure.as_ref()).map(|((_, since, _), id)| {
-        put(w.stands_under, &[("measure", &measure_title(campaign, id)), ("since", day_and_time(&since).as_str())])
+        let since = day_and_time(&since);
+        let text = put(w.stands_under, &[("measure", &measure_title(campaign, id)), ("since", &since)]);
+        let more = about_measure(campaign, unit, w);
+        if more.is_empty() { text } else { format!("{text}{}{}{}", w.left, more.join(w.list), w.right) }
     });
+    let proposed: Vec<String> = campaign
+        .proposed(unit)
+        .into_iter()
+        .filter_map(|rung| Some(measure_title(campaign, plan.ladder.get(rung)?.id.as_str())))
+        .collect();
     Some(Explanation {
         unit: u.id.to_string(),
         title: u.title.clone(),
@@ -156,8 +167,18 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         entries,
         in_hand: in_hand(campaign, unit, w),
         standing_text,
+        proposed_text: (!proposed.is_empty()).then(|| put(w.proposed, &[("measures", &proposed.join(w.comma))])),
         language,
     })
+}
+
+/// What there is to say of the measure a unit stands under: its time, the rights it suspends.
+fn about_measure(campaign: &Campaign, unit: UnitIx, w: &Words) -> Vec<String> {
+    let mut more: Vec<String> = campaign.measure_budget(unit).map(|budget| used(&budget, w)).into_iter().collect();
+    let rights = campaign.rights_suspended(unit);
+    more.extend((!rights.is_empty()).then(|| put(w.rights, &[("rights", &rights.join(w.comma))])));
+    more.extend(campaign.is_measure_stayed(unit).then(|| w.stayed.to_owned()));
+    more
 }
 
 fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
@@ -168,7 +189,10 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
     });
     let clause = c.rule.as_ref().and_then(|r| r.clause.clone()).or_else(|| match &c.what {
         // A measure that the ladder itself imposes stands for the ladder's clause, a breach for the duty's.
-        What::Imposed { measure, .. } | What::Expired { measure, .. } | What::Lifted { measure, .. } => {
+        What::Imposed { measure, .. }
+        | What::Expired { measure, .. }
+        | What::Lifted { measure, .. }
+        | What::Proposed { measure, .. } => {
             plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?.source.as_ref().map(|s| s.cite())
         }
         What::Breached { obligation, .. }
@@ -235,6 +259,7 @@ impl Explanation {
         let band = self.band.as_ref().map(|b| titled(b, self.band_title.as_deref()));
         now.extend(band.map(|b| put(w.band_now, &[("band", &b)])));
         now.extend(self.standing_text.clone());
+        now.extend(self.proposed_text.clone());
         now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));
         now
     }

@@ -35,6 +35,15 @@ pub(super) fn fact_text(event: &Event, w: &Words) -> String {
         Event::Returned { obligation, .. } => put(w.f_returned, &[("obligation", &obligation.to_string())]),
         Event::Waived { .. } => grounded(w.f_waived, &[]),
         Event::Cancelled { .. } => grounded(w.f_cancelled, &[]),
+        Event::Excused { obligation, .. } => grounded(w.f_excused, &[("obligation", &obligation.to_string())]),
+        Event::MeasureDecided { measure, granted, .. } => {
+            grounded(if *granted { w.f_granted } else { w.f_denied }, &[("measure", measure.as_str())])
+        }
+        Event::LiftingApplied { .. } => w.f_applied.to_owned(),
+        Event::LiftingDecided { granted, .. } => {
+            grounded(if *granted { w.f_accepted_lifting } else { w.f_refused_lifting }, &[])
+        }
+        Event::Lifted { .. } => grounded(w.f_lifted, &[]),
         Event::Called { task, .. } => put(w.f_called, &[("task", task.as_str())]),
         Event::Extended { .. } => grounded(w.f_extended, &[]),
         Event::Reported { indicator, unit, value, .. } => {

@@ -31,19 +31,27 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         What::Unchanged { measure: id, standing, .. } => {
             put(w.h_unchanged, &[("measure", &measure(id)), ("standing", &measure(standing))])
         }
-        What::Lifted { measure: id, .. } => {
-            let text = if on_appeal(campaign, c) { w.h_lifted_on_appeal } else { w.h_lifted };
-            put(text, &[("measure", &measure(id))])
-        }
+        What::Lifted { measure: id, .. } => put(lifted(campaign, c, w), &[("measure", &measure(id))]),
+        What::Proposed { .. }
+        | What::NotApproved { .. }
+        | What::Stayed { .. }
+        | What::Lowered { .. }
+        | What::LiftingAsked { .. }
+        | What::LiftingRefused { .. }
+        | What::Rights { .. }
+        | What::Escalated { .. }
+        | What::Flagged { .. } => of_ladder(campaign, &c.what, w),
         What::Held { measure: id, .. } => put(w.h_held, &[("measure", &measure(id))]),
         What::MeasureExtended { measure: id, until, .. } => {
             put(w.h_extended, &[("measure", &measure(id)), ("until", until)])
         }
         What::Expired { measure: id, .. } => put(w.h_expired, &[("measure", &measure(id))]),
-        What::Breached { obligation, due, blocked_by } => {
+        What::Breached { obligation, due, blocked_by, excused } => {
             let blocked = blocked_by.as_ref().map(|b| put(w.h_blocked, &[("blocker", b)])).unwrap_or_default();
-            format!("{}{blocked}", put(w.h_breached, &[("obligation", obligation), ("due", due)]))
+            let excused = if *excused { w.h_excused_breach } else { "" };
+            format!("{}{blocked}{excused}", put(w.h_breached, &[("obligation", obligation), ("due", due)]))
         }
+        What::Excused { obligation } => put(w.h_excused, &[("obligation", obligation)]),
         What::DueMoved { obligation, before, due } => {
             let before = before.as_deref().unwrap_or("—");
             put(w.h_due_moved, &[("obligation", obligation), ("before", before), ("due", due)])
@@ -100,13 +108,57 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
     }
 }
 
-/// Whether a consequence follows from an appeal that was decided.
-fn on_appeal(campaign: &Campaign, c: &Consequence) -> bool {
-    let Cause::Fact(seq) = c.cause else { return false };
-    match campaign.fact(seq).map(|fact| &fact.event) {
-        Some(Event::Corrected { instead: Some(instead), .. }) => matches!(instead.event, Event::AppealDecided { .. }),
-        Some(event) => matches!(event, Event::AppealDecided { .. }),
-        None => false,
+/// Why a measure was lifted, in the words for it.
+fn lifted<'w>(campaign: &Campaign, c: &Consequence, w: &'w Words) -> &'w str {
+    if c.id.ends_with(":on-appeal") {
+        return w.h_lifted_on_appeal;
+    }
+    let seq = match &c.cause {
+        Cause::Time => return w.h_lifted_over,
+        _ if c.rule.is_some() => return w.h_lifted_by_rule,
+        Cause::Fact(seq) => *seq,
+        Cause::Consequence(_) => return w.h_lifted,
+    };
+    let event = match campaign.fact(seq).map(|fact| &fact.event) {
+        Some(Event::Corrected { instead: Some(instead), .. }) => Some(&instead.event),
+        event => event,
+    };
+    match event {
+        Some(Event::AppealDecided { .. }) => w.h_lifted_on_appeal,
+        Some(Event::Lifted { .. }) => w.h_lifted_by_decision,
+        Some(Event::LiftingDecided { .. }) => w.h_lifted_accepted,
+        Some(Event::PlanAmended { .. }) => w.h_lifted_amended,
+        _ => w.h_lifted,
+    }
+}
+
+/// What concerns measures beside their imposing and lifting.
+fn of_ladder(campaign: &Campaign, what: &What, w: &Words) -> String {
+    let measure = |id: &str| measure_title(campaign, id);
+    match what {
+        What::Proposed { measure: id, by, .. } => {
+            put(w.h_proposed, &[("measure", &measure(id)), ("unit", &unit_title(campaign, by))])
+        }
+        What::NotApproved { measure: id, .. } => put(w.h_not_approved, &[("measure", &measure(id))]),
+        What::Stayed { measure: id, stayed, .. } => {
+            put(if *stayed { w.h_stayed } else { w.h_restored }, &[("measure", &measure(id))])
+        }
+        What::Lowered { measure: id, to, until, .. } => {
+            let until = until.as_ref().map(|u| put(w.h_remedy, &[("until", u)])).unwrap_or_default();
+            put(w.h_lowered, &[("measure", &measure(id)), ("to", &measure(to))]) + until.as_str()
+        }
+        What::LiftingAsked { measure: id, by, applied, .. } => {
+            let text = if *applied { w.h_applied } else { w.h_asked };
+            put(text, &[("measure", &measure(id)), ("unit", &unit_title(campaign, by))])
+        }
+        What::LiftingRefused { measure: id, .. } => put(w.h_lifting_refused, &[("measure", &measure(id))]),
+        What::Rights { rights, suspended, .. } => {
+            let text = if *suspended { w.h_rights_suspended } else { w.h_rights_restored };
+            put(text, &[("rights", &rights.join(w.comma))])
+        }
+        What::Escalated { to, .. } => put(w.h_escalated, &[("unit", &unit_title(campaign, to))]),
+        What::Flagged { text, .. } => put(w.h_flagged, &[("text", text)]),
+        other => other.word().to_owned(),
     }
 }
 

@@ -62,7 +62,7 @@ fn line(campaign: &Campaign, item: &Item, w: &Words) -> ItemLine {
 }
 
 /// `15 working days, 4 used, suspended 2026-06-01…2026-06-10`.
-fn used(budget: &Budget, w: &Words) -> String {
+pub(super) fn used(budget: &Budget, w: &Words) -> String {
     let word = |unit| match unit {
         PeriodUnit::Hours => w.i_hours,
         PeriodUnit::Days => w.i_days,

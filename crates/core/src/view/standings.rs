@@ -1,7 +1,7 @@
 //! Where every unit stands at the clock.
 
 use super::headline::because;
-use super::items::{ItemLine, items};
+use super::items::{ItemLine, items, used};
 use super::statistics::{IndicatorTable, statistics};
 use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
@@ -80,6 +80,9 @@ pub struct Standing {
     pub obligations: Counts,
     /// The measure it stands under.
     pub measures: Vec<StandingMeasure>,
+    /// Measures that are proposed for it and not approved yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposed: Vec<String>,
     /// What moved its score, in order.
     pub entries: Vec<StandingEntry>,
 }
@@ -106,8 +109,17 @@ pub struct StandingMeasure {
     pub id: String,
     /// Since when.
     pub since: Moment,
-    /// Until when it can be remedied, the day included.
+    /// Until when it can be remedied, the day included; none while its clock stands still.
     pub until: Option<String>,
+    /// How much of its remedy period is used, where its clock ever stood still: `15 working days, 4 used, suspended …`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// Rights that it suspends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suspends: Vec<String>,
+    /// Whether it has no effect while an appeal against it is pending.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stayed: bool,
 }
 
 /// One movement of a score.
@@ -219,7 +231,8 @@ fn count(campaign: &Campaign, ix: ObligationIx, counts: &mut Counts) {
 /// The traffic light of one duty.
 pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
     if campaign.is_overdue(ix) {
-        Light::Red
+        // An excuse was accepted: it is not done, but nobody answers for that.
+        if campaign.is_excused(ix) { Light::Yellow } else { Light::Red }
     } else if campaign.is_due_soon(ix) {
         Light::Yellow
     } else {
@@ -231,7 +244,8 @@ pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
 pub(super) fn band(campaign: &Campaign, unit: UnitIx) -> Option<&crate::plan::Band> {
     let plan = &campaign.plan().plan;
     let bands = &plan.scorecard.as_ref()?.bands;
-    let measure = campaign.measure(unit).and_then(|(rung, ..)| plan.ladder.get(rung));
+    let measure = campaign.measure(unit).filter(|_| !campaign.is_measure_stayed(unit));
+    let measure = measure.and_then(|(rung, ..)| plan.ladder.get(rung));
     if let Some(id) = measure.and_then(|m| m.band.as_ref()) {
         return bands.iter().find(|b| b.id.value == id.value);
     }
@@ -275,8 +289,21 @@ fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, lan
         measures: measure
             .into_iter()
             .filter_map(|(rung, since, until)| {
-                Some(StandingMeasure { id: plan.ladder.get(rung)?.id.to_string(), since, until })
+                let budget = campaign.measure_budget(unit).filter(|b| !b.suspended.is_empty());
+                Some(StandingMeasure {
+                    id: plan.ladder.get(rung)?.id.to_string(),
+                    since,
+                    until,
+                    time: budget.map(|budget| used(&budget, words)),
+                    suspends: campaign.rights_suspended(unit).iter().map(ToString::to_string).collect(),
+                    stayed: campaign.is_measure_stayed(unit),
+                })
             })
+            .collect(),
+        proposed: campaign
+            .proposed(unit)
+            .into_iter()
+            .filter_map(|rung| plan.ladder.get(rung).map(|m| m.id.to_string()))
             .collect(),
         entries: entries.collect(),
     }

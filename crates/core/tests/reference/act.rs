@@ -97,7 +97,7 @@ impl World<'_> {
                 self.tell("campaign-started".into(), at, "campaign-started", String::new());
             }
             Event::Suspended { item: None, .. } => self.suspended = Some(at),
-            Event::Resumed { item: None } => self.resume(at),
+            Event::Resumed { item: None, .. } => self.resume(at),
             Event::Terminated { .. } => self.terminate(at),
             Event::PhaseEntered { phase, .. } => self.enter_by_fact(self.phase_position(phase), at),
             Event::PhaseClosed { phase, .. } => self.close_by_fact(self.phase_position(phase), at),

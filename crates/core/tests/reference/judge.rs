@@ -75,7 +75,7 @@ impl World<'_> {
                 sense(self.versions.iter().any(|v| v.name == *plan), "no such version")?;
                 sense(self.suspended.is_none(), "suspended")
             }
-            Event::Started | Event::Suspended { item: None, .. } | Event::Resumed { item: None } => {
+            Event::Started | Event::Suspended { item: None, .. } | Event::Resumed { item: None, .. } => {
                 self.judge_life(event)
             }
             Event::Terminated { .. } => sense(self.started && !self.closed, "not under way"),

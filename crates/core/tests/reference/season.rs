@@ -176,8 +176,8 @@ fn beside_fact(
             let entry = appealed.get(i.index(appealed.len().max(1)))?.clone();
             Event::AppealDecided { entry, upheld: *upheld, authority: lead(), reason: reason() }
         }
-        Beside::Suspended => Event::Suspended { item: None, authority: lead(), reason: reason() },
-        Beside::Resumed => Event::Resumed { item: None },
+        Beside::Suspended => Event::Suspended { item: None, measure: None, authority: lead(), reason: reason() },
+        Beside::Resumed => Event::Resumed { item: None, measure: None },
         Beside::HandedOver(item, i) => Event::ItemHandedOver { item: format!("i{item}"), to: unit(i) },
         Beside::MoreTime(i, day) => {
             let unit = unit(i);

@@ -5,6 +5,7 @@
 
 mod consequence;
 mod what;
+mod word;
 mod written;
 
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause};

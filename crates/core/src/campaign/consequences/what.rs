@@ -80,6 +80,13 @@ pub enum What {
         due: String,
         /// What it still waits for, if anything.
         blocked_by: Option<Arc<str>>,
+        /// Whether an excuse was accepted beforehand: then no rule acts on it.
+        excused: bool,
+    },
+    /// An excuse was accepted beforehand.
+    Excused {
+        /// Which duty.
+        obligation: Arc<str>,
     },
     /// A duty's due date was moved.
     DueMoved {
@@ -225,6 +232,85 @@ pub enum What {
         /// Until when it can be remedied, the day included.
         until: Option<String>,
     },
+    /// A measure that somebody must approve was proposed.
+    Proposed {
+        /// For whom.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Who must approve it.
+        by: Arc<str>,
+    },
+    /// A measure that was proposed was not approved.
+    NotApproved {
+        /// For whom.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+    },
+    /// A measure has no effect while an appeal against it is pending, or has it again.
+    Stayed {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Whether it has none.
+        stayed: bool,
+    },
+    /// A unit stands on a lower rung now.
+    Lowered {
+        /// Whose.
+        unit: Arc<str>,
+        /// The measure it stood under.
+        measure: Arc<str>,
+        /// The one it stands under now.
+        to: Arc<str>,
+        /// Until when that can be remedied, the day included.
+        until: Option<String>,
+    },
+    /// What was put right, or an application, waits to be accepted.
+    LiftingAsked {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Who must accept it.
+        by: Arc<str>,
+        /// Whether the unit applied, rather than put right what was demanded.
+        applied: bool,
+    },
+    /// What was put right, or an application, was not accepted.
+    LiftingRefused {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        measure: Arc<str>,
+        /// Until when it can be remedied now, the day included.
+        until: Option<String>,
+    },
+    /// Rights of a unit are suspended, or restored.
+    Rights {
+        /// Whose.
+        unit: Arc<str>,
+        /// Which.
+        rights: Vec<Arc<str>>,
+        /// Whether they are suspended.
+        suspended: bool,
+    },
+    /// A matter went to a unit above, or to another.
+    Escalated {
+        /// Whose.
+        unit: Arc<str>,
+        /// To whom.
+        to: Arc<str>,
+    },
+    /// Something was marked for attention.
+    Flagged {
+        /// About whom; none for the whole campaign.
+        unit: Option<Arc<str>>,
+        /// The words.
+        text: String,
+    },
     /// A measure was demanded of a unit that already stands as high.
     Unchanged {
         /// Who.
@@ -310,62 +396,4 @@ pub enum What {
         /// Why.
         reason: String,
     },
-}
-
-impl What {
-    /// The measure of the ladder that it is about.
-    pub fn measure(&self) -> Option<&str> {
-        match self {
-            What::Imposed { measure, .. }
-            | What::Unchanged { measure, .. }
-            | What::Lifted { measure, .. }
-            | What::Held { measure, .. }
-            | What::MeasureExtended { measure, .. }
-            | What::Expired { measure, .. } => Some(measure),
-            _ => None,
-        }
-    }
-
-    /// The word in journals.
-    pub fn word(&self) -> &'static str {
-        match self {
-            What::CampaignStarted => "campaign-started",
-            What::PhaseEntered { .. } => "phase-entered",
-            What::PhaseHeld { .. } => "phase-held",
-            What::PhaseOverrun { .. } => "phase-overrun",
-            What::PhaseClosed { .. } => "phase-closed",
-            What::PhaseReopened { .. } => "phase-reopened",
-            What::PhaseExtended { .. } => "phase-extended",
-            What::CampaignClosed { .. } => "campaign-closed",
-            What::Opened { .. } => "obligation-opened",
-            What::DueSoon { .. } => "obligation-due-soon",
-            What::Breached { .. } => "obligation-breached",
-            What::DueMoved { .. } => "obligation-due-moved",
-            What::Waived { .. } => "obligation-waived",
-            What::Cancelled { .. } => "obligation-cancelled",
-            What::Urged { .. } => "urged",
-            What::Fulfilled { .. } => "obligation-fulfilled",
-            What::ItemEntered { .. } => "item-entered",
-            What::ItemHandedOver { .. } => "item-handed-over",
-            What::ItemOverdue { .. } => "item-overdue",
-            What::ItemExtended { .. } => "item-extended",
-            What::ItemClosed { .. } => "item-closed",
-            What::TargetJudged { met: true, .. } => "target-met",
-            What::TargetJudged { met: false, .. } => "target-missed",
-            What::Points { .. } => "points",
-            What::Reversed { .. } => "entry-reversed",
-            What::Imposed { .. } => "measure-imposed",
-            What::Unchanged { .. } => "measure-unchanged",
-            What::Lifted { .. } => "measure-lifted",
-            What::Held { .. } => "measure-held",
-            What::MeasureExtended { .. } => "measure-extended",
-            What::Expired { .. } => "measure-expired",
-            What::Notice { .. } => "notice",
-            What::Reward { .. } => "reward",
-            What::RuleFailed { .. } => "rule-failed",
-            What::Rescinded { .. } => "rescinded",
-            What::FactMoot { .. } => "fact-moot",
-            What::CalendarMissing { .. } => "calendar-missing",
-        }
-    }
 }

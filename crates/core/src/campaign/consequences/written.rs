@@ -63,17 +63,18 @@ impl What {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("due", due)
             }
-            What::Breached { obligation, due, blocked_by } => {
+            What::Breached { obligation, due, blocked_by, excused } => {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("due", due)?;
-                opt(m, "blocked_by", blocked_by.as_deref())
+                opt(m, "blocked_by", blocked_by.as_deref())?;
+                if *excused { m.serialize_entry("excused", excused) } else { Ok(()) }
             }
             What::DueMoved { obligation, before, due } => {
                 m.serialize_entry("obligation", &**obligation)?;
                 opt(m, "before", before.as_deref())?;
                 m.serialize_entry("due", due)
             }
-            What::Waived { obligation } | What::Cancelled { obligation } => {
+            What::Waived { obligation } | What::Cancelled { obligation } | What::Excused { obligation } => {
                 m.serialize_entry("obligation", &**obligation)
             }
             What::Urged { obligation, due, times, days_late } => {
@@ -145,12 +146,50 @@ impl What {
                 m.serialize_entry("measure", &**measure)?;
                 opt(m, "until", until.as_deref())
             }
+            What::Proposed { unit, measure, by } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("by", &**by)
+            }
+            What::Lowered { unit, measure, to, until } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("to", &**to)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::LiftingAsked { unit, measure, by, applied } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                m.serialize_entry("by", &**by)?;
+                if *applied { m.serialize_entry("applied", applied) } else { Ok(()) }
+            }
+            What::LiftingRefused { unit, measure, until } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("measure", &**measure)?;
+                opt(m, "until", until.as_deref())
+            }
+            What::Rights { unit, rights, suspended: _ } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("rights", &rights.iter().map(|r| &**r).collect::<Vec<&str>>())
+            }
+            What::Escalated { unit, to } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("to", &**to)
+            }
+            What::Flagged { unit, text } => {
+                opt(m, "unit", unit.as_deref())?;
+                m.serialize_entry("text", text)
+            }
             What::Unchanged { unit, measure, standing } => {
                 m.serialize_entry("unit", &**unit)?;
                 m.serialize_entry("measure", &**measure)?;
                 m.serialize_entry("standing", &**standing)
             }
-            What::Lifted { unit, measure } | What::Held { unit, measure } | What::Expired { unit, measure } => {
+            What::Lifted { unit, measure }
+            | What::Held { unit, measure }
+            | What::Expired { unit, measure }
+            | What::NotApproved { unit, measure }
+            | What::Stayed { unit, measure, stayed: _ } => {
                 m.serialize_entry("unit", &**unit)?;
                 m.serialize_entry("measure", &**measure)
             }

@@ -1,11 +1,11 @@
 //! The kinds of facts.
 
+use super::refs::{Acknowledged, Extended, MeasureRef, ObligationRef};
 use crate::plan::Id;
 use crate::time::Instant;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,42 +20,6 @@ pub struct Fact {
     pub key: Option<String>,
     /// What happened.
     pub event: Event,
-}
-
-/// Which of a task's occurrences.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OccurrenceRef {
-    /// That of a nominal day, or the call made on that day.
-    Day(NaiveDate),
-    /// The call with this reference.
-    Call(String),
-}
-
-impl fmt::Display for OccurrenceRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OccurrenceRef::Day(day) => day.fmt(f),
-            OccurrenceRef::Call(reference) => f.write_str(reference),
-        }
-    }
-}
-
-/// Which obligation a fact is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObligationRef {
-    /// The task.
-    pub task: Id,
-    /// The unit that owes it.
-    pub unit: Id,
-    /// The occurrence; none for a task that occurs once.
-    pub occurrence: Option<OccurrenceRef>,
-}
-
-impl fmt::Display for ObligationRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.task, self.unit)?;
-        self.occurrence.as_ref().map_or(Ok(()), |o| write!(f, "#{o}"))
-    }
 }
 
 /// A datum of a return.
@@ -74,10 +38,12 @@ pub enum Datum {
 pub enum Event {
     /// A campaign that is started by hand began.
     Started,
-    /// The campaign, or the handling of one item, was suspended.
+    /// The campaign, the handling of one item, or one remedy period, was suspended.
     Suspended {
-        /// The item; the campaign when none is named.
+        /// The item; the campaign when neither it nor a measure is named.
         item: Option<String>,
+        /// The measure whose remedy period stands still.
+        measure: Option<MeasureRef>,
         /// On whose authority.
         authority: String,
         /// Why.
@@ -85,8 +51,10 @@ pub enum Event {
     },
     /// What was suspended goes on.
     Resumed {
-        /// The item; the campaign when none is named.
+        /// The item; the campaign when neither it nor a measure is named.
         item: Option<String>,
+        /// The measure whose remedy period runs on.
+        measure: Option<MeasureRef>,
     },
     /// The campaign was ended before its time.
     Terminated {
@@ -161,6 +129,15 @@ pub enum Event {
     },
     /// A duty was waived: it need not be done.
     Waived {
+        /// Which duty.
+        obligation: ObligationRef,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// An excuse was accepted beforehand: that the duty is not done in time, nobody answers for.
+    Excused {
         /// Which duty.
         obligation: ObligationRef,
         /// On whose authority.
@@ -271,6 +248,54 @@ pub enum Event {
         /// Why, as the unit says.
         reason: Option<String>,
     },
+    /// A measure that was proposed was approved, or not.
+    MeasureDecided {
+        /// The unit.
+        unit: Id,
+        /// The measure.
+        measure: Id,
+        /// Whether it is approved.
+        granted: bool,
+        /// Who decided.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// A unit applied to have the measure lifted that it stands under.
+    LiftingApplied {
+        /// The unit.
+        unit: Id,
+        /// The measure; the one it stands under unless named.
+        measure: Option<Id>,
+        /// Why, as the unit says.
+        reason: Option<String>,
+        /// References to evidence.
+        refs: Vec<String>,
+    },
+    /// What a unit put right was accepted, or its application; or not.
+    LiftingDecided {
+        /// The unit.
+        unit: Id,
+        /// The measure; the one it stands under unless named.
+        measure: Option<Id>,
+        /// Whether it is accepted.
+        granted: bool,
+        /// Who decided.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// A measure was lifted by a decision.
+    Lifted {
+        /// The unit.
+        unit: Id,
+        /// The measure; the one it stands under unless named.
+        measure: Option<Id>,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
     /// A unit appealed against an entry of its account.
     Appealed {
         /// The id of the consequence.
@@ -331,90 +356,4 @@ pub struct Instead {
     pub at: Instant,
     /// What happened.
     pub event: Event,
-}
-
-/// What was acknowledged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Acknowledged {
-    /// A duty, by the unit that owes it.
-    Obligation(ObligationRef),
-    /// An item, by the unit it was handed to.
-    Item(String),
-}
-
-/// What is given more time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Extended {
-    /// One duty.
-    Obligation(ObligationRef),
-    /// Every open duty of a task, of one occurrence where it recurs.
-    Task {
-        /// The task.
-        task: Id,
-        /// The occurrence.
-        occurrence: Option<OccurrenceRef>,
-    },
-    /// A phase, with the due days that count from its end.
-    Phase(Id),
-    /// The time an item may stay in its state.
-    Item(String),
-    /// The remedy period of the measure a unit stands under.
-    Measure {
-        /// The unit.
-        unit: Id,
-        /// The measure.
-        measure: Id,
-    },
-}
-
-impl Event {
-    /// The word for it in facts files and journals.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Event::Started => "started",
-            Event::Suspended { .. } => "suspended",
-            Event::Resumed { .. } => "resumed",
-            Event::Terminated { .. } => "terminated",
-            Event::PhaseEntered { .. } => "phase-entered",
-            Event::PhaseClosed { .. } => "phase-closed",
-            Event::PhaseReopened { .. } => "phase-reopened",
-            Event::Acknowledged { .. } => "acknowledged",
-            Event::Progressed { .. } => "progressed",
-            Event::Submitted { .. } => "submitted",
-            Event::Accepted { .. } => "accepted",
-            Event::Returned { .. } => "returned",
-            Event::Waived { .. } => "waived",
-            Event::Cancelled { .. } => "cancelled",
-            Event::Called { .. } => "called",
-            Event::Extended { .. } => "extended",
-            Event::Reported { .. } => "reported",
-            Event::Incident { .. } => "incident",
-            Event::ItemOpened { .. } => "item-opened",
-            Event::ItemMoved { .. } => "item-moved",
-            Event::ItemHandedOver { .. } => "item-handed-over",
-            Event::ItemClosed { .. } => "item-closed",
-            Event::Remedied { .. } => "remedied",
-            Event::RemedyRefused { .. } => "remedy-refused",
-            Event::Appealed { .. } => "appealed",
-            Event::AppealDecided { .. } => "appeal-decided",
-            Event::Inspected { .. } => "inspected",
-            Event::Corrected { .. } => "corrected",
-            Event::PlanAmended { .. } => "plan-amended",
-        }
-    }
-
-    /// On whose authority and why, for what somebody has to answer for.
-    pub(crate) fn grounds(&self) -> Option<(&str, &str)> {
-        match self {
-            Event::Suspended { authority, reason, .. }
-            | Event::Terminated { authority, reason }
-            | Event::PhaseReopened { authority, reason, .. }
-            | Event::Waived { authority, reason, .. }
-            | Event::Cancelled { authority, reason, .. }
-            | Event::Extended { authority, reason, .. }
-            | Event::AppealDecided { authority, reason, .. }
-            | Event::PlanAmended { authority, reason, .. } => Some((authority, reason)),
-            _ => None,
-        }
-    }
 }

@@ -4,11 +4,14 @@ mod error;
 mod event;
 mod log;
 mod read;
+mod refs;
 mod wire;
+mod word;
 mod written;
 
 pub use error::FactError;
-pub use event::{Acknowledged, Datum, Event, Extended, Fact, Instead, ObligationRef, OccurrenceRef};
+pub use event::{Datum, Event, Fact, Instead};
 pub(super) use log::{FactLog, Held};
+pub use refs::{Acknowledged, Extended, MeasureRef, ObligationRef, OccurrenceRef};
 pub use wire::{FIELDS, KINDS, RawFact};
 pub(super) use written::Numbered;

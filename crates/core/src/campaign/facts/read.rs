@@ -1,7 +1,8 @@
 //! From the fields of a fact to its type.
 
 use super::error::FactError;
-use super::event::{Acknowledged, Datum, Event, Extended, Fact, Instead, ObligationRef, OccurrenceRef};
+use super::event::{Datum, Event, Fact, Instead};
+use super::refs::{Acknowledged, Extended, MeasureRef, ObligationRef, OccurrenceRef};
 use super::wire::{Data, KINDS, RawFact};
 use crate::campaign::suggestion::nearest;
 use crate::plan::Id;
@@ -55,10 +56,13 @@ impl RawFact {
         }
         Ok(match word {
             "started" => Event::Started,
-            "suspended" => {
-                Event::Suspended { item: self.item.take(), authority: text!(authority), reason: text!(reason) }
-            }
-            "resumed" => Event::Resumed { item: self.item.take() },
+            "suspended" => Event::Suspended {
+                measure: self.measure_ref(word)?,
+                item: self.item.take(),
+                authority: text!(authority),
+                reason: text!(reason),
+            },
+            "resumed" => Event::Resumed { measure: self.measure_ref(word)?, item: self.item.take() },
             "terminated" => Event::Terminated { authority: text!(authority), reason: text!(reason) },
             "phase-entered" => Event::PhaseEntered { phase: name!(phase), reason: self.reason.take() },
             "phase-closed" => Event::PhaseClosed { phase: name!(phase), reason: self.reason.take() },
@@ -102,6 +106,11 @@ impl RawFact {
                 Event::Waived { obligation: self.obligation(word)?, authority: text!(authority), reason: text!(reason) }
             }
             "cancelled" => Event::Cancelled {
+                obligation: self.obligation(word)?,
+                authority: text!(authority),
+                reason: text!(reason),
+            },
+            "excused" => Event::Excused {
                 obligation: self.obligation(word)?,
                 authority: text!(authority),
                 reason: text!(reason),
@@ -150,6 +159,32 @@ impl RawFact {
             "remedy-refused" => {
                 Event::RemedyRefused { unit: name!(unit), measure: maybe_name!(measure), reason: self.reason.take() }
             }
+            "measure-decided" => Event::MeasureDecided {
+                unit: name!(unit),
+                measure: name!(measure),
+                granted: self.granted.take().ok_or_else(|| missing("granted"))?,
+                authority: text!(authority),
+                reason: text!(reason),
+            },
+            "lifting-applied" => Event::LiftingApplied {
+                unit: name!(unit),
+                measure: maybe_name!(measure),
+                reason: self.reason.take(),
+                refs: self.refs.take().unwrap_or_default(),
+            },
+            "lifting-decided" => Event::LiftingDecided {
+                unit: name!(unit),
+                measure: maybe_name!(measure),
+                granted: self.granted.take().ok_or_else(|| missing("granted"))?,
+                authority: text!(authority),
+                reason: text!(reason),
+            },
+            "measure-lifted" => Event::Lifted {
+                unit: name!(unit),
+                measure: maybe_name!(measure),
+                authority: text!(authority),
+                reason: text!(reason),
+            },
             "appealed" => Event::Appealed { entry: text!(entry), reason: text!(reason) },
             "appeal-decided" => Event::AppealDecided {
                 entry: text!(entry),
@@ -192,6 +227,16 @@ impl RawFact {
             unit: id("unit", &self.unit.take().ok_or_else(|| missing("unit"))?)?,
             occurrence: self.occurrence.take().map(|o| occurrence(&o)).transpose()?,
         })
+    }
+
+    /// The measure a fact names, if it names one, and whose it is.
+    fn measure_ref(&mut self, word: &str) -> Result<Option<MeasureRef>, FactError> {
+        if self.item.is_some() {
+            return Ok(None);
+        }
+        let Some(measure) = self.measure.take() else { return Ok(None) };
+        let unit = self.unit.take().ok_or(FactError::Missing { fact: word.to_owned(), field: "unit" })?;
+        Ok(Some(MeasureRef { unit: id("unit", &unit)?, measure: id("measure", &measure)? }))
     }
 
     fn target(&mut self, word: &str) -> Result<Extended, FactError> {

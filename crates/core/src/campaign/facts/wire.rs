@@ -26,6 +26,7 @@ pub const KINDS: &[&str] = &[
     "returned",
     "waived",
     "cancelled",
+    "excused",
     "called",
     "extended",
     "reported",
@@ -36,6 +37,10 @@ pub const KINDS: &[&str] = &[
     "item-closed",
     "remedied",
     "remedy-refused",
+    "measure-decided",
+    "lifting-applied",
+    "lifting-decided",
+    "measure-lifted",
     "appealed",
     "appeal-decided",
     "inspected",
@@ -132,6 +137,8 @@ fields! {
     entry = "entry": String, Text;
     /// Whether an entry appealed against is upheld.
     upheld = "upheld": bool, Flag;
+    /// Whether what was asked for is granted: a measure that was proposed, the lifting of one.
+    granted = "granted": bool, Flag;
     /// A new due day, of a submission sent back.
     due = "due": String, Text;
     /// A later due day, or the last day of a phase opened again.

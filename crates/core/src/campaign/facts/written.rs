@@ -1,6 +1,7 @@
 //! Facts as a journal writes them.
 
-use super::event::{Acknowledged, Datum, Event, Extended, Fact, Instead, ObligationRef};
+use super::event::{Datum, Event, Fact, Instead};
+use super::refs::{Acknowledged, Extended, MeasureRef, ObligationRef};
 use crate::campaign::decimal;
 use crate::plan::Id;
 use crate::time::{Moment, Zone};
@@ -45,7 +46,13 @@ impl Serialize for Written<'_> {
 fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), M::Error> {
     match event {
         Event::Started => {}
-        Event::Suspended { item, .. } | Event::Resumed { item } => opt(m, "item", item.as_deref())?,
+        Event::Suspended { item, measure, .. } | Event::Resumed { item, measure } => {
+            opt(m, "item", item.as_deref())?;
+            if let Some(MeasureRef { unit, measure }) = measure {
+                m.serialize_entry("unit", unit.as_str())?;
+                m.serialize_entry("measure", measure.as_str())?;
+            }
+        }
         Event::Terminated { .. } => {}
         Event::PhaseEntered { phase, reason } | Event::PhaseClosed { phase, reason } => {
             m.serialize_entry("phase", phase.as_str())?;
@@ -80,7 +87,9 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             opt(m, "due", due.map(|d| d.to_string()).as_deref())?;
             opt(m, "reason", reason.as_deref())?;
         }
-        Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } => duty(m, obligation)?,
+        Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } | Event::Excused { obligation, .. } => {
+            duty(m, obligation)?
+        }
         Event::Called { task, unit, call, caller } => {
             m.serialize_entry("task", task.as_str())?;
             m.serialize_entry("unit", unit.as_str())?;
@@ -142,6 +151,26 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             m.serialize_entry("unit", unit.as_str())?;
             opt(m, "measure", measure.as_ref().map(Id::as_str))?;
             opt(m, "reason", reason.as_deref())?;
+        }
+        Event::MeasureDecided { unit, measure, granted, .. } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            m.serialize_entry("measure", measure.as_str())?;
+            m.serialize_entry("granted", granted)?;
+        }
+        Event::LiftingApplied { unit, measure, reason, refs } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "measure", measure.as_ref().map(Id::as_str))?;
+            opt(m, "reason", reason.as_deref())?;
+            list(m, refs)?;
+        }
+        Event::LiftingDecided { unit, measure, granted, .. } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "measure", measure.as_ref().map(Id::as_str))?;
+            m.serialize_entry("granted", granted)?;
+        }
+        Event::Lifted { unit, measure, .. } => {
+            m.serialize_entry("unit", unit.as_str())?;
+            opt(m, "measure", measure.as_ref().map(Id::as_str))?;
         }
         Event::Appealed { entry, reason } => {
             m.serialize_entry("entry", entry)?;

@@ -59,7 +59,7 @@ impl Campaign {
                 let (index, _) = self.running(item, "suspended")?;
                 Ok(ItemIntent::Suspend { item: index })
             }
-            Event::Resumed { item: Some(item) } => {
+            Event::Resumed { item: Some(item), .. } => {
                 let (index, known) = self.unfinished_item(item, "resumed")?;
                 if !known.is_suspended() {
                     let (what, state) = (quoted(item), "not suspended");
@@ -120,7 +120,7 @@ impl Campaign {
     }
 
     /// Whether an authority names a unit or one above it, by id or title.
-    fn speaks_for(&self, authority: &str, by: &Id) -> bool {
+    pub(in crate::campaign) fn speaks_for(&self, authority: &str, by: &Id) -> bool {
         let units = &self.plan.timetable.units;
         let Some(unit) = units.find(by.as_str()) else { return true };
         let authority = authority.trim();

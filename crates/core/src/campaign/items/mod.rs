@@ -11,6 +11,7 @@ mod judge;
 mod overdue;
 
 pub use budget::Budget;
+pub(super) use budget::left_from;
 pub use item::{HandOver, Item, ItemWait, Stay, Suspension};
 pub(super) use judge::ItemIntent;
 

@@ -30,7 +30,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     busy.extend(units.all().iter().filter_map(|u| u.parent));
     let plan = s.plan;
     let deciding = plan.rules.iter().flat_map(|r| r.by.iter().chain(&r.paid_by));
-    let deciding = deciding.chain(plan.ladder.iter().filter_map(|m| m.by.as_ref())).chain(&plan.campaign.lead);
+    let measures = plan.ladder.iter().flat_map(|m| m.by.iter().chain(&m.approved_by).chain(&m.accept_by));
+    let deciding = deciding.chain(measures).chain(&plan.campaign.lead);
     let states = plan.pipelines.iter().flat_map(|(_, p)| &p.states.0);
     let handling = states.flat_map(|(_, s)| s.to.iter().chain(s.extend.as_ref().and_then(|e| e.by.as_ref())));
     let counted = plan.indicators.iter().filter_map(|(_, i)| i.roll_up.as_ref()).flat_map(|r| match &r.value {

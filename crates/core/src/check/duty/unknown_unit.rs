@@ -15,7 +15,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for rule in &plan.rules {
         rule.by.iter().chain(&rule.paid_by).for_each(|id| one(id, false));
     }
-    plan.ladder.iter().filter_map(|m| m.by.as_ref()).for_each(|id| one(id, false));
+    let deciding = plan.ladder.iter().flat_map(|m| m.by.iter().chain(&m.approved_by).chain(&m.accept_by));
+    deciding.for_each(|id| one(id, false));
     for task in &plan.tasks {
         let acceptor = task.accept_by.iter().filter(|id| id.as_str() != TaskSpec::SUPERIOR);
         task.to.iter().chain(acceptor).for_each(|id| one(id, false));

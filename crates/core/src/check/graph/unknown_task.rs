@@ -18,6 +18,12 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             out.iter_mut().skip(from).for_each(|d| d.fixes.clear());
         }
     }
+    for measure in &s.plan.ladder {
+        let row = measure.in_a_row.as_ref().and_then(|way| way.task.as_ref());
+        for task in measure.duties.iter().map(|d| &d.task).chain(row) {
+            require(&graph::UNKNOWN_TASK, known, task.as_str(), task.span, out);
+        }
+    }
     for scope in s.plan.rules.iter().filter_map(|r| r.scope.as_ref()) {
         for task in scope.task.iter().flat_map(|t| &t.0) {
             require(&graph::UNKNOWN_TASK, known, task.as_str(), task.span, out);

@@ -38,19 +38,24 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let named = |id: &str| imposed.contains(id) || meant.contains(&Some(id));
     // Of a rung with a field that could not be read, nobody can say what it does.
     let unread = errors_within(out);
+    // Coming down, a unit may stand on any rung below another.
+    let lowered = calls.iter().any(|(_, c)| c.iter().any(|c| c.name == "lower"));
     let mut climbs = false;
     for (i, measure) in ladder.iter().enumerate() {
         let last = measure.r#final || i + 1 == ladder.len();
-        let stuck = !last && measure.remedy.is_none() && !raised;
+        // A rung that ends by time, or whose next has a way up of its own, leads on without a period.
+        let next = ladder.get(i + 1).is_some_and(|m| m.on_count.is_some() || m.in_a_row.is_some());
+        let stuck = !last && measure.remedy.is_none() && measure.lifts_after.is_none() && !next && !raised;
+        let own_way = measure.on_count.is_some() || measure.in_a_row.is_some() || lowered && i + 1 < ladder.len();
+        let reached = climbs || open || raised || own_way || named(measure.id.as_str());
         let unread = unread(measure.span);
         if stuck && !unread {
             let finding = Diagnostic::new(&rule::MEASURE_WITHOUT_REMEDY, measure.id.span);
             out.push(finding.arg("measure", &measure.id.value));
         }
-        if !(climbs || open || raised || named(measure.id.as_str())) {
+        if !reached {
             out.push(Diagnostic::new(&rule::UNREACHABLE_STEP, measure.id.span).arg("measure", &measure.id.value));
         }
-        let reached = climbs || open || raised || named(measure.id.as_str());
         // A rung that is stuck has its finding; what stands above it is not told again.
         climbs =
             reached && (stuck || unread || measure.remedy.is_some() && measure.on_expired != Some(OnExpired::Stay));

@@ -4,6 +4,7 @@ mod amount_without_payer;
 mod appraisal_without_criteria;
 mod compared_names;
 mod conflicting_rules;
+mod escalates_to_nobody;
 mod exceeds_item;
 mod guards;
 mod ladder;
@@ -38,6 +39,7 @@ pub(super) const ALL: &[super::One] = &[
     conflicting_rules::check,
     too_expensive::check,
     unreachable_condition::check,
+    escalates_to_nobody::check,
 ];
 
 pub(crate) use scripts::available;

@@ -148,7 +148,8 @@ impl<'a> Duties<'a> {
 /// Whether any rule puts a unit on the ladder.
 fn imposes(s: &Subject<'_>) -> bool {
     let calls = s.rules.iter().flat_map(|r| &r.scripts).flat_map(|(_, compiled)| compiled.calls());
-    !s.plan.ladder.is_empty() && calls.into_iter().any(|c| matches!(c.name.as_str(), "impose" | "raise"))
+    let row = s.plan.ladder.iter().any(|m| m.in_a_row.is_some());
+    row || !s.plan.ladder.is_empty() && calls.into_iter().any(|c| matches!(c.name.as_str(), "impose" | "raise"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What scripts call and name, at the right place of the plan or rule file.
 
+use super::ladder::on_call;
 use super::param_place::{only_sound, param_place};
 use crate::check::Subject;
 use crate::check::names::unknown;
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, duty, graph, rule};
 use crate::plan::Trigger;
 use crate::rules::{
     BUILTINS, Call, Compiled, Field, Property, QUESTIONS, Resolved, ScriptAt, VERBS, VIEWS, Value, about_obligation,
@@ -49,7 +50,7 @@ fn wrong_argument(call: &Call) -> Option<&'static str> {
     let number = |position: usize| call.numbers.iter().any(|(i, _)| *i == position);
     match call.name.as_str() {
         "deduct" | "award" if text(0) || number(1) => Some("points-first"),
-        "impose" | "notice" if number(0) => Some("text-wanted"),
+        "impose" | "notice" | "flag" | "escalate" | "require" if number(0) => Some("text-wanted"),
         "reward" if text(0) || number(1) => Some("amount-first"),
         _ => None,
     }
@@ -58,9 +59,10 @@ fn wrong_argument(call: &Call) -> Option<&'static str> {
 /// Measures and items named as plain text.
 fn names(s: &Subject<'_>, resolved: &Resolved, script: &ScriptAt, call: &Call, out: &mut Vec<Diagnostic>) {
     let (code, position, known) = match call.name.as_str() {
-        "impose" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
-        "measures" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
-        "deduct" | "award" => (&rule::UNKNOWN_ITEM, 1, &s.declared.items),
+        "impose" | "measures" => (&rule::UNKNOWN_MEASURE, 0, &s.declared.measures),
+        "escalate" => (&duty::UNKNOWN_UNIT, 0, &s.declared.units),
+        "require" => (&graph::UNKNOWN_TASK, 0, &s.declared.tasks),
+        "deduct" | "award" | "points" => (&rule::UNKNOWN_ITEM, 1, &s.declared.items),
         _ => return,
     };
     // A name that comes in by a parameter is known too: it is wrong where its value is given.
@@ -80,6 +82,9 @@ fn names(s: &Subject<'_>, resolved: &Resolved, script: &ScriptAt, call: &Call, o
         let span = inside.unwrap_or_else(|| script.span(s.sources, *place));
         let finding = unknown(code, text, span, known.keys().map(String::as_str));
         out.push(only_sound(finding, inside.is_some()));
+    } else if call.name == "require" {
+        let inside = script.text_span(s.sources, *place, text);
+        on_call(s, text, inside.unwrap_or_else(|| script.span(s.sources, *place)), out);
     }
 }
 

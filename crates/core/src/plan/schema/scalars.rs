@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 /// `YYYY-MM-DD` or `MM-DD`.
 pub(super) const DATE: &str = r"(?:[0-9]{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
 /// A period.
-pub(super) const PERIOD: &str = r"[0-9]+\s*(?:h|hours?|d|days?|workdays?|w|weeks?|months?)";
+pub(super) const PERIOD: &str = r"[0-9]+\s*(?:h|hours?|d|days?|workdays?|w|weeks?|months?|years?)";
 /// One character of an id.
 pub(super) const NAME: &str = r"\p{Alphabetic}\p{N}._-";
 
@@ -133,7 +133,7 @@ impl Shape for Window {
 
 impl Shape for Period {
     fn shape(defs: &mut Defs) -> Form {
-        let docs = "A length of time: a whole number and `h`, `d`, `workdays`, `w` or `months`.";
+        let docs = "A length of time: a whole number and `h`, `d`, `workdays`, `w`, `months` or `years`.";
         let given = ["24 h", "30 d", "10 workdays", "2 w", "1 month"];
         defs.define::<Period>("Period", &[docs], |_| examples(pattern(PERIOD), &given))
     }

@@ -9,7 +9,7 @@ use super::{Compiled, Place, SyntaxError, SyntaxKind, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::{Act, VERBS};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, MoreStringPackage, Package,
@@ -87,10 +87,14 @@ pub enum PastKind {
     Incident(Arc<str>, i64),
     /// An obligation breached.
     Breach,
-    /// Points taken off.
-    Points(Decimal),
+    /// Points taken off, from an item where one is named.
+    Points(Decimal, Option<Arc<str>>),
     /// A measure imposed.
     Measure(Arc<str>),
+    /// A measure demanded again while it stood.
+    Demanded(Arc<str>),
+    /// A rung reached by count: what was counted is used up.
+    Climbed(Arc<str>),
 }
 
 /// What one run works on; handed in before and taken back after.
@@ -104,6 +108,8 @@ pub struct Run {
     pub past: Vec<Past>,
     /// The instant of the trigger.
     pub now: Option<Instant>,
+    /// The plan's time zone, in which days are told.
+    pub zone: Option<Zone>,
     acts: Vec<Act>,
     reads: Vec<Read>,
     most_acts: usize,
@@ -350,6 +356,16 @@ impl Run {
     /// A run at the instant `now` over what it sees, its parameters, and the unit's past.
     pub fn new(frame: Frame, params: Arc<BTreeMap<String, Value>>, past: Vec<Past>, now: Instant) -> Run {
         Run { frame, params, past, now: Some(now), ..Run::default() }
+    }
+
+    /// The same, with days told in a time zone.
+    pub fn in_zone(self, zone: &Zone) -> Run {
+        Run { zone: Some(zone.clone()), ..self }
+    }
+
+    /// The day of an instant, ISO 8601.
+    pub(super) fn day_of(&self, at: Instant) -> String {
+        self.zone.as_ref().map(|zone| zone.local_date(at).to_string()).unwrap_or_default()
     }
 
     pub(super) fn record(&mut self, path: Cow<'static, str>, value: Value) -> Dynamic {

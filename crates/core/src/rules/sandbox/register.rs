@@ -1,9 +1,10 @@
 //! What scripts can reach: the views, the questions to history, and the verbs.
 
-use super::engine::{Fallible, PastKind, Run, View, dynamic, lock, refuse};
+use super::engine::{Fallible, Past, PastKind, Run, View, dynamic, lock, refuse};
 use crate::rules::fields::{Field, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::Act;
+use crate::time::Period;
 use rhai::{Dynamic, Engine, ImmutableString};
 use rust_decimal::Decimal;
 use std::sync::{Arc, Mutex};
@@ -52,9 +53,7 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             .within(days)?
             .map(|p| match &p.kind {
                 PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
-                PastKind::Breach if what == "breach" => 1,
-                PastKind::Measure(_) if what == "measure" => 1,
-                _ => 0,
+                kind => i64::from(is_called(kind, what)),
             })
             .fold(0, i64::saturating_add);
         Ok(run.record(path.into(), Value::Int(n)))
@@ -74,13 +73,52 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
         if let Some(known) = run.asked(&path)? {
             return Ok(known);
         }
-        let taken = run.within(days)?.filter_map(|p| match p.kind {
-            PastKind::Points(n) => Some(n),
-            _ => None,
-        });
-        let sum = taken.fold(Decimal::ZERO, |a, n| a.saturating_add(n));
+        let sum = taken(&run, days, None)?;
         Ok(run.record(path.into(), Value::Decimal(sum)))
     });
+    let r = Arc::clone(run);
+    engine.register_fn("points", move |v: &mut View, days: i64, item: ImmutableString| -> Fallible<Dynamic> {
+        only_history(*v)?;
+        let mut run = lock(&r);
+        let path = format!("history.points({days}, \"{item}\")");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let sum = taken(&run, days, Some(&item))?;
+        Ok(run.record(path.into(), Value::Decimal(sum)))
+    });
+    let r = Arc::clone(run);
+    engine.register_fn("measures", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
+        only_history(*v)?;
+        let mut run = lock(&r);
+        let path = format!("history.measures({days})");
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let n = run.within(days)?.filter(|p| matches!(p.kind, PastKind::Measure(_))).count();
+        Ok(run.record(path.into(), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
+    });
+    let last = |run: &Mutex<Run>, view: View, what: &str, days: Option<i64>| -> Fallible<Dynamic> {
+        only_history(view)?;
+        let mut run = lock(run);
+        let path = match days {
+            Some(days) => format!("history.last(\"{what}\", {days})"),
+            None => format!("history.last(\"{what}\")"),
+        };
+        if let Some(known) = run.asked(&path)? {
+            return Ok(known);
+        }
+        let now = run.now;
+        let is =
+            |p: &&Past| now.is_none_or(|now| p.at < now) && (is_called(&p.kind, what) || is_measure(&p.kind, what));
+        let found = run.within(days.unwrap_or(36_600))?.filter(is).map(|p| p.at).max();
+        let day = found.map(|at| Value::from(run.day_of(at).as_str())).unwrap_or_default();
+        Ok(run.record(path.into(), day))
+    };
+    let r = Arc::clone(run);
+    engine.register_fn("last", move |v: &mut View, what: ImmutableString| last(&r, *v, &what, None));
+    let r = Arc::clone(run);
+    engine.register_fn("last", move |v: &mut View, what: ImmutableString, days: i64| last(&r, *v, &what, Some(days)));
     let r = Arc::clone(run);
     engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
         only_history(*v)?;
@@ -92,6 +130,29 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
         let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
         Ok(run.record(path.into(), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
     });
+}
+
+/// Whether `history.count` and `history.last` know something in the past under a name.
+fn is_called(kind: &PastKind, what: &str) -> bool {
+    match kind {
+        PastKind::Incident(kind, _) => what == "incident" || what == &**kind,
+        PastKind::Breach => what == "breach",
+        PastKind::Measure(_) => what == "measure",
+        _ => false,
+    }
+}
+
+fn is_measure(kind: &PastKind, what: &str) -> bool {
+    matches!(kind, PastKind::Measure(measure) if **measure == *what)
+}
+
+/// Points taken off within so many days, in all or from an item.
+fn taken(run: &Run, days: i64, item: Option<&str>) -> Fallible<Decimal> {
+    let points = run.within(days)?.filter_map(|p| match &p.kind {
+        PastKind::Points(n, of) if item.is_none_or(|item| of.as_deref() == Some(item)) => Some(*n),
+        _ => None,
+    });
+    Ok(points.fold(Decimal::ZERO, |a, n| a.saturating_add(n)))
 }
 
 pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
@@ -107,6 +168,12 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
     verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
     verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
     verb!("raise", () Act::Raise);
+    verb!("lower", () Act::Lower);
+    verb!("escalate", () Act::Escalate { to: None });
+    verb!("escalate", (to: ImmutableString) Act::Escalate { to: Some(to.to_string()) });
+    verb!("require", (task: ImmutableString) Act::Require { task: task.to_string(), within: None });
+    verb!("require", (task: ImmutableString, within: ImmutableString) Act::Require { task: task.to_string(), within: Some(period(&within)?) });
+    verb!("flag", (text: ImmutableString) Act::Flag { text: text.chars().take(500).collect() });
     verb!("reward", (n: Dynamic, to: Dynamic) Act::Reward { amount: amount(n)?, to: reference(to)? });
     verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
 }
@@ -120,6 +187,11 @@ fn points(value: Dynamic) -> Fallible<Decimal> {
         Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
         Err(_) => refuse("points must be a number"),
     }
+}
+
+/// How long a unit has.
+fn period(text: &str) -> Fallible<Period> {
+    text.parse().or_else(|e: crate::time::PeriodError| refuse(&e.to_string()))
 }
 
 /// Money keeps two decimals.
@@ -159,6 +231,12 @@ pub(super) fn act(name: &str, values: &[Value]) -> Option<Act> {
         ("award", [n, item]) => Act::Award { points: points(dynamic(n)).ok()?, item: Some(text(item)?) },
         ("impose", [measure]) => Act::Impose { measure: text(measure)? },
         ("raise", []) => Act::Raise,
+        ("lower", []) => Act::Lower,
+        ("escalate", []) => Act::Escalate { to: None },
+        ("escalate", [to]) => Act::Escalate { to: Some(text(to)?) },
+        ("require", [task]) => Act::Require { task: text(task)?, within: None },
+        ("require", [task, within]) => Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) },
+        ("flag", [words]) => Act::Flag { text: text(words)?.chars().take(500).collect() },
         ("reward", [n, to]) => Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? },
         ("notice", [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
         _ => return None,

@@ -1,0 +1,59 @@
+//! What verbs of rules do beside moving points and measures: escalating, and calling for a task.
+
+use super::consequences::RuleCause;
+use super::ladder::Demand;
+use super::{Campaign, Raised};
+use crate::rules::Rule;
+use crate::time::Period;
+use crate::timetable::UnitIx;
+use std::sync::Arc;
+
+impl Demand {
+    /// A measure that a rule demands.
+    pub(super) fn by_rule(unit: UnitIx, rung: usize, raised: &Raised, rule: &Arc<RuleCause>, suffix: String) -> Demand {
+        let demand = Demand::new(unit, rung, raised.at, raised.cause.clone(), suffix);
+        Demand { rule: Some(Arc::clone(rule)), depth: raised.depth, ..demand }
+    }
+}
+
+impl Campaign {
+    /// To whom a matter of a unit goes: the unit named, or the one above.
+    pub(super) fn escalated_to(&self, unit: UnitIx, to: Option<&str>) -> Option<UnitIx> {
+        let units = &self.plan.timetable.units;
+        match to {
+            Some(to) => units.find(to),
+            None => units.all().at(unit)?.parent,
+        }
+    }
+
+    /// Why a matter cannot go there, if it cannot.
+    pub(super) fn cannot_escalate(&self, unit: UnitIx, to: Option<&str>) -> Option<String> {
+        if self.escalated_to(unit, to).is_some() {
+            return None;
+        }
+        Some(match to {
+            Some(to) => format!("the plan has no unit `{to}`"),
+            None => format!("`{}` has no unit above it", self.unit_name(unit)),
+        })
+    }
+
+    /// A rule calls for a task.
+    pub(super) fn require(&mut self, raised: &Raised, rule: &Rule, unit: UnitIx, task: &str, within: Option<Period>) {
+        let due = within.map(|within| self.plan.timetable.clockwork().end_of(raised.at, within)).transpose();
+        // Whether it can be called for was judged before.
+        let _called = self.call_task(unit, task, rule.id.as_str(), due, raised.at, &raised.cause);
+    }
+
+    /// The roles that somebody holds in a unit: `principal, deputy`.
+    pub(super) fn roles(&self, unit: UnitIx) -> String {
+        let units = &self.plan.plan.units;
+        let Some(id) = self.plan.timetable.units.all().at(unit).map(|u| &u.id) else { return String::new() };
+        let is = |(key, spec): &&(crate::plan::Spanned<crate::plan::Id>, crate::plan::UnitSpec)| match &spec.each {
+            Some(members) => members.iter().any(|m| m.id.value == *id),
+            None => key.value == *id,
+        };
+        let spec = units.iter().find(is).map(|(_, spec)| spec);
+        let roles: Vec<&str> = spec.into_iter().flat_map(|s| s.roles()).map(|(role, _)| role).collect();
+        roles.join(", ")
+    }
+}

@@ -1,0 +1,64 @@
+//! The words by which facts files and journals name facts, and who answers for them.
+
+use super::event::Event;
+
+impl Event {
+    /// The word for it in facts files and journals.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Event::Started => "started",
+            Event::Suspended { .. } => "suspended",
+            Event::Resumed { .. } => "resumed",
+            Event::Terminated { .. } => "terminated",
+            Event::PhaseEntered { .. } => "phase-entered",
+            Event::PhaseClosed { .. } => "phase-closed",
+            Event::PhaseReopened { .. } => "phase-reopened",
+            Event::Acknowledged { .. } => "acknowledged",
+            Event::Progressed { .. } => "progressed",
+            Event::Submitted { .. } => "submitted",
+            Event::Accepted { .. } => "accepted",
+            Event::Returned { .. } => "returned",
+            Event::Waived { .. } => "waived",
+            Event::Excused { .. } => "excused",
+            Event::Cancelled { .. } => "cancelled",
+            Event::Called { .. } => "called",
+            Event::Extended { .. } => "extended",
+            Event::Reported { .. } => "reported",
+            Event::Incident { .. } => "incident",
+            Event::ItemOpened { .. } => "item-opened",
+            Event::ItemMoved { .. } => "item-moved",
+            Event::ItemHandedOver { .. } => "item-handed-over",
+            Event::ItemClosed { .. } => "item-closed",
+            Event::Remedied { .. } => "remedied",
+            Event::RemedyRefused { .. } => "remedy-refused",
+            Event::MeasureDecided { .. } => "measure-decided",
+            Event::LiftingApplied { .. } => "lifting-applied",
+            Event::LiftingDecided { .. } => "lifting-decided",
+            Event::Lifted { .. } => "measure-lifted",
+            Event::Appealed { .. } => "appealed",
+            Event::AppealDecided { .. } => "appeal-decided",
+            Event::Inspected { .. } => "inspected",
+            Event::Corrected { .. } => "corrected",
+            Event::PlanAmended { .. } => "plan-amended",
+        }
+    }
+
+    /// On whose authority and why, for what somebody has to answer for.
+    pub(crate) fn grounds(&self) -> Option<(&str, &str)> {
+        match self {
+            Event::Suspended { authority, reason, .. }
+            | Event::Terminated { authority, reason }
+            | Event::PhaseReopened { authority, reason, .. }
+            | Event::Waived { authority, reason, .. }
+            | Event::Excused { authority, reason, .. }
+            | Event::MeasureDecided { authority, reason, .. }
+            | Event::LiftingDecided { authority, reason, .. }
+            | Event::Lifted { authority, reason, .. }
+            | Event::Cancelled { authority, reason, .. }
+            | Event::Extended { authority, reason, .. }
+            | Event::AppealDecided { authority, reason, .. }
+            | Event::PlanAmended { authority, reason, .. } => Some((authority, reason)),
+            _ => None,
+        }
+    }
+}

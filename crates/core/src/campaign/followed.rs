@@ -1,0 +1,112 @@
+//! What followed from an entry of an account that is reversed, and what an appeal against a measure does until then.
+
+use super::Campaign;
+use super::consequences::{Cause, Consequence, What};
+use crate::plan::OnAppeal;
+use crate::time::Instant;
+use crate::timetable::UnitIx;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Campaign {
+    /// The entries that followed from one, in order: what rules did on it, the rungs it led to by time or count, and what
+    /// came of the duties that these called into being. What was reversed before is left out.
+    pub(super) fn followed_from(&self, unit: UnitIx, entry: &Consequence) -> Vec<Arc<Consequence>> {
+        let story = self.state.story.at(unit).map(Vec::as_slice).unwrap_or_default();
+        let from = story.iter().rposition(|c| c.id == entry.id).unwrap_or(story.len());
+        let (mut gone, mut duties): (BTreeSet<Arc<str>>, BTreeSet<Arc<str>>) = Default::default();
+        let mut followed = Vec::new();
+        for (n, c) in story.iter().enumerate().skip(from) {
+            let caused = matches!(&c.cause, Cause::Consequence(id) if gone.contains(id));
+            let of_duty = matches!(&c.what, What::Breached { obligation, .. } if duties.contains(obligation));
+            if n > from && !caused && !of_duty && !gone.contains(&c.id) {
+                continue;
+            }
+            gone.insert(Arc::clone(&c.id));
+            if let What::Imposed { measure, .. } | What::Unchanged { measure, .. } = &c.what {
+                gone.extend(self.counted_on(unit, measure, c.at.instant()));
+            }
+            if matches!(c.what, What::Imposed { .. }) {
+                let called = self.state.measures.iter().find(|m| m.id == c.id).into_iter().flat_map(|m| &m.duties);
+                duties.extend(called.map(|ix| self.obligation_name(*ix)));
+            }
+            let entry = matches!(
+                c.what,
+                What::Points { .. }
+                    | What::Imposed { .. }
+                    | What::Notice { .. }
+                    | What::Reward { .. }
+                    | What::Escalated { .. }
+                    | What::Flagged { .. }
+            );
+            if n > from && entry && !self.is_reversed(unit, &c.id) {
+                followed.push(Arc::clone(c));
+            }
+        }
+        followed
+    }
+
+    fn is_reversed(&self, unit: UnitIx, entry: &str) -> bool {
+        self.find(unit, &format!("entry-reversed:{entry}")).is_some()
+            || self.find(unit, &format!("measure-lifted:{entry}:on-appeal")).is_some()
+    }
+
+    /// Where the plan says so, a measure has no effect while an appeal against it is pending.
+    pub(super) fn stay_measure(&mut self, entry: &str, at: Instant, cause: Cause) {
+        let Some((index, unit)) = self.standing_entry(entry) else { return };
+        let suspends = |m: &super::ladder::Measure| {
+            self.plan.plan.ladder.get(m.rung).is_some_and(|spec| spec.on_appeal == Some(OnAppeal::Suspend))
+        };
+        if !self.state.measures.get(index as usize).is_some_and(suspends) {
+            return;
+        }
+        let rights = self.rights_suspended(unit);
+        if let Some(m) = self.state.measures.get_mut(index as usize) {
+            m.stayed = true;
+            m.stay_halts = m.halt(at);
+        }
+        self.tell_stayed(index, &rights, at, cause);
+    }
+
+    /// An appeal was rejected: the measure has its effect again, and its clock runs on.
+    pub(super) fn restore_measure(&mut self, entry: &str, at: Instant, cause: Cause) {
+        let found = self.state.measures.iter().position(|m| *m.id == *entry && m.stayed);
+        let Some(index) = found.and_then(|i| u32::try_from(i).ok()) else { return };
+        let Some(unit) = self.state.measures.get(index as usize).map(|m| m.unit) else { return };
+        let rights = self.rights_suspended(unit);
+        let mut halted = false;
+        if let Some(m) = self.state.measures.get_mut(index as usize) {
+            m.stayed = false;
+            halted = std::mem::take(&mut m.stay_halts);
+        }
+        if self.state.units[unit].standing != Some(index) {
+            return;
+        }
+        let id = self.tell_stayed(index, &rights, at, cause);
+        // What waits to be accepted waits on.
+        if halted && self.state.measures.get(index as usize).is_some_and(|m| m.asked.is_none()) {
+            self.resume_measure(index, at, Cause::Consequence(id));
+        }
+    }
+
+    fn tell_stayed(&mut self, index: u32, rights: &[Arc<str>], at: Instant, cause: Cause) -> Arc<str> {
+        let Some(m) = self.state.measures.get(index as usize) else { return Arc::from("") };
+        let (unit, stayed) = (m.unit, m.stayed);
+        let measure = self.plan.plan.ladder.get(m.rung).map(|spec| spec.id.shared());
+        let about = Arc::clone(&m.id);
+        let what =
+            What::Stayed { unit: self.unit_name(unit), measure: measure.unwrap_or_else(|| Arc::from("")), stayed };
+        let id = Arc::from(format!("{}:{about}", what.word()));
+        let id = self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule: None, what });
+        self.tell_rights(unit, rights, at, &id);
+        id
+    }
+
+    /// The measure that an entry imposed, if its unit stands under it.
+    fn standing_entry(&self, entry: &str) -> Option<(u32, UnitIx)> {
+        let index = self.state.measures.iter().position(|m| *m.id == *entry)?;
+        let unit = self.state.measures.get(index)?.unit;
+        let index = u32::try_from(index).ok()?;
+        (self.state.units[unit].standing == Some(index)).then_some((index, unit))
+    }
+}
