@@ -58,6 +58,12 @@ pub(crate) enum Command {
         after_help = "Example:\n  duban events --store sqlite:campaigns.db --campaign spring --consumer broker --ack"
     )]
     Events(EventsArgs),
+    /// Run rule tests: given facts, which consequences must follow.
+    ///
+    /// `NAME.test.yaml` tests the rule `NAME.rhai` or the plan `NAME.yaml` beside it. Exit code 0 when every case holds, 1
+    /// when not, 2 when there is nothing to run or a file cannot be read.
+    #[command(after_help = "Example:\n  duban test rules/ --mutate --min-coverage 100")]
+    Test(TestArgs),
     /// Show the page of a code, or list all codes.
     #[command(after_help = "Example:\n  duban doc window/phase-gap")]
     Doc(DocArgs),
@@ -236,6 +242,19 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct TestArgs {
+    /// Test files, rule files or plans with one beside them, or folders of such.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A folder of rule files (`pack/rule.rhai`) that the tests may use beside the built-in packs.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// How to show the results.
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct EventsArgs {
     /// The database that keeps the journals, as for `run`.
     #[arg(long, value_name = "URL")]
@@ -332,6 +351,17 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// Output formats of rule tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for services that show test results.
+    Junit,
 }
 
 /// Output formats of the phases.
