@@ -252,6 +252,15 @@ pub(crate) struct TestArgs {
     /// How to show the results.
     #[arg(long, value_enum, default_value_t = TestFormat::Text)]
     pub(crate) format: TestFormat,
+    /// Show which ways through each rule no case takes.
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Also fail when the cases take less than so many per cent of the ways through a rule.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_coverage: Option<u8>,
+    /// Change each rule at one place after the other, and fail when no case notices it.
+    #[arg(long)]
+    pub(crate) mutate: bool,
 }
 
 #[derive(Debug, clap::Args)]

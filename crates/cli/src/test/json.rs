@@ -4,7 +4,7 @@ use super::Results;
 use crate::check;
 use crate::failure::Failure;
 use duban::diagnostic::{Language, Report, to_json};
-use duban::testing::Outcome;
+use duban::testing::{Coverage, Mutation, Outcome, Stale};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -15,6 +15,18 @@ struct Tests<'a> {
     unreadable: Vec<Unreadable<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_files: Option<Report>,
+    #[serde(skip_serializing_if = "slice_is_empty")]
+    untested: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a [Coverage]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutations: Option<&'a [Mutation]>,
+    #[serde(skip_serializing_if = "slice_is_empty")]
+    stale_survivors: &'a [Stale],
+}
+
+fn slice_is_empty<T>(all: &[T]) -> bool {
+    all.is_empty()
 }
 
 #[derive(Serialize)]
@@ -55,6 +67,10 @@ pub(super) fn report(results: &Results, language: Language) -> Result<String, Fa
             not_run: results.files.iter().filter(|f| f.result.is_err()).count(),
         },
         unreadable: unreadable.collect(),
+        untested: &results.untested,
+        coverage: results.coverage.as_deref(),
+        mutations: results.mutations.as_deref(),
+        stale_survivors: &results.stale,
         rule_files: wrong.then(|| to_json(&results.wrong_rules, language)),
     })
 }

@@ -2,10 +2,10 @@
 
 use super::Results;
 use super::text::plain;
-use super::words::Words;
+use super::words::{Words, fill};
 use crate::failure::Failure;
 use duban::diagnostic::{Colour, Diagnostics, Language, to_text};
-use duban::testing::Verdict;
+use duban::testing::{Coverage, Fate, Mutation, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -59,6 +59,7 @@ fn suites(results: &Results, language: Language) -> Vec<Suite> {
         };
         suites.push(Suite { name: file.path.clone(), cases });
     }
+    suites.extend(tried(results, w));
     for d in &results.wrong_rules {
         let name = d.sources().first().map_or(String::new(), |s| s.name().to_owned());
         let wrong = Some(("error", w.not_run.to_owned(), found(d)));
@@ -67,6 +68,40 @@ fn suites(results: &Results, language: Language) -> Vec<Suite> {
     for (path, reason) in &results.unreadable {
         let wrong = Some(("error", reason.clone(), reason.clone()));
         suites.push(Suite { name: path.clone(), cases: vec![Case { name: path.clone(), line: None, wrong }] });
+    }
+    suites
+}
+
+/// How well the tests test, a case a rule and a case a change that nobody notices.
+fn tried(results: &Results, w: &Words) -> Vec<Suite> {
+    let mut suites = Vec::new();
+    if let Some(coverage) = results.coverage.as_ref().filter(|_| results.least.is_some()) {
+        let case = |c: &Coverage| {
+            let (reached, all) = (c.reached(), c.branches.len());
+            let said = fill(w.covered, &[("rule", &c.rule), ("reached", &reached), ("all", &all)]);
+            let never = c.branches.iter().filter(|b| !b.reached).map(|b| {
+                format!("{}:{}:{}  {}\n", c.file, b.at.line, b.at.column, fill(w.never, &[("way", &w.way(b.kind))]))
+            });
+            let short = results.short().any(|s| s == c);
+            Case { name: c.rule.clone(), line: None, wrong: short.then(|| ("failure", said, never.collect())) }
+        };
+        let untested = results.untested.iter().map(|path| {
+            let wrong = Some(("failure", w.untested.to_owned(), String::new()));
+            Case { name: path.clone(), line: None, wrong }
+        });
+        suites.push(Suite { name: "coverage".to_owned(), cases: coverage.iter().map(case).chain(untested).collect() });
+    }
+    if let Some(mutations) = &results.mutations {
+        let case = |m: &Mutation| {
+            let said = fill(w.survived, &[("mutant", &m.name)]);
+            let wrong = (m.fate == Fate::Survived).then(|| ("failure", said, m.file.clone()));
+            Case { name: format!("{} {}", m.rule, m.name), line: None, wrong }
+        };
+        let stale = results.stale.iter().map(|s| {
+            let said = fill(if s.killed { w.stale_killed } else { w.stale_unknown }, &[("mutant", &s.mutant)]);
+            Case { name: s.mutant.clone(), line: None, wrong: Some(("failure", said, s.file.clone())) }
+        });
+        suites.push(Suite { name: "mutation".to_owned(), cases: mutations.iter().map(case).chain(stale).collect() });
     }
     suites
 }

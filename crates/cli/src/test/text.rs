@@ -5,7 +5,7 @@ use super::{FileResult, Results};
 use crate::check::colour;
 use crate::table;
 use duban::diagnostic::{Diagnostics, Language, to_text};
-use duban::testing::{Difference, Outcome, Verdict};
+use duban::testing::{Difference, Fate, Outcome, Verdict};
 use std::fmt::Write;
 use std::io::IsTerminal;
 
@@ -29,6 +29,7 @@ pub(super) fn report(results: &Results, language: Language) -> String {
             }
         }
     }
+    tried(results, w, &mut out);
     let passed = fill(w.passed, &[("n", &(results.cases() - results.failed()))]);
     let failed = fill(w.failed, &[("n", &results.failed())]);
     let total = [
@@ -39,6 +40,43 @@ pub(super) fn report(results: &Results, language: Language) -> String {
     ];
     let _ = writeln!(out, "\n{}", fill(w.total, &total));
     out
+}
+
+/// How well the tests test.
+fn tried(results: &Results, w: &Words, out: &mut String) {
+    for path in &results.untested {
+        let _ = writeln!(out, "{path}  {}", w.untested);
+    }
+    if let Some(coverage) = &results.coverage {
+        out.push('\n');
+        for rule in coverage {
+            let (reached, all) = (rule.reached(), rule.branches.len());
+            let said = fill(w.covered, &[("rule", &rule.rule), ("reached", &reached), ("all", &all)]);
+            let short = results.short().any(|c| c == rule).then(|| results.least).flatten();
+            let short = short.map(|least| format!(", {}", fill(w.too_few, &[("least", &least)]))).unwrap_or_default();
+            let _ = writeln!(out, "{said}{short}");
+            for way in rule.branches.iter().filter(|b| !b.reached) {
+                let never = fill(w.never, &[("way", &w.way(way.kind))]);
+                let _ = writeln!(out, "  {}:{}:{}  {never}", rule.file, way.at.line, way.at.column);
+            }
+        }
+    }
+    if let Some(mutations) = &results.mutations {
+        let count = |of: &dyn Fn(&Fate) -> bool| mutations.iter().filter(|m| of(&m.fate)).count();
+        let (killed, survived) = (count(&|f| *f == Fate::Killed), count(&|f| *f == Fate::Survived));
+        let all = mutations.len();
+        let places: [(&str, &dyn std::fmt::Display); 4] =
+            [("all", &all), ("killed", &killed), ("survived", &survived), ("excused", &(all - killed - survived))];
+        let _ = writeln!(out, "\n{}", fill(w.mutants, &places));
+        for m in results.survivors() {
+            let said = fill(w.survived, &[("mutant", &m.name)]);
+            let _ = writeln!(out, "  {}:{}:{}  {said}", m.file, m.at.line, m.at.column);
+        }
+        for s in &results.stale {
+            let said = fill(if s.killed { w.stale_killed } else { w.stale_unknown }, &[("mutant", &s.mutant)]);
+            let _ = writeln!(out, "  {}:{}:{}  {said}", s.file, s.at.line, s.at.column);
+        }
+    }
 }
 
 fn failures(file: &FileResult, outcomes: &[Outcome], w: &Words, out: &mut String) {

@@ -23,6 +23,28 @@ words! {
     nothing: "nothing", "无", "無";
     campaign: "the whole campaign", "整个行动", "整個行動";
     refused: "a fact was refused: {reason}", "事实未被接受：{reason}", "事實未被接受：{reason}";
+    untested: "no test", "没有测试", "沒有測試";
+    covered: "{rule}: {reached} of {all} ways taken", "{rule}：{all} 条路径走过 {reached} 条", "{rule}：{all} 條路徑走過 {reached} 條";
+    too_few: "less than {least} %", "不足 {least}%", "不足 {least}%";
+    never: "never: {way}", "从未走过：{way}", "從未走過：{way}";
+    way_ran: "the rule runs", "规则运行", "規則執行";
+    way_true: "true", "成立", "成立";
+    way_false: "false", "不成立", "不成立";
+    way_then: "the block of `if`", "`if` 的语句块", "`if` 的語句塊";
+    way_else: "`else`", "`else`", "`else`";
+    way_case: "this case", "这一分支", "這一分支";
+    way_no_case: "none of the cases", "各分支都不符合", "各分支都不符合";
+    way_body: "the body of the loop", "循环体", "迴圈體";
+    way_catch: "`catch`", "`catch`", "`catch`";
+    way_fallback: "what stands behind `??`", "`??` 之后的部分", "`??` 之後的部分";
+    mutants: "{all} changes to rules: {killed} noticed, {excused} excused, {survived} not noticed",
+        "改动规则 {all} 处：发现 {killed} 处，说明理由 {excused} 处，未发现 {survived} 处",
+        "改動規則 {all} 處：發現 {killed} 處，說明理由 {excused} 處，未發現 {survived} 處";
+    survived: "no case notices `{mutant}`", "没有用例发现 `{mutant}`", "沒有用例發現 `{mutant}`";
+    stale_killed: "`{mutant}` is listed as a survivor, but a case notices it",
+        "`{mutant}` 列为无须发现的改动，但有用例发现了它", "`{mutant}` 列為無須發現的改動，但有用例發現了它";
+    stale_unknown: "`{mutant}` is listed as a survivor, but there is no such change",
+        "`{mutant}` 列为无须发现的改动，但没有这样的改动", "`{mutant}` 列為無須發現的改動，但沒有這樣的改動";
     total: "{files} test files, {cases} cases: {passed}, {failed}",
         "{files} 个测试文件，{cases} 个用例：{passed}，{failed}",
         "{files} 個測試檔案，{cases} 個用例：{passed}，{failed}";
@@ -34,6 +56,24 @@ impl Words {
             Language::En => &EN,
             Language::ZhHans => &HANS,
             Language::ZhHant => &HANT,
+        }
+    }
+}
+
+impl Words {
+    /// A way through a rule.
+    pub(super) fn way(&self, kind: &str) -> &'static str {
+        match kind {
+            "true" => self.way_true,
+            "false" => self.way_false,
+            "then" => self.way_then,
+            "else" => self.way_else,
+            "case" => self.way_case,
+            "no-case" => self.way_no_case,
+            "body" => self.way_body,
+            "catch" => self.way_catch,
+            "fallback" => self.way_fallback,
+            _ => self.way_ran,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::written::CaseSpec;
 use crate::campaign::{Fact, fact_of};
 use crate::check::CheckedPlan;
 use crate::diagnostic::{Diagnostic, document};
-use crate::document::{Span, Value};
+use crate::document::{Node, Span, Value};
 use crate::plan::decode::{Decode, Decoder};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -22,6 +22,8 @@ pub(super) struct Case {
     pub(super) facts: Vec<(Fact, Span)>,
     pub(super) until: Option<(NaiveDate, Span)>,
     pub(super) expect: Option<Expected>,
+    /// The rules compared, where not all are.
+    pub(super) only: Option<Vec<String>>,
     pub(super) scores: Vec<(String, Decimal)>,
     /// The measure, or none.
     pub(super) measures: Vec<(String, Option<String>)>,
@@ -45,6 +47,7 @@ pub(super) fn read_case(spec: &CaseSpec, plan: usize, checked: &CheckedPlan, d: 
     }
     let until = spec.until.as_ref().and_then(|raw| NaiveDate::decode(&raw.0, d).map(|day| (day, raw.0.span)));
     let expect = spec.expect.as_ref().and_then(|raw| read(&raw.0, &units, d));
+    let only = spec.rules.as_ref().map(|raw| only(&raw.0, checked, d));
     let mut scores = Vec::new();
     for (unit, text, span) in spec.score.as_ref().and_then(|raw| by_unit(&raw.0, &units, d)).unwrap_or_default() {
         match text.parse() {
@@ -67,10 +70,31 @@ pub(super) fn read_case(spec: &CaseSpec, plan: usize, checked: &CheckedPlan, d: 
         let finding = Diagnostic::new(&document::MISSING_FIELD, spec.place()).variant("one-of");
         d.push(finding.arg("fields", "`expect` / `score` / `measure`"));
     }
-    let case = Case { title: spec.title.clone(), span: spec.place(), plan, facts, until, expect, scores, measures };
+    let (title, span) = (spec.title.clone(), spec.place());
+    let case = Case { title, span, plan, facts, until, expect, only, scores, measures };
     (d.findings.len() == before).then_some(case)
 }
 
 fn wrong_number(span: Span, text: &str) -> Diagnostic {
     Diagnostic::new(&document::WRONG_TYPE, span).variant("scalar").arg("expected", "number").arg("text", text)
+}
+
+/// The rules that a list names.
+fn only(node: &Node, checked: &CheckedPlan, d: &mut Decoder) -> Vec<String> {
+    let known: Vec<&str> = checked.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let items = match &node.value {
+        Value::Seq(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut only = Vec::new();
+    for item in items {
+        let Some(name) = d.scalar(item, "text").map(|scalar| scalar.text.clone()) else { continue };
+        if known.contains(&name.as_str()) {
+            only.push(name);
+        } else {
+            let finding = Diagnostic::new(&document::BAD_VALUE, item.span).arg("text", &name);
+            d.push(finding.arg("known", known.join(", ")).suggest(&name, known.iter().copied()));
+        }
+    }
+    only
 }

@@ -79,8 +79,11 @@ impl Suite {
         take(campaign.advance(until).map_err(|refusal| (span, refusal))?, &mut came);
         let mut found = Vec::new();
         if let Some(expected) = &case.expect {
-            let watched = self.watched(plan);
-            let made = came.iter().filter(|c| c.rule.as_ref().is_some_and(|r| watched.iter().any(|w| **w == *r.id)));
+            let watched: Vec<&str> = match &case.only {
+                Some(only) => only.iter().map(String::as_str).collect(),
+                None => self.watched(plan),
+            };
+            let made = came.iter().filter(|c| c.rule.as_ref().is_some_and(|r| watched.contains(&&*r.id)));
             let made: Vec<(Option<String>, Entry)> = made.filter_map(shown).collect();
             let differences = expected.differences(&made).into_iter();
             found.extend(differences.map(|(unit, lines)| Difference { unit, lines }));

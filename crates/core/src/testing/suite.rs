@@ -2,7 +2,8 @@
 
 use super::case::{Case, read_case};
 use super::setup::{merged, plan_of};
-use super::written::{CaseSpec, TestFile};
+use super::subject::Subject;
+use super::written::{CaseSpec, SurvivorSpec, TestFile};
 use crate::check::{CheckedPlan, check, check_parsed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, document};
 use crate::document::{Node, Source, SourceId, Span};
@@ -35,6 +36,8 @@ pub struct Suite {
     pub rule: Option<String>,
     pub(super) plans: Vec<CheckedPlan>,
     pub(super) cases: Vec<Case>,
+    pub(super) subjects: Vec<Subject>,
+    pub(super) survivors: Vec<SurvivorSpec>,
 }
 
 impl Suite {
@@ -102,7 +105,14 @@ impl Reading<'_> {
         };
         let params = self.params(file.params.as_ref());
         self.misplaced(&file, beside, tree);
-        let mut suite = Suite { source: self.source.clone(), rule, plans: Vec::new(), cases: Vec::new() };
+        let mut suite = Suite {
+            source: self.source.clone(),
+            rule,
+            plans: Vec::new(),
+            cases: Vec::new(),
+            subjects: Vec::new(),
+            survivors: file.survivors.clone(),
+        };
         let mut usual: Option<usize> = None;
         for spec in &file.cases {
             let own = spec.setup.as_ref().filter(|_| file.plan.is_none() && !matches!(beside, Beside::Plan(_)));
@@ -122,6 +132,7 @@ impl Reading<'_> {
             let case = suite.plans.get(plan).and_then(|checked| self.case(spec, plan, checked));
             suite.cases.extend(case);
         }
+        suite.subjects = Subject::all(&suite, beside, self.library);
         Some(Ok(suite))
     }
 

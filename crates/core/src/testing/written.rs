@@ -34,6 +34,8 @@ record! {
         facts: Option<Raw> = optional,
         /// Until the end of this day; else until everything has come due.
         until: Option<Raw> = optional,
+        /// Only what these rules do is compared; else what every rule under test does.
+        rules: Option<Raw> = optional,
         /// What the rules do, by unit.
         expect: Option<Raw> = optional,
         /// The scores in the end, by unit.
