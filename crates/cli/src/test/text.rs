@@ -14,6 +14,7 @@ pub(super) fn report(results: &Results, language: Language) -> String {
     let mut out = String::new();
     let findings = |d: &Diagnostics| to_text(d, language, colour(std::io::stdout().is_terminal()));
     results.wrong_rules.iter().for_each(|d| out.push_str(&findings(d)));
+    let known = |name: &str| results.wrong_rules.iter().any(|r| r.sources().iter().any(|s| s.name() == name));
     for file in &results.files {
         let count = |template: &str, n: usize| fill(template, &[("n", &n)]);
         match &file.result {
@@ -25,7 +26,10 @@ pub(super) fn report(results: &Results, language: Language) -> String {
             }
             Err(d) => {
                 let _ = writeln!(out, "{}  {}\n", file.path, w.not_run);
-                out.push_str(&findings(d));
+                // What is wrong with a rule file is said once.
+                let of_rule =
+                    |d: &Diagnostics| d.items().iter().all(|i| d.source(i.span).is_some_and(|s| known(s.name())));
+                out.push_str(&if of_rule(d) { String::new() } else { findings(d) });
             }
         }
     }
@@ -38,7 +42,10 @@ pub(super) fn report(results: &Results, language: Language) -> String {
         ("passed", &passed),
         ("failed", &failed),
     ];
-    let _ = writeln!(out, "\n{}", fill(w.total, &total));
+    let not_run = results.files.iter().filter(|f| f.result.is_err()).count();
+    let files = fill(w.not_run_files, &[("n", &not_run)]);
+    let files = if not_run > 0 { format!(" · {files}") } else { String::new() };
+    let _ = writeln!(out, "\n{}{files}", fill(w.total, &total));
     out
 }
 

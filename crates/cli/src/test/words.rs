@@ -28,8 +28,10 @@ words! {
     too_few: "less than {least} %", "不足 {least}%", "不足 {least}%";
     never: "never: {way}", "从未走过：{way}", "從未走過：{way}";
     way_ran: "the rule runs", "规则运行", "規則執行";
-    way_true: "true", "成立", "成立";
-    way_false: "false", "不成立", "不成立";
+    way_holds: "the condition holds", "条件成立", "條件成立";
+    way_holds_not: "the condition does not hold", "条件不成立", "條件不成立";
+    way_true: "this side true", "这一侧成立", "這一側成立";
+    way_false: "this side false", "这一侧不成立", "這一側不成立";
     way_then: "the block of `if`", "`if` 的语句块", "`if` 的語句塊";
     way_else: "`else`", "`else`", "`else`";
     way_case: "this case", "这一分支", "這一分支";
@@ -45,9 +47,10 @@ words! {
         "`{mutant}` 列为无须发现的改动，但有用例发现了它", "`{mutant}` 列為無須發現的改動，但有用例發現了它";
     stale_unknown: "`{mutant}` is listed as a survivor, but there is no such change",
         "`{mutant}` 列为无须发现的改动，但没有这样的改动", "`{mutant}` 列為無須發現的改動，但沒有這樣的改動";
-    total: "{files} test files, {cases} cases: {passed}, {failed}",
-        "{files} 个测试文件，{cases} 个用例：{passed}，{failed}",
-        "{files} 個測試檔案，{cases} 個用例：{passed}，{failed}";
+    not_run_files: "not run: {n}", "未运行 {n} 个", "未執行 {n} 個";
+    total: "files: {files}, cases: {cases}; {passed}, {failed}",
+        "文件 {files} 个，用例 {cases} 个：{passed}，{failed}",
+        "檔案 {files} 個，用例 {cases} 個：{passed}，{failed}";
 }
 
 impl Words {
@@ -64,6 +67,8 @@ impl Words {
     /// A way through a rule.
     pub(super) fn way(&self, kind: &str) -> &'static str {
         match kind {
+            "holds" => self.way_holds,
+            "holds-not" => self.way_holds_not,
             "true" => self.way_true,
             "false" => self.way_false,
             "then" => self.way_then,

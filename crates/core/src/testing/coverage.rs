@@ -23,7 +23,7 @@ pub struct Coverage {
 pub struct Way {
     /// Where it begins, in the file.
     pub at: Position,
-    /// Which way: `true`, `false`, `then`, `else`, `case`, `no-case`, `body`, `catch`, `fallback`, `ran`.
+    /// Which way: `holds`, `holds-not`, `true`, `false`, `then`, `else`, `case`, `no-case`, `body`, `catch`, `fallback`, `ran`.
     pub kind: &'static str,
     /// Whether some case goes it.
     pub reached: bool,

@@ -7,7 +7,7 @@ use super::wire::{FIELDS, KINDS, RawFact, Sort, sort};
 use crate::diagnostic::{Diagnostic, document};
 use crate::document::{Node, Span, Style, Value, nearest};
 use crate::plan::decode::Decoder;
-use crate::time::Zone;
+use crate::time::{DateError, Zone, parse_date};
 use serde_json::{Map, Value as Json};
 
 /// The hour that a day alone stands for: nobody is late or early by it.
@@ -37,7 +37,14 @@ fn cells(node: &Node, d: &mut Decoder) -> Option<Map<String, Json>> {
                 d.wrong_type(value, "mapping");
                 None
             }
-            (Sort::Text, Value::Scalar(scalar)) => Some(Json::from(dated(field, &scalar.text, d.year))),
+            (Sort::Text, Value::Scalar(scalar)) => {
+                let text = dated(field, &scalar.text, d.year);
+                let day = text.get(..10).map(|day| parse_date(day, None)).filter(|_| is_dated(field));
+                if let Some(Err(error @ DateError::NoSuchDay(_))) = day {
+                    d.bad_date(value, &error);
+                }
+                Some(Json::from(text))
+            }
             (Sort::Text, _) => {
                 d.wrong_type(value, "text");
                 None
@@ -64,10 +71,15 @@ fn json(node: &Node) -> Json {
     }
 }
 
+/// Whether a field begins with a day.
+fn is_dated(field: &str) -> bool {
+    matches!(field, "at" | "recorded_at" | "until" | "due" | "occurrence")
+}
+
 /// Days and times as facts have them: `05-06` in the year, and `2026-05-06` at noon where an instant is wanted.
 fn dated(field: &str, text: &str, year: Option<i32>) -> String {
     let text = text.trim_end_matches('\n');
-    if !matches!(field, "at" | "recorded_at" | "until" | "due" | "occurrence") {
+    if !is_dated(field) {
         return text.to_owned();
     }
     let mut text = with_year(text, year);

@@ -60,6 +60,9 @@ pub fn mutants(text: &str, expression: bool) -> Vec<Mutant> {
     let mut found = Vec::new();
     for (i, word) in words.iter().enumerate() {
         of_word(text, &words, i, word, &mut found);
+        if !expression {
+            found.extend(dropped(text, &words, i));
+        }
     }
     if expression {
         let whole = text.trim_end();
@@ -117,7 +120,6 @@ fn of_word(text: &str, words: &[Word], i: usize, word: &Word, found: &mut Vec<Mu
     {
         found.extend(negated(text, first, end.start));
     }
-    found.extend(dropped(text, words, i));
 }
 
 /// The condition from a word to before `end`, turned to its opposite.
@@ -284,6 +286,6 @@ mod tests {
             assert_ne!(changed, text);
             assert!(sandbox.compile(&changed, false).is_ok(), "{mutant:?}: {changed}");
         }
-        assert!(found.iter().any(|m| m.was == "+" && m.place.line == 4), "within a text: {found:?}");
+        assert!(found.iter().any(|m| m.was == "+" && m.place.line == 5), "within a text: {found:?}");
     }
 }

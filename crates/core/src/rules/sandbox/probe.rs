@@ -25,9 +25,13 @@ pub struct Branch {
 pub enum BranchKind {
     /// The script ran.
     Ran,
-    /// A condition, or one side of `&&` or `||`, was true.
+    /// The condition of the rule holds.
+    Holds,
+    /// It does not.
+    HoldsNot,
+    /// A side of `&&` or `||`, or the condition of a case, is true.
     True,
-    /// It was false.
+    /// It is false.
     False,
     /// The block behind `if`.
     Then,
@@ -50,6 +54,8 @@ impl BranchKind {
     pub fn word(self) -> &'static str {
         match self {
             BranchKind::Ran => "ran",
+            BranchKind::Holds => "holds",
+            BranchKind::HoldsNot => "holds-not",
             BranchKind::True => "true",
             BranchKind::False => "false",
             BranchKind::Then => "then",
@@ -120,7 +126,8 @@ impl Sandbox {
         statements.iter_mut().for_each(|s| rewriter.statement(s));
         if expression {
             if let [Stmt::Expr(whole)] = statements.as_mut_slice() {
-                rewriter.watch(whole);
+                let at = Position::new(1, 1);
+                rewriter.watch(whole, at, [BranchKind::Holds, BranchKind::HoldsNot]);
             }
         } else {
             let at = statements.first().map_or(Position::NONE, Stmt::position);
@@ -161,10 +168,9 @@ impl Rewriter {
     }
 
     /// An expression that also notes whether it is true or false.
-    fn watch(&mut self, expr: &mut Expr) {
-        let at = expr.start_position();
-        let number = self.number(at, BranchKind::True);
-        self.number(at, BranchKind::False);
+    fn watch(&mut self, expr: &mut Expr, at: Position, [held, held_not]: [BranchKind; 2]) {
+        let number = self.number(at, held);
+        self.number(at, held_not);
         let inner = std::mem::take(expr);
         let call = self.call(&self.seen, [Expr::IntegerConstant(number, at), inner]);
         *expr = Expr::FnCall(Box::new(call), at);
@@ -207,7 +213,8 @@ impl Rewriter {
                 for case in &mut cases.expressions {
                     if !matches!(case.lhs, Expr::BoolConstant(..)) {
                         self.expression(&mut case.lhs);
-                        self.watch(&mut case.lhs);
+                        let at = case.lhs.start_position();
+                        self.watch(&mut case.lhs, at, [BranchKind::True, BranchKind::False]);
                     }
                     self.behind(&mut case.rhs, BranchKind::Case);
                 }
@@ -251,7 +258,8 @@ impl Rewriter {
                     self.expression(side);
                     // What both sides of `a && b && c` are is seen on each of the three.
                     if !matches!(side, Expr::And(..) | Expr::Or(..)) {
-                        self.watch(side);
+                        let at = side.start_position();
+                        self.watch(side, at, [BranchKind::True, BranchKind::False]);
                     }
                 }
             }
@@ -274,5 +282,66 @@ impl Rewriter {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, Outcome, Run};
+    use super::*;
+    use crate::rules::fields::{Field, FieldSet, Frame};
+    use crate::rules::value::Value;
+    use crate::time::Instant;
+
+    fn run(sandbox: &mut Sandbox, when: Option<&Compiled>, then: &Compiled, count: i64) -> Outcome {
+        let mut frame = Frame::of(FieldSet::named(["count"]));
+        frame.set(Field::EventCount, || Value::Int(count));
+        sandbox.run(when, then, Run::new(frame, Arc::default(), Vec::new(), Instant::from_millis(0))).1
+    }
+
+    /// The branches of a script that runs with these counts leave out, by line, column and kind.
+    fn missed(text: &str, expression: bool, counts: &[i64]) -> Vec<(usize, usize, &'static str)> {
+        let mut sandbox = Sandbox::new(Limits::default());
+        let script = sandbox.compile(text, expression).unwrap();
+        let probed = sandbox.probed(&script, expression).unwrap();
+        let nothing = sandbox.compile("", false).unwrap();
+        for count in counts {
+            let of = |script| if expression { (Some(script), &nothing) } else { (None, script) };
+            let ((w, t), (pw, pt)) = (of(&script), of(&probed.script));
+            assert_eq!(run(&mut sandbox, w, t, *count), run(&mut sandbox, pw, pt, *count), "{text} with {count}");
+        }
+        let ways = probed.branches.iter().zip(probed.reached()).filter(|(_, reached)| !reached);
+        let mut ways: Vec<_> = ways.map(|(b, _)| (b.place.line, b.place.column, b.kind.word())).collect();
+        ways.sort();
+        ways
+    }
+
+    #[test]
+    fn a_condition_is_taken_both_ways_and_so_is_each_side() {
+        let text = "event.count > 2 && event.count < 5";
+        assert_eq!(missed(text, true, &[3]), [(1, 1, "holds-not"), (1, 13, "false"), (1, 32, "false")]);
+        assert_eq!(missed(text, true, &[3, 1]), [(1, 32, "false")]);
+        assert_eq!(missed(text, true, &[3, 1, 7]), []);
+        // A plain condition, which runs without the script engine, has its two ways too.
+        assert_eq!(missed("event.count == 1", true, &[1]), [(1, 1, "holds-not")]);
+    }
+
+    #[test]
+    fn every_way_through_a_script_is_one() {
+        let text = "if event.count == 1 { deduct(1) }\nelse if event.count == 2 { return; }\n\
+                    switch event.count { 3 => notice(\"c\"), 4 if event.count > 9 => {} }\n\
+                    for i in 0..event.count { award(1); }\ntry { if event.count == 5 { throw 1; } } catch { raise() }";
+        assert_eq!(missed(text, false, &[1, 2, 3, 4, 5]), [(3, 57, "true"), (3, 64, "case")]);
+        let mut all: Vec<&str> = missed(text, false, &[]).iter().map(|(.., kind)| *kind).collect();
+        all.sort_unstable();
+        let kinds = "body case case catch else else else false no-case ran then then then true";
+        assert_eq!(all.join(" "), kinds);
+    }
+
+    #[test]
+    fn a_script_cannot_set_a_probe() {
+        let mut sandbox = Sandbox::new(Limits::default());
+        let script = sandbox.compile("probe_reached(1, 2)", false).unwrap();
+        assert!(matches!(run(&mut sandbox, None, &script, 1), Outcome::Failed(_)));
     }
 }
