@@ -58,6 +58,12 @@ pub(crate) enum Command {
         after_help = "Example:\n  duban events --store sqlite:campaigns.db --campaign spring --consumer broker --ack"
     )]
     Events(EventsArgs),
+    /// Run rule tests: given facts, which consequences must follow.
+    ///
+    /// `NAME.test.yaml` tests the rule `NAME.rhai` or the plan `NAME.yaml` beside it. Exit code 0 when every case holds, 1
+    /// when not, 2 when there is nothing to run or a file cannot be read.
+    #[command(after_help = "Example:\n  duban test rules/ --mutate --min-coverage 100")]
+    Test(TestArgs),
     /// Show the page of a code, or list all codes.
     #[command(after_help = "Example:\n  duban doc window/phase-gap")]
     Doc(DocArgs),
@@ -242,6 +248,28 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct TestArgs {
+    /// Test files, rule files or plans with one beside them, or folders of such.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A folder of rule files (`pack/rule.rhai`) that the tests may use beside the built-in packs.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// How to show the results.
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+    /// Show which ways through each rule no case takes.
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Also fail when the cases take less than so many per cent of the ways through a rule.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_coverage: Option<u8>,
+    /// Change each rule at one place after the other, and fail when no case notices it.
+    #[arg(long)]
+    pub(crate) mutate: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct EventsArgs {
     /// The database that keeps the journals, as for `run`.
     #[arg(long, value_name = "URL")]
@@ -349,6 +377,17 @@ pub(crate) enum ExplainFormat {
     Json,
     /// A page that stands by itself.
     Html,
+}
+
+/// Output formats of rule tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for services that show test results.
+    Junit,
 }
 
 /// Output formats of the phases.

@@ -17,6 +17,7 @@ mod schema;
 mod season;
 mod shelf;
 mod table;
+mod test;
 mod timetable;
 mod verify;
 mod what_if;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::WhatIf(a) => what_if::run(a, language),
         Command::Verify(a) => verify::run(a, language),
         Command::Events(a) => events::run(a),
+        Command::Test(a) => test::run(a, language),
         Command::Doc(a) => doc::run(a, language),
         Command::Schema => schema::run(language),
         Command::Lsp(a) => lsp::run(a, asked, language),

@@ -54,6 +54,31 @@ fn the_example_of_the_engine_runs() {
     }
 }
 
+/// The example of rule tests gives what stands below it. `UPDATE_GOLDEN=1` writes the output anew.
+#[test]
+fn the_example_of_rule_tests_runs() {
+    for (name, language) in [("docs/rule-tests.md", "en"), ("docs/rule-tests.zh.md", "zh-Hans")] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let block = |mark: &str| {
+            let begins = text.find(mark).unwrap_or_else(|| panic!("{name}: no {mark}")) + mark.len();
+            let ends = text[begins..].find("```").unwrap();
+            &text[begins..begins + ends]
+        };
+        let folder = Folder::new("rule-tests");
+        folder.write("repeat-offence.rhai", block("```rhai\n")).write("repeat-offence.test.yaml", block("```yaml\n"));
+        let command = "$ duban test . --mutate --min-coverage 100\n";
+        let done = duban(&folder.0, &["test", ".", "--mutate", "--min-coverage", "100", "--lang", language]);
+        done.exits(0);
+        let shown = block(command);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            let (before, after) = (format!("{command}{shown}"), format!("{command}{}", done.out));
+            std::fs::write(root().join(name), text.replace(&before, &after)).unwrap();
+        } else {
+            assert_eq!(shown, done.out, "{name}: not what `duban test` prints; UPDATE_GOLDEN=1 writes it");
+        }
+    }
+}
+
 /// The copy in the documents is what the command prints. `UPDATE_GOLDEN=1` writes it anew.
 #[test]
 fn the_schema_in_the_documents_is_that_of_the_command() {

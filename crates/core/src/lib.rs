@@ -11,6 +11,7 @@ pub mod document;
 pub mod editor;
 pub mod plan;
 pub mod rules;
+pub mod testing;
 pub mod time;
 pub mod timetable;
 pub mod view;

@@ -45,6 +45,7 @@ pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
     OccurrenceRef, RawFact,
 };
+pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{

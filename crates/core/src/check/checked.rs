@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// What a campaign runs on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RunPlan {
     /// The plan as written.
     pub plan: Plan,
@@ -30,6 +30,17 @@ pub struct CheckedPlan(Arc<RunPlan>);
 impl CheckedPlan {
     pub(super) fn new(mut run: RunPlan) -> CheckedPlan {
         run.rules.sort_by(|a, b| (a.priority, &a.id).cmp(&(b.priority, &b.id)));
+        CheckedPlan(Arc::new(run))
+    }
+
+    /// The same plan with other scripts in its rules, to try tests by: of a campaign that counts nothing like it is made.
+    pub(crate) fn with_rules(&self, change: impl Fn(&Rule) -> Option<Rule>) -> CheckedPlan {
+        let mut run = RunPlan::clone(&self.0);
+        for rule in &mut run.rules {
+            if let Some(changed) = change(rule) {
+                *rule = changed;
+            }
+        }
         CheckedPlan(Arc::new(run))
     }
 }

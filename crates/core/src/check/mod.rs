@@ -167,7 +167,12 @@ fn tasks_written(tree: Option<&Node>) -> BTreeMap<u32, &Node> {
 
 /// Checks a plan. `params` are values for its parameters; `library` holds the rules it may use.
 pub fn check(source: Source, params: &BTreeMap<String, String>, library: &RuleLibrary) -> Check {
-    let Parsed { source, tree, plan, declared, mut findings } = parse(source, params);
+    check_parsed(parse(source, params), library)
+}
+
+/// Checks a plan that was read already.
+pub(crate) fn check_parsed(parsed: Parsed, library: &RuleLibrary) -> Check {
+    let Parsed { source, tree, plan, declared, mut findings } = parsed;
     let mut sources = vec![source];
     let Some(plan) = plan else {
         let diagnostics = Diagnostics::new(sources, tree.as_ref(), findings);

@@ -124,9 +124,17 @@ impl Plan {
 
 /// Reads a plan, with values for some of its parameters. Collects every finding.
 pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
+    match read_document(&source) {
+        (Some(tree), findings) => parse_tree(source, tree, findings, given),
+        (None, findings) => Parsed { source, tree: None, plan: None, declared: Declared::default(), findings },
+    }
+}
+
+/// The tree of a document an author wrote, and what was found while reading it.
+pub(crate) fn read_document(source: &Source) -> (Option<Node>, Vec<Diagnostic>) {
     let id = SourceId(0);
-    let (tree, errors) = read(&source, id, Limits::default());
-    let mut slips = slips(&source, id);
+    let (tree, errors) = read(source, id, Limits::default());
+    let mut slips = slips(source, id);
     if let Some(tree) = &tree {
         read_findings::keep_real(&mut slips, tree);
     }
@@ -135,9 +143,16 @@ pub fn parse(source: Source, given: &BTreeMap<String, String>) -> Parsed {
     // Full-width slips explain a grammar error better than the grammar's own words do.
     let grammar = |e: &crate::document::ReadError| matches!(e.kind, crate::document::ReadErrorKind::Syntax { .. });
     findings.extend(errors.into_iter().filter(|e| !(slipped && grammar(e))).map(read_findings::of_error));
-    let Some(mut tree) = tree else {
-        return Parsed { source, tree: None, plan: None, declared: Declared::default(), findings };
-    };
+    (tree, findings)
+}
+
+/// Reads a plan from a tree, which need not stand in the source as a document of its own.
+pub(crate) fn parse_tree(
+    source: Source,
+    mut tree: Node,
+    mut findings: Vec<Diagnostic>,
+    given: &BTreeMap<String, String>,
+) -> Parsed {
     let year = campaign::plan_year(&tree, given, &mut findings);
     let mut d = Decoder::new(year);
     let (params, values) = template::apply(&mut tree, given, &mut d);

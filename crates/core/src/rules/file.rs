@@ -29,6 +29,11 @@ impl RuleLibrary {
         self.files.insert(id, Source::new(name, text));
     }
 
+    /// Adds a rule file under its id with a name of its own, by which findings call it.
+    pub fn add_source(&mut self, id: impl Into<String>, source: Source) {
+        self.files.insert(id.into(), source);
+    }
+
     /// Sets a parameter of a rule taken from a pack, whatever value the plan gives it: to see what would differ. The rule is
     /// named as the plan names it.
     pub fn set_param(&mut self, rule: impl Into<String>, param: impl Into<String>, value: impl Into<String>) {

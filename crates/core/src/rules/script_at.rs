@@ -18,13 +18,13 @@ pub struct ScriptAt {
 
 impl ScriptAt {
     /// A script in a scalar.
-    pub(super) fn scalar(script: &crate::plan::Script, source: SourceId) -> ScriptAt {
+    pub(crate) fn scalar(script: &crate::plan::Script, source: SourceId) -> ScriptAt {
         let inside = OnceLock::new();
         ScriptAt { text: script.text.clone(), node: Some(script.node.clone()), source, inside }
     }
 
     /// A script that is a whole file.
-    pub(super) fn file(text: &str, source: SourceId) -> ScriptAt {
+    pub(crate) fn file(text: &str, source: SourceId) -> ScriptAt {
         ScriptAt { text: text.to_owned(), node: None, source, inside: OnceLock::new() }
     }
 

@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod log;
+mod node;
 mod read;
 mod refs;
 mod wire;
@@ -12,6 +13,7 @@ mod written;
 pub use error::FactError;
 pub use event::{Datum, Event, Fact, Instead};
 pub(super) use log::{FactLog, Held};
+pub(crate) use node::{fact_of, with_year};
 pub use refs::{Acknowledged, Extended, MeasureRef, ObligationRef, OccurrenceRef};
 pub use wire::{FIELDS, KINDS, RawFact};
 pub(super) use written::Numbered;

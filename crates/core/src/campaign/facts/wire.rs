@@ -67,7 +67,7 @@ macro_rules! fields {
             }
         }
 
-        fn sort(field: &str) -> Sort {
+        pub(super) fn sort(field: &str) -> Sort {
             match field {
                 $($word => Sort::$sort,)*
                 _ => Sort::Text,
@@ -159,7 +159,7 @@ fields! {
 
 /// What sort of value a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
+pub(super) enum Sort {
     Text,
     Whole,
     Number,

@@ -5,7 +5,7 @@
 
 use super::guards::GuardEngine;
 use super::plain::Plain;
-use super::{Compiled, Place, SyntaxError, SyntaxKind, register};
+use super::{Compiled, Place, SyntaxError, SyntaxKind, probe, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::{Act, VERBS};
@@ -202,6 +202,7 @@ impl Sandbox {
         register::views(&mut engine, &run);
         register::history(&mut engine, &run);
         register::verbs(&mut engine, &run);
+        probe::register(&mut engine);
         let mut scope = Scope::new();
         for (i, view) in VIEWS.iter().enumerate() {
             scope.push_constant_dynamic(*view, Dynamic::from(View(i)));

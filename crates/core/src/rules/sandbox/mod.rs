@@ -7,13 +7,17 @@ mod condition;
 mod costs;
 mod engine;
 mod guards;
+mod mutant;
 mod plain;
+mod probe;
 mod register;
 mod walk;
 
 pub use condition::{Compared, Comparison, Condition, Term};
 pub use costs::{Costly, CostlyKind};
 pub use engine::{Failure, Limits, Outcome, Past, PastKind, Read, Run, Sandbox};
+pub use mutant::{Mutant, mutants};
+pub use probe::{Branch, BranchKind, Probed};
 pub use walk::{Call, Place, Property};
 
 use super::fields::FieldSet;

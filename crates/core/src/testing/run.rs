@@ -1,0 +1,144 @@
+//! Running the cases of a test file.
+
+use super::case::Case;
+use super::entry::Entry;
+use super::expected::Line;
+use super::suite::Suite;
+use crate::campaign::{Campaign, Consequence, Refusal, What, decimal};
+use crate::check::CheckedPlan;
+use crate::document::{Position, Span};
+use crate::time::Instant;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+/// What became of a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// The title of the case.
+    pub title: String,
+    /// Where the case stands in the test file.
+    pub at: Position,
+    /// Whether it holds.
+    pub verdict: Verdict,
+}
+
+/// Whether a case holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It does.
+    Passed,
+    /// Something else came than was expected.
+    Failed(Vec<Difference>),
+    /// It could not be carried out.
+    Refused {
+        /// Where in the test file.
+        at: Position,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What differs for a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The unit; empty for the whole campaign.
+    pub unit: String,
+    /// What was expected and what came, in order.
+    pub lines: Vec<Line>,
+}
+
+impl Suite {
+    /// Runs every case.
+    pub fn run(&self) -> Vec<Outcome> {
+        self.cases.iter().filter_map(|case| Some(self.outcome(case, self.plans.get(case.plan)?))).collect()
+    }
+
+    fn outcome(&self, case: &Case, plan: &CheckedPlan) -> Outcome {
+        let position = |span: Span| self.source.position(span.start as usize);
+        let verdict = match self.differences(case, plan) {
+            Ok(found) if found.is_empty() => Verdict::Passed,
+            Ok(found) => Verdict::Failed(found),
+            Err((span, refusal)) => Verdict::Refused { at: position(span), reason: refusal.to_string() },
+        };
+        Outcome { title: case.title.clone(), at: position(case.span), verdict }
+    }
+
+    /// What differs when a case runs on a plan.
+    pub(super) fn differences(&self, case: &Case, plan: &CheckedPlan) -> Result<Vec<Difference>, (Span, Refusal)> {
+        let mut campaign = Campaign::open(plan.clone());
+        let mut came = Vec::new();
+        for (fact, span) in &case.facts {
+            let recorded = campaign.record(fact.clone()).map_err(|refusal| (*span, refusal))?;
+            take(recorded.consequences, &mut came);
+        }
+        let (until, span) = match case.until {
+            Some((day, span)) => (campaign.end_of_day(day), span),
+            None => (natural_end(&campaign), case.span),
+        };
+        take(campaign.advance(until).map_err(|refusal| (span, refusal))?, &mut came);
+        let mut found = Vec::new();
+        if let Some(expected) = &case.expect {
+            let watched: Vec<&str> = match &case.only {
+                Some(only) => only.iter().map(String::as_str).collect(),
+                None => self.watched(plan),
+            };
+            let made = came.iter().filter(|c| c.rule.as_ref().is_some_and(|r| watched.contains(&&*r.id)));
+            let made: Vec<(Option<String>, Entry)> = made.filter_map(shown).collect();
+            let differences = expected.differences(&made).into_iter();
+            found.extend(differences.map(|(unit, lines)| Difference { unit, lines }));
+        }
+        let mut state = |unit: &str, line: Line| {
+            if !line.same {
+                found.push(Difference { unit: unit.to_owned(), lines: vec![line] });
+            }
+        };
+        let units = &campaign.timetable().units;
+        for (unit, wanted) in &case.scores {
+            let score = units.find(unit).map(|ix| campaign.score(ix)).unwrap_or_default();
+            let said = |n: &rust_decimal::Decimal| Some(format!("score: {}", decimal(n)));
+            state(unit, Line { expected: said(wanted), actual: said(&score), same: score == *wanted });
+        }
+        for (unit, wanted) in &case.measures {
+            let rung = units.find(unit).and_then(|ix| campaign.measure(ix)).map(|(rung, ..)| rung);
+            let stands = rung.and_then(|rung| plan.plan.ladder.get(rung)).map(|m| m.id.to_string());
+            let said = |m: &Option<String>| Some(format!("measure: {}", m.as_deref().unwrap_or("none")));
+            state(unit, Line { expected: said(wanted), actual: said(&stands), same: stands == *wanted });
+        }
+        Ok(found)
+    }
+
+    /// The rules whose doing is compared, by their ids in a plan.
+    pub(super) fn watched<'p>(&self, plan: &'p CheckedPlan) -> Vec<&'p str> {
+        let declared = plan.plan.rules.iter().filter(|decl| match &self.rule {
+            Some(rule) => decl.r#use.as_ref().is_some_and(|used| used.as_str() == rule),
+            None => true,
+        });
+        declared.filter_map(|decl| decl.id.as_ref().or(decl.r#use.as_ref())).map(|id| id.as_str()).collect()
+    }
+}
+
+/// Adds what a step gave, and takes out what it showed not to hold.
+fn take(fresh: Vec<Consequence>, came: &mut Vec<Consequence>) {
+    for consequence in fresh {
+        match &consequence.what {
+            What::Rescinded { consequence: id, .. } => came.retain(|c| c.id != *id),
+            _ if consequence.rule.is_some() => came.push(consequence),
+            _ => {}
+        }
+    }
+}
+
+fn shown(consequence: &Consequence) -> Option<(Option<String>, Entry)> {
+    let Ok(Json::Object(fields)) = serde_json::to_value(consequence) else { return None };
+    let unit = fields.get("unit").and_then(Json::as_str).map(str::to_owned);
+    Some((unit, Entry::of(&fields)))
+}
+
+/// The instant by which everything known has come due.
+fn natural_end(campaign: &Campaign) -> Instant {
+    let end = campaign.timetable().end();
+    let last = campaign.obligations().filter_map(|ix| campaign.deadline(ix)).map(|d| d.breach).max();
+    let items = campaign.items().filter_map(crate::campaign::Item::next_due).max();
+    [last, items, campaign.clock()].into_iter().flatten().fold(end, Instant::max)
+}
