@@ -79,6 +79,7 @@ impl Campaign {
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
         self.carry_reports(&mut old, &units, &places, at);
+        self.carry_scoring(&mut old, &units);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
@@ -107,8 +108,6 @@ impl Campaign {
             plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
         };
         let (old_items, new_items) = (items(was), items(is));
-        let base = |plan: &crate::plan::Plan| plan.scorecard.as_ref().map(|s| s.base).unwrap_or_default();
-        let moved = base(is) - base(was);
         let rung = |rung: usize| {
             let id = &was.ladder.get(rung)?.id;
             is.ladder.iter().position(|m| m.id.value == id.value)
@@ -132,11 +131,13 @@ impl Campaign {
                 self.state.general.extend(story);
                 continue;
             };
+            let moved = self.base_moved(old, ix, new);
             let was = &mut old.state.units[ix];
             let is = &mut self.state.units[new];
             is.score = was.score + moved;
             is.awarded = was.awarded;
             is.past = std::mem::take(&mut was.past);
+            is.fresh_from = was.fresh_from;
             is.standing = was.standing.and_then(|n| numbers.get(&n).copied());
             for (item, taken) in old_items.iter().zip(&was.taken) {
                 let slot = new_items.iter().position(|i| i == item).and_then(|i| is.taken.get_mut(i));

@@ -104,6 +104,8 @@ impl Campaign {
             | Kind::PhaseWaits
             | Kind::Opens
             | Kind::TargetDue
+            | Kind::ItemScored
+            | Kind::PeriodCloses
             | Kind::CampaignCloses => {
                 self.state.put_off.push(batch);
             }

@@ -30,12 +30,13 @@ mod redate;
 mod refusal;
 mod revise;
 mod schedule;
+mod scoring;
 mod state;
 mod validate;
 mod waiting;
 mod what_if;
 
-pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
+pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, RuleCause, Term, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, ObligationRef, OccurrenceRef,
     RawFact,
@@ -49,6 +50,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
+pub use scoring::{PeriodResult, PeriodTold, Place};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;

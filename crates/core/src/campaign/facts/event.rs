@@ -302,6 +302,53 @@ pub enum Event {
         /// The host's reference.
         reference: Option<String>,
     },
+    /// An assessor gave the number that an item leaves to it.
+    Assessed {
+        /// The item of the scorecard.
+        item: Id,
+        /// The unit.
+        unit: Id,
+        /// The number.
+        value: Decimal,
+        /// Why.
+        reason: String,
+        /// The unit that assesses.
+        assessor: Option<Id>,
+    },
+    /// What an entry was made for was put right.
+    PutRight {
+        /// The id of the consequence.
+        entry: String,
+        /// References to evidence.
+        refs: Vec<String>,
+    },
+    /// The decision behind an entry was revoked.
+    Revoked {
+        /// The id of the consequence.
+        entry: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// An appraisal period was locked after review.
+    PeriodLocked {
+        /// Which.
+        period: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// An appraisal period that was locked was opened again.
+    PeriodUnlocked {
+        /// Which.
+        period: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
     /// An earlier fact was wrong: it is withdrawn, or another stands in its place.
     Corrected {
         /// The number of the fact that was wrong.
@@ -398,6 +445,11 @@ impl Event {
             Event::Appealed { .. } => "appealed",
             Event::AppealDecided { .. } => "appeal-decided",
             Event::Inspected { .. } => "inspected",
+            Event::Assessed { .. } => "assessed",
+            Event::PutRight { .. } => "put-right",
+            Event::Revoked { .. } => "revoked",
+            Event::PeriodLocked { .. } => "period-locked",
+            Event::PeriodUnlocked { .. } => "period-unlocked",
             Event::Corrected { .. } => "corrected",
             Event::PlanAmended { .. } => "plan-amended",
         }
@@ -413,6 +465,9 @@ impl Event {
             | Event::Cancelled { authority, reason, .. }
             | Event::Extended { authority, reason, .. }
             | Event::AppealDecided { authority, reason, .. }
+            | Event::Revoked { authority, reason, .. }
+            | Event::PeriodLocked { authority, reason, .. }
+            | Event::PeriodUnlocked { authority, reason, .. }
             | Event::PlanAmended { authority, reason, .. } => Some((authority, reason)),
             _ => None,
         }

@@ -91,6 +91,8 @@ pub enum PastKind {
     Points(Decimal),
     /// A measure imposed.
     Measure(Arc<str>),
+    /// A period closed at the bottom of its class.
+    Bottom,
 }
 
 /// What one run works on; handed in before and taken back after.

@@ -52,6 +52,7 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             .within(days)?
             .map(|p| match &p.kind {
                 PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
+                PastKind::Bottom if what == "bottom" => 1,
                 PastKind::Breach if what == "breach" => 1,
                 PastKind::Measure(_) if what == "measure" => 1,
                 _ => 0,
