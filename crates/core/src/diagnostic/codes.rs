@@ -194,6 +194,9 @@ family! {
         TOO_EXPENSIVE = "too-expensive" Warning,
         UNREACHABLE_CONDITION = "unreachable-condition" Warning,
         UNKNOWN_KIND = "unknown-kind" Warning,
+        ITEM_CYCLE = "item-cycle" Error,
+        BAD_SCORING = "bad-scoring" Error,
+        BLOCKS_DO_NOT_ADD_UP = "blocks-do-not-add-up" Warning,
     }
 }
 family! {
