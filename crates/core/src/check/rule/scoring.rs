@@ -29,7 +29,9 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for weight in &card.weights {
         unit_or_set(s, &weight.unit, out);
         if weight.weight <= Decimal::ZERO {
-            out.push(Diagnostic::new(&rule::BAD_SCORING, weight.span).variant("positive").arg("item", &weight.unit.value));
+            out.push(
+                Diagnostic::new(&rule::BAD_SCORING, weight.span).variant("positive").arg("item", &weight.unit.value),
+            );
         }
     }
     for bottom in card.ranking.iter().flat_map(|r| &r.bottoms) {
@@ -141,7 +143,10 @@ fn numbers(card: &Scorecard, item: &Item, score: &Score, out: &mut Vec<Diagnosti
             out.push(finding.arg("from", assessed.from.normalize()).arg("to", assessed.to.normalize()));
         }
     }
-    let bounds = score.all_or_nothing.as_ref().map(|w| (usize::from(w.at_least.is_some()) + usize::from(w.at_most.is_some()), w.span));
+    let bounds = score
+        .all_or_nothing
+        .as_ref()
+        .map(|w| (usize::from(w.at_least.is_some()) + usize::from(w.at_most.is_some()), w.span));
     let sides = score.steps.as_ref().map(|w| (usize::from(w.below.is_some()) + usize::from(w.above.is_some()), w.span));
     if let Some((_, span)) = bounds.filter(|(n, _)| *n == 0).or(sides.filter(|(n, _)| *n != 1)) {
         out.push(bad("bound", span, item));
