@@ -53,8 +53,13 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let mut head = vec![w.unit];
     head.extend(scored.then_some(w.score));
     head.extend(banded.then_some(w.band));
+    let ranked = s.standings.iter().any(|l| l.rank.is_some());
+    let rolled = s.standings.iter().any(|l| l.rolled_up.is_some());
+    head.extend(ranked.then_some(w.rank));
+    head.extend(rolled.then_some(w.rolled_up));
     head.extend([w.light, w.owed, w.fulfilled, w.late, w.overdue, w.open, w.measure]);
-    let rows = s.standings.iter().map(|line| row(campaign, line, scored, banded, w));
+    let shown = Columns { scored, banded, ranked, rolled };
+    let rows = s.standings.iter().map(|line| row(campaign, line, shown, w));
     out.push('\n');
     out.push_str(&table::render(&head, rows));
     for line in &s.standings {
@@ -67,6 +72,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
             let _ = writeln!(out, "  {}  {what}", at.text().get(..10).unwrap_or(""));
         }
     }
+    out.push_str(&periods(s, w));
     out.push_str(&items(s, w));
     out.push_str(&indicators(s, w));
     if !s.due_next.is_empty() {
@@ -80,6 +86,34 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         if s.due_next.len() > SHOWN {
             let _ = writeln!(out, "  {}", w.more.replace("{n}", &(s.due_next.len() - SHOWN).to_string()));
         }
+    }
+    out
+}
+
+/// What each closed appraisal period came to.
+fn periods(s: &Standings, w: &Words) -> String {
+    let mut out = String::new();
+    for period in &s.periods {
+        let locked = if period.locked { format!("{}{}{}", w.left, w.locked, w.right) } else { String::new() };
+        let _ = writeln!(out, "\n{}{}{}{locked}", w.period, w.colon, period.period);
+        let ranked = period.rows.iter().any(|r| r.rank.is_some());
+        let banded = period.rows.iter().any(|r| r.band.is_some());
+        let mut head = vec![w.unit, w.score];
+        head.extend(banded.then_some(w.band));
+        if ranked {
+            head.extend([w.rank, w.bottom]);
+        }
+        let rows = period.rows.iter().map(|r| {
+            let mut cells = vec![r.name(), r.score.clone()];
+            cells.extend(banded.then(|| r.band.clone().unwrap_or_default()));
+            if ranked {
+                let rank = r.rank.zip(r.of).map(|(rank, of)| format!("{rank}/{of}"));
+                cells.push(rank.unwrap_or_default());
+                cells.push(if r.bottom > 0 { r.bottom.to_string() } else { String::new() });
+            }
+            cells
+        });
+        out.push_str(&table::render(&head, rows));
     }
     out
 }
@@ -133,7 +167,16 @@ pub(crate) fn titled(id: &str, title: &str) -> String {
     if id == title { id.to_owned() } else { format!("{id} {title}") }
 }
 
-fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Words) -> Vec<String> {
+/// Which columns the table of standings has.
+#[derive(Clone, Copy)]
+struct Columns {
+    scored: bool,
+    banded: bool,
+    ranked: bool,
+    rolled: bool,
+}
+
+fn row(campaign: &Campaign, line: &Standing, shown: Columns, w: &Words) -> Vec<String> {
     let plan = &campaign.plan().plan;
     let light = match line.light {
         Light::Green => w.green,
@@ -147,11 +190,13 @@ fn row(campaign: &Campaign, line: &Standing, scored: bool, banded: bool, w: &Wor
         format!("{} ({since}{until})", title.unwrap_or_else(|| m.id.clone()))
     });
     let mut cells = vec![name(line)];
-    cells.extend(scored.then(|| line.score.clone().unwrap_or_default()));
+    cells.extend(shown.scored.then(|| line.score.clone().unwrap_or_default()));
     let bands = plan.scorecard.iter().flat_map(|s| &s.bands);
     let mut band = bands.filter(|b| Some(b.id.as_str()) == line.band.as_deref());
     let band = band.next().map(|b| titled(b.id.as_str(), b.title.as_deref().unwrap_or(b.id.as_str())));
-    cells.extend(banded.then(|| band.unwrap_or_default()));
+    cells.extend(shown.banded.then(|| band.unwrap_or_default()));
+    cells.extend(shown.ranked.then(|| line.rank.map(|rank| rank.to_string()).unwrap_or_default()));
+    cells.extend(shown.rolled.then(|| line.rolled_up.clone().unwrap_or_default()));
     cells.push(light.to_owned());
     let c = line.obligations;
     cells.extend([c.owed, c.fulfilled, c.late, c.overdue, c.open].map(|n| n.to_string()));

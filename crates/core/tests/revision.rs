@@ -141,6 +141,7 @@ proptest! {
         if all {
             prop_assert_eq!(stands(&straight), stands(&mixed));
         }
+        prop_assert!(support::Shape::adds_up(&mixed));
         // What stands by what was told is what running everything again concludes.
         let told = standing(&told);
         let again = mixed.recompute().unwrap();

@@ -1,7 +1,8 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
-use super::consequences::{CappedBy, Consequence, RuleCause, What};
+use super::consequences::{Consequence, RuleCause, What};
 use super::ladder::Demand;
+use super::scoring::Movement;
 use super::why_not::CameTo;
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
@@ -267,7 +268,7 @@ impl Campaign {
         self.emit(raised.unit, Consequence { id, at, cause, rule: Some(Arc::clone(rule)), what });
     }
 
-    /// Moves points, as far as item, floor and bonus cap let them; what they swallow is said.
+    /// Moves points as a rule wants.
     pub(super) fn points(
         &mut self,
         raised: &Raised,
@@ -277,57 +278,11 @@ impl Campaign {
         item: Option<String>,
         suffix: &str,
     ) {
-        let wanted = wanted.normalize();
-        if wanted.is_zero() {
-            return;
-        }
-        let scorecard = self.plan.plan.scorecard.as_ref();
-        let items = scorecard.map_or(&[][..], |s| &s.items);
-        let position = item.as_ref().and_then(|id| items.iter().position(|i| i.id.as_str() == id));
-        let floor = scorecard.map(|s| s.floor.unwrap_or(Decimal::ZERO));
-        let item_points = position.and_then(|p| items.get(p)).and_then(|i| i.points);
-        let bonus_cap = scorecard.and_then(|s| s.bonus_cap);
-        let item = position.and_then(|p| items.get(p)).map(|i| i.id.shared());
-        let state = &mut self.state.units[unit];
-        let (applied, capped_by): (Decimal, _) = if wanted.is_sign_negative() {
-            let left = |limit: Option<Decimal>| limit.map(|l| l.max(Decimal::ZERO));
-            let taken = position.and_then(|p| state.taken.get(p)).copied().unwrap_or_default();
-            let by_item = left(item_points.map(|p| p - taken));
-            let by_floor = left(floor.map(|f| state.score - f));
-            let mut take = (-wanted, None);
-            if let Some(most) = by_item.filter(|m| *m < take.0) {
-                take = (most, Some(CappedBy::Item));
-            }
-            if let Some(most) = by_floor.filter(|m| *m < take.0) {
-                take = (most, Some(CappedBy::Floor));
-            }
-            if let Some(slot) = position.and_then(|p| state.taken.get_mut(p)) {
-                *slot += take.0;
-            }
-            (-take.0, take.1)
-        } else {
-            let most = bonus_cap.map(|cap| (cap - state.awarded).max(Decimal::ZERO)).filter(|m| *m < wanted);
-            let given = most.unwrap_or(wanted);
-            state.awarded += given;
-            (given, most.map(|_| CappedBy::Bonus))
-        };
-        // No negative zero reaches an output.
-        let applied = if applied.is_zero() { Decimal::ZERO } else { applied };
-        state.score += applied;
-        let score = state.score;
-        if applied.is_sign_negative() {
-            self.remember(unit, raised.at, PastKind::Points(-applied, item.clone()));
-        }
-        let what = What::Points { unit: self.unit_name(unit), item, points: applied, wanted, capped_by, score };
+        let items = self.plan.plan.scorecard.as_ref().map_or(&[][..], |s| &s.items);
+        let item = item.and_then(|id| items.iter().position(|i| i.id.as_str() == id));
+        let (at, cause, rule) = (raised.at, raised.cause.clone(), Some(Arc::clone(rule)));
         let id = Arc::from(["points:", suffix].concat());
-        let consequence = Consequence {
-            id,
-            at: self.moment(raised.at),
-            cause: raised.cause.clone(),
-            rule: Some(Arc::clone(rule)),
-            what,
-        };
-        self.emit(Some(unit), consequence);
+        self.move_points(Movement { id, unit, at, cause, rule, item, wanted, arithmetic: None });
     }
 
     /// INVARIANT (no-silent-failure): a script that fails is itself a consequence; the campaign goes on.
@@ -418,6 +373,15 @@ impl Campaign {
             f.set(Field::IndicatorValue, || number(told.value));
             f.set(Field::IndicatorPeriod, || maybe(told.period.as_deref()));
             f.set(Field::IndicatorTarget, || number(told.target));
+        }
+        if let Some(period) = &raised.period {
+            f.set(Field::PeriodId, || text(&period.period));
+            f.set(Field::PeriodScore, || Value::Decimal(period.closed));
+            f.set(Field::PeriodBand, || maybe(period.band.as_deref()));
+            let count = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+            f.set(Field::PeriodRank, || period.rank.map(|(rank, _)| count(rank)).unwrap_or_default());
+            f.set(Field::PeriodOf, || period.rank.map(|(_, of)| count(of)).unwrap_or_default());
+            f.set(Field::PeriodBottom, || Value::Int(i64::from(period.bottom)));
         }
         if let Some((rung, since)) = raised.measure {
             let measure = self.plan.plan.ladder.get(rung);

@@ -82,6 +82,7 @@ impl Campaign {
         // Of phases that a fact gave more time, the new timetable does not know.
         self.redate_targets(at);
         self.carry_reports(&mut old, &units, &places, at);
+        self.carry_scoring(&mut old, &units);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
         self.carry_called(&old.state, &places);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
@@ -116,8 +117,6 @@ impl Campaign {
             plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
         };
         let (old_items, new_items) = (items(was), items(is));
-        let base = |plan: &crate::plan::Plan| plan.scorecard.as_ref().map(|s| s.base).unwrap_or_default();
-        let moved = base(is) - base(was);
         let rung = |rung: usize| {
             let id = &was.ladder.get(rung)?.id;
             is.ladder.iter().position(|m| m.id.value == id.value)
@@ -140,11 +139,13 @@ impl Campaign {
                 self.state.general.extend(story);
                 continue;
             };
+            let moved = self.base_moved(old, ix, new);
             let was = &mut old.state.units[ix];
             let is = &mut self.state.units[new];
             is.score = was.score + moved;
             is.awarded = was.awarded;
             is.past = std::mem::take(&mut was.past);
+            is.fresh_from = was.fresh_from;
             is.standing = was.standing.and_then(|n| numbers.get(&n).copied());
             if is.standing.is_none()
                 && let Some(measure) = was.standing.and_then(|n| old.state.measures.get(n as usize))

@@ -47,6 +47,14 @@ impl Campaign {
                     Some(false) => Ok(AppealIntent::Reverse(unit, Arc::clone(found))),
                 }
             }
+            // The decision behind an entry is revoked by whoever made it, whether or not anybody appealed.
+            Event::Revoked { entry, .. } => {
+                let (unit, found) = self.appealable(entry)?;
+                if self.is_reversed(unit, entry) {
+                    return refused(format!("`{entry}` was reversed before"));
+                }
+                Ok(AppealIntent::Reverse(unit, Arc::clone(found)))
+            }
             // What is no fact about an appeal is not brought here.
             _ => Err(Refusal::OutOfRange),
         }
@@ -121,12 +129,23 @@ impl Campaign {
     ) -> Arc<str> {
         let scorecard = self.plan.plan.scorecard.as_ref();
         let position = scorecard.and_then(|s| s.items.iter().position(|i| Some(i.id.as_str()) == item.map(|i| &**i)));
+        // An entry of a period that is closed is struck from the record; the score has begun afresh since.
+        let story = self.state.story.at(unit).into_iter().flatten();
+        let closed = story.take(self.state.units[unit].fresh_from).any(|c| c.id == entry.id);
+        if closed {
+            self.forget(unit, entry.at.instant(), &PastKind::Points(-points, item.cloned()));
+            return self.reversed(unit, entry, item.cloned(), Decimal::ZERO, at, cause);
+        }
+        let (was, points) = (points, self.still_weighs(entry, points));
+        let table = Arc::clone(&self.state.scoring.table);
         let floor = scorecard.map_or(Decimal::ZERO, |s| s.floor.unwrap_or(Decimal::ZERO));
         let state = &mut self.state.units[unit];
         let mut back = -points;
         if points.is_sign_negative() {
-            if let Some(taken) = position.and_then(|p| state.taken.get_mut(p)) {
-                *taken += points;
+            for item in position.map_or(&[][..], |p| table.chain(p)) {
+                if let Some(taken) = state.taken.get_mut(*item) {
+                    *taken = (*taken + points).max(Decimal::ZERO);
+                }
             }
         } else {
             state.awarded -= points;
@@ -135,7 +154,7 @@ impl Campaign {
         // No negative zero reaches an output.
         let back = if back.is_zero() { Decimal::ZERO } else { back };
         state.score += back;
-        self.forget(unit, entry.at.instant(), &PastKind::Points(-points, item.cloned()));
+        self.forget(unit, entry.at.instant(), &PastKind::Points(-was, item.cloned()));
         self.reversed(unit, entry, item.cloned(), back, at, cause)
     }
 

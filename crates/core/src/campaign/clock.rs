@@ -75,6 +75,8 @@ impl Campaign {
                 Kind::DueSoon => self.remind(ObligationIx(id), at),
                 Kind::Urges => self.urge(ObligationIx(id), at),
                 Kind::TargetDue => self.judge_target(id, at),
+                Kind::ItemScored => self.score_dated(id, at, cause),
+                Kind::PeriodCloses => self.close_period(id, at, cause),
                 Kind::CampaignCloses => self.close(at, cause.clone()),
             }
         }
@@ -229,6 +231,10 @@ impl Campaign {
     }
 
     pub(super) fn tell_closed(&mut self, at: Instant, cause: Cause, terminated: bool) {
+        // What was broken off is not appraised.
+        if !terminated {
+            self.close_last_period(at, &cause);
+        }
         self.state.closed = true;
         let again = match self.state.closings {
             0 => String::new(),

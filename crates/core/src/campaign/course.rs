@@ -21,7 +21,8 @@ pub(super) struct Course {
 impl Course {
     /// Before the first day.
     pub(super) fn new(plan: CheckedPlan) -> Course {
-        let state = State::new(&plan, Schedule::of(&plan));
+        let mut state = State::new(&plan, Schedule::of(&plan));
+        state.queue_scoring(&plan.timetable.zone);
         Course { rules: Arc::new(RuleIndex::of(&plan)), state, plan }
     }
 }

@@ -63,9 +63,18 @@ pub(super) fn same(a: &Consequence, b: &Consequence) -> bool {
 pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
     let what = match (&a.what, &b.what) {
         (
-            What::Points { unit, item, points, wanted, capped_by, score: _ },
-            What::Points { unit: u, item: i, points: p, wanted: w, capped_by: c, score: _ },
-        ) => (unit, item, points, wanted, capped_by) == (u, i, p, w, c),
+            What::Points { unit, item, points, wanted, capped_by, capped_at, arithmetic, score: _ },
+            What::Points {
+                unit: u,
+                item: i,
+                points: p,
+                wanted: w,
+                capped_by: c,
+                capped_at: t,
+                arithmetic: a,
+                score: _,
+            },
+        ) => (unit, item, points, wanted, capped_by, capped_at, arithmetic) == (u, i, p, w, c, t, a),
         (
             What::Reversed { unit, entry, item, points, score: _ },
             What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },

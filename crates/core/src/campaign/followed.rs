@@ -46,9 +46,11 @@ impl Campaign {
         followed
     }
 
-    fn is_reversed(&self, unit: UnitIx, entry: &str) -> bool {
-        self.find(unit, &format!("entry-reversed:{entry}")).is_some()
-            || self.find(unit, &format!("measure-lifted:{entry}:on-appeal")).is_some()
+    /// Whether an entry of a unit was reversed, by whatever fact.
+    pub(super) fn is_reversed(&self, unit: UnitIx, id: &str) -> bool {
+        let mut story = self.state.story.at(unit).into_iter().flatten();
+        story.any(|c| matches!(&c.what, What::Reversed { entry, .. } if **entry == *id))
+            || self.find(unit, &format!("measure-lifted:{id}:on-appeal")).is_some()
     }
 
     /// Where the plan says so, a measure has no effect while an appeal against it is pending.

@@ -102,6 +102,8 @@ impl Campaign {
             | Kind::Opens
             | Kind::FollowsUp
             | Kind::TargetDue
+            | Kind::ItemScored
+            | Kind::PeriodCloses
             | Kind::CampaignCloses => {
                 self.state.put_off.push(batch);
             }

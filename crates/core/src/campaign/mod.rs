@@ -32,6 +32,7 @@ mod redate;
 mod refusal;
 mod revise;
 mod schedule;
+mod scoring;
 mod state;
 mod suggestion;
 mod validate;
@@ -40,7 +41,7 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{CappedBy, Cause, Consequence, RuleCause, What, decimal};
+pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, RuleCause, Term, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
     OccurrenceRef, RawFact,
@@ -56,6 +57,8 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
+pub use scoring::ScoreRefusal;
+pub use scoring::{PeriodResult, PeriodTold, Place};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;

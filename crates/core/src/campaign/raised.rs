@@ -36,6 +36,8 @@ pub(super) struct Raised {
     pub(super) inspection: Option<Inspection>,
     pub(super) item: Option<super::items::ItemTold>,
     pub(super) indicator: Option<super::indicators::IndicatorTold>,
+    /// What a period came to for the unit.
+    pub(super) period: Option<super::PeriodTold>,
     pub(super) depth: u8,
 }
 
@@ -55,6 +57,7 @@ impl Raised {
             inspection: None,
             item: None,
             indicator: None,
+            period: None,
             depth: 0,
         }
     }

@@ -175,9 +175,10 @@ impl Campaign {
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
             Intent::Incident(unit) => {
                 let Event::Incident { kind, count, reference, .. } = event else { return };
-                let kind: Arc<str> = Arc::from(kind.as_str());
+                let (word, kind): (&str, Arc<str>) = (kind.as_str(), Arc::from(kind.as_str()));
                 self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), *count));
                 let incident = Some((kind, *count, reference.as_deref().map(Arc::from)));
+                self.score_case(unit, word, *count, at, seq);
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
@@ -214,6 +215,9 @@ impl Campaign {
             Intent::Item(intent) => self.carry_out_item(seq, at, event, intent),
             Intent::Report(report) => self.enter_report(seq, at, report),
             Intent::Appeal(intent) => self.carry_out_appeal(seq, at, intent),
+            Intent::Assess(intent) => self.assess(intent, at, seq),
+            Intent::PutRight(intent) => self.put_right(intent, at, seq),
+            Intent::Lock(intent) => self.lock(intent, at, seq),
             Intent::Amend => {
                 if let Event::PlanAmended { plan, .. } = event {
                     self.amend(plan, seq, at);
@@ -320,6 +324,10 @@ fn rests_on_conclusions(event: &Event) -> bool {
             | Event::Resumed { measure: Some(_), .. }
             | Event::Appealed { .. }
             | Event::AppealDecided { .. }
+            | Event::Revoked { .. }
+            | Event::PutRight { .. }
+            | Event::PeriodLocked { .. }
+            | Event::PeriodUnlocked { .. }
             | Event::Extended { target: Extended::Measure { .. } | Extended::Phase(_), .. }
             | Event::PhaseEntered { .. }
             | Event::PhaseClosed { .. }

@@ -1,6 +1,7 @@
 //! Why a fact is refused. A refused fact changes nothing.
 
 use super::ladder::MeasureRefusal;
+use super::scoring::ScoreRefusal;
 use super::suggestion::did_you_mean;
 use thiserror::Error;
 
@@ -407,6 +408,9 @@ pub enum Refusal {
     /// What concerns a measure or an excuse.
     #[error(transparent)]
     Measure(#[from] MeasureRefusal),
+    /// What concerns scores and their periods.
+    #[error(transparent)]
+    Score(#[from] ScoreRefusal),
     /// The calendar does not reach that far.
     #[error("the plan's calendar does not cover {year}")]
     CalendarMissing {

@@ -41,6 +41,10 @@ pub(super) enum Kind {
     Urges,
     /// An indicator's target is judged.
     TargetDue,
+    /// An item of the scorecard is scored on a date of its own.
+    ItemScored,
+    /// An appraisal period ends.
+    PeriodCloses,
     /// The campaign's window ends.
     CampaignCloses,
 }

@@ -8,6 +8,7 @@ use super::items::Items;
 use super::ladder::{FollowUpAt, Measure, Proposal};
 use super::phases::PhaseStanding;
 use super::schedule::{Batch, Schedule};
+use super::scoring::{Scoring, base};
 use crate::check::CheckedPlan;
 use crate::plan::Start;
 use crate::rules::Past;
@@ -148,6 +149,8 @@ pub(super) struct UnitState {
     /// The measure it stands under: an index into [`State::measures`].
     pub(super) standing: Option<u32>,
     pub(super) past: Vec<Past>,
+    /// Where in its story the appraisal period that runs begins: entries before it are closed.
+    pub(super) fresh_from: usize,
 }
 
 /// How far a duty has come.
@@ -195,6 +198,7 @@ pub(super) struct State {
     pub(super) items: Items,
     pub(super) reports: Reports,
     pub(super) appeals: Appeals,
+    pub(super) scoring: Scoring,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
     /// What concerns a unit's standing, in order, for its explanation.
@@ -218,14 +222,15 @@ impl State {
     pub(super) fn new(plan: &CheckedPlan, mut schedule: Schedule) -> State {
         let reports = Reports::of(plan, &mut schedule);
         let timetable = &plan.timetable;
-        let base = plan.plan.scorecard.as_ref().map_or(Decimal::ZERO, |s| s.base);
+        let scoring = Scoring::of(plan);
         let items = plan.plan.scorecard.as_ref().map_or(0, |s| s.items.len());
-        let unit = UnitState {
-            score: base,
+        let unit = |scored: bool| UnitState {
+            score: base(&plan.plan, scored),
             taken: vec![Decimal::ZERO; items],
             awarded: Decimal::ZERO,
             standing: None,
             past: Vec::new(),
+            fresh_from: 0,
         };
         let mut duties: Table<ObligationIx, Duty> = Table::with_capacity(timetable.obligations);
         for (ix, task) in timetable.tasks.enumerated() {
@@ -251,7 +256,7 @@ impl State {
             departed: BTreeMap::new(),
             departed_phases: BTreeMap::new(),
             urged: BTreeMap::new(),
-            units: timetable.units.all().iter().map(|_| unit.clone()).collect(),
+            units: timetable.units.all().indices().map(|ix| unit(scoring.table.is_scored(ix))).collect(),
             measures: Vec::new(),
             proposals: Vec::new(),
             follow_ups: Vec::new(),
@@ -262,6 +267,7 @@ impl State {
             items: Items::default(),
             reports,
             appeals: Appeals::new(),
+            scoring,
             open: timetable
                 .tasks
                 .iter()

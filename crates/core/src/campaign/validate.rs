@@ -8,6 +8,7 @@ use super::items::ItemIntent;
 use super::ladder::{LadderIntent, MeasureRefusal};
 use super::life::LifeIntent;
 use super::phases::PhaseIntent;
+use super::scoring::{AssessIntent, GiveBack, LockIntent};
 use super::{Campaign, Fact, Refusal, Status};
 use crate::time::{CalendarError, Instant};
 use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, UnitIx};
@@ -35,6 +36,9 @@ pub(super) enum Intent {
     Item(ItemIntent),
     Report(Report),
     Appeal(AppealIntent),
+    Assess(AssessIntent),
+    PutRight(GiveBack),
+    Lock(LockIntent),
     Amend,
     Nothing,
 }
@@ -55,6 +59,7 @@ impl Campaign {
     /// What must hold before the clock may move for a fact.
     pub(super) fn admissible(&self, fact: &Fact) -> Result<(), Refusal> {
         let show = |at| self.zone().format(at);
+        self.beyond_locks(fact)?;
         if fact.recorded_at < fact.at {
             return Err(Refusal::RecordedEarly { recorded_at: show(fact.recorded_at), at: show(fact.at) });
         }
@@ -154,14 +159,21 @@ impl Campaign {
                 | Event::Terminated { .. }
                 | Event::Appealed { .. }
                 | Event::AppealDecided { .. }
+                | Event::Revoked { .. }
+                | Event::Assessed { .. }
+                | Event::PutRight { .. }
+                | Event::PeriodLocked { .. }
+                | Event::PeriodUnlocked { .. }
                 | Event::PlanAmended { .. }
         )
     }
 
     /// Looks a fact's names up and judges it against the state.
     pub(super) fn validate(&self, event: &Event, at: Instant) -> Result<Intent, Refusal> {
-        let afterwards =
-            matches!(event, Event::Corrected { .. } | Event::Appealed { .. } | Event::AppealDecided { .. });
+        let afterwards = matches!(
+            event,
+            Event::Corrected { .. } | Event::Appealed { .. } | Event::AppealDecided { .. } | Event::Revoked { .. }
+        );
         if let Some(ended) = self.state.terminated.filter(|_| !afterwards) {
             return Err(Refusal::Terminated { at: self.zone().format(ended) });
         }
@@ -231,7 +243,15 @@ impl Campaign {
             Event::Reported { indicator, unit, period, value } => {
                 Intent::Report(self.judge_report(indicator, unit, period.as_deref(), *value)?)
             }
-            Event::Appealed { .. } | Event::AppealDecided { .. } => Intent::Appeal(self.judge_appeal(event)?),
+            Event::Appealed { .. } | Event::AppealDecided { .. } | Event::Revoked { .. } => {
+                Intent::Appeal(self.judge_appeal(event)?)
+            }
+            Event::Assessed { item, unit, value, assessor, .. } => {
+                Intent::Assess(self.judge_assessment(item, unit, *value, assessor.as_ref())?)
+            }
+            Event::PutRight { entry, .. } => Intent::PutRight(self.judge_put_right(entry, at)?),
+            Event::PeriodLocked { period, .. } => Intent::Lock(self.judge_lock(period, true)?),
+            Event::PeriodUnlocked { period, .. } => Intent::Lock(self.judge_lock(period, false)?),
             Event::PlanAmended { plan, hash, .. } => {
                 self.judge_amendment(plan, hash.as_deref())?;
                 Intent::Amend

@@ -197,6 +197,9 @@ family! {
         NOT_ON_CALL = "not-on-call" Error,
         ESCALATES_TO_NOBODY = "escalates-to-nobody" Error,
         WAY_UP_NEVER_TAKEN = "way-up-never-taken" Error,
+        ITEM_CYCLE = "item-cycle" Error,
+        BAD_SCORING = "bad-scoring" Error,
+        BLOCKS_DO_NOT_ADD_UP = "blocks-do-not-add-up" Warning,
     }
 }
 family! {

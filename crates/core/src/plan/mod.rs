@@ -1,5 +1,6 @@
 //! The plan document: its types, and the reading of it with source spans.
 
+mod appraisal;
 mod campaign;
 mod covers;
 mod declared;
@@ -17,11 +18,13 @@ mod responsible;
 mod rule_decl;
 pub mod schema;
 mod scorecard;
+mod scoring;
 mod source_ref;
 mod task;
 mod template;
 mod unit;
 
+pub use appraisal::{Appraisal, BottomOf, CarryOver, Cycle, KindWeight, Ranking, ScoreRollUp, UnitWeight, Within};
 pub use campaign::{
     AssumedYear, BeforeMeans, CalendarBase, CalendarSpec, CampaignSpec, CampaignWindow, CustomCalendar, Start,
     Suspension, YearSpec,
@@ -39,6 +42,10 @@ pub use recurrence_spec::{Every, WeekdayName};
 pub use responsible::{Responsible, Selector};
 pub use rule_decl::{OneOrMany, RuleDecl, Scope, Script, Trigger};
 pub use scorecard::{Band, Item, Scorecard};
+pub use scoring::{
+    Again, AllOrNothing, Assessed, AssessedAs, Baseline, Better, Compare, Count, Goal, Over, PerCase, PerMissing,
+    Proportional, Score, Steps, Tier, UnitNumber,
+};
 pub use source_ref::{Allow, SourceRef};
 pub use task::{After, AllOf, Deliverable, DeliverableKind, DueSpec, OnCall, Persons, Shift, TaskSpec, TaskWindow};
 pub use template::ParamValues;

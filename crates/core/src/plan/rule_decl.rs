@@ -103,6 +103,8 @@ choice! {
         PhaseOverrun = "phase.overrun",
         /// A phase ended.
         PhaseClosed = "phase.closed",
+        /// An appraisal period ended.
+        PeriodClosed = "period.closed",
         /// The campaign's window ended.
         CampaignClosed = "campaign.closed",
     }

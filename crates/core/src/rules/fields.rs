@@ -68,6 +68,12 @@ fields! {
     MeasureId = "measure"."id": "The measure the trigger is about.",
     MeasureSince = "measure"."since": "The day it was imposed.",
     PhaseId = "phase"."id": "The phase the trigger is about, or the obligation's.",
+    PeriodId = "period"."id": "The appraisal period that ended: `2026-05`, `2026-Q2`, `2026` or `campaign`.",
+    PeriodScore = "period"."score": "The score it closed with.",
+    PeriodBand = "period"."band": "The band it closed in, or nothing.",
+    PeriodRank = "period"."rank": "The unit's rank in its class, or nothing.",
+    PeriodOf = "period"."of": "How many units are in its class, or nothing.",
+    PeriodBottom = "period"."bottom": "For how many periods in a row it has been at the bottom of its class; 0 when it is not.",
     CampaignId = "campaign"."id": "The campaign's id.",
     CampaignDay = "campaign"."day": "Which day of the campaign it is; the first is 1.",
 }
@@ -80,8 +86,8 @@ impl Field {
 }
 
 /// The views a script may name. `params` and `history` have no fixed fields.
-pub const VIEWS: [&str; 10] =
-    ["event", "obligation", "item", "indicator", "unit", "measure", "phase", "campaign", "params", "history"];
+pub const VIEWS: [&str; 11] =
+    ["event", "obligation", "item", "indicator", "unit", "measure", "phase", "period", "campaign", "params", "history"];
 
 /// A set of fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

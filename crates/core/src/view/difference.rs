@@ -1,7 +1,6 @@
 //! What would differ under another plan: scores, bands and measures side by side, and what they come from.
 
 use super::headline::{cause, headline, measure_title, titled};
-use super::standings::band;
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Told, WhatIf, decimal};
 use crate::diagnostic::Language;
@@ -73,8 +72,8 @@ pub fn differences(campaign: &Campaign, other: &WhatIf, language: Language) -> D
         all.sort_by(|a, b| a.at.instant().cmp(&b.at.instant()).then(a.would_follow.cmp(&b.would_follow)));
         all
     };
-    let score = |c: &Campaign, unit| c.plan().plan.scorecard.as_ref().map(|_| decimal(&c.score(unit)));
-    let band_of = |c: &Campaign, unit| band(c, unit).map(|b| b.id.to_string());
+    let score = |c: &Campaign, unit| c.is_scored(unit).then(|| decimal(&c.score(unit)));
+    let band_of = |c: &Campaign, unit| c.band(unit).map(|b| b.id.to_string());
     let measure = |c: &Campaign, unit| {
         let (rung, ..) = c.measure(unit)?;
         c.plan().plan.ladder.get(rung).map(|m| m.id.to_string())

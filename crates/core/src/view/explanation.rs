@@ -1,8 +1,8 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
+use super::arithmetic::arithmetic;
 use super::headline::{cause, day_and_time, headline, measure_title, titled};
 use super::items::used;
-use super::standings::band;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Cause, Consequence, What, decimal};
@@ -67,6 +67,9 @@ pub struct ExplainedEntry {
     pub reads: Vec<(String, Value)>,
     /// Points moved.
     pub points: Option<String>,
+    /// How they were worked out, where no script alone said how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arithmetic: Option<String>,
     /// When and why it was taken back, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescinded: Option<String>,
@@ -159,10 +162,10 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         unit: u.id.to_string(),
         title: u.title.clone(),
         at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
-        base: plan.scorecard.as_ref().map(|s| decimal(&s.base)),
-        score: plan.scorecard.as_ref().map(|_| decimal(&campaign.score(unit))),
-        band: band(campaign, unit).map(|b| b.id.to_string()),
-        band_title: band(campaign, unit).and_then(|b| b.title.clone()),
+        base: plan.scorecard.as_ref().filter(|_| campaign.is_scored(unit)).map(|s| decimal(&s.base)),
+        score: campaign.is_scored(unit).then(|| decimal(&campaign.score(unit))),
+        band: campaign.band(unit).map(|b| b.id.to_string()),
+        band_title: campaign.band(unit).and_then(|b| b.title.clone()),
         measure,
         entries,
         in_hand: in_hand(campaign, unit, w),
@@ -202,10 +205,16 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
             let task = obligation.split('@').next()?;
             plan.timetable.task(task).and_then(|t| plan.timetable.tasks[t].cite.clone())
         }
+        // What the scorecard says by itself stands for the item's clause.
+        What::Points { item: Some(item), .. } if c.rule.is_none() => {
+            let mut items = plan.plan.scorecard.iter().flat_map(|s| &s.items);
+            items.find(|i| i.id.as_str() == &**item)?.source.as_ref().map(|s| s.cite())
+        }
         _ => None,
     });
     let points = match &c.what {
         What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
+        What::PeriodClosed(told) => Some(decimal(&told.points)).filter(|_| !told.points.is_zero()),
         _ => None,
     };
     let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone().into_owned(), r.value.clone()));
@@ -219,6 +228,7 @@ fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, 
         clause,
         reads: reads.collect(),
         points,
+        arithmetic: arithmetic(campaign, c, w),
         rescinded: None,
     }
 }
@@ -240,6 +250,8 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
         let clause =
             c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
         let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
+        let parts: Vec<String> = cause.into_iter().chain(arithmetic(campaign, c, w)).collect();
+        let cause = (!parts.is_empty()).then(|| parts.join(w.list));
         let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
         (c.at, format!("{}{why}", headline(campaign, c, w)))
     };
@@ -291,6 +303,7 @@ impl Explanation {
                 .map(|r| format!("{} [{}]", titled(&r.id, r.title.as_deref()), r.hash.get(..12).unwrap_or(&r.hash)));
             let lines = [
                 (w.cause, Some(e.cause.clone()).filter(|c| !c.is_empty())),
+                (w.a_label, e.arithmetic.clone()),
                 (w.rule, rule),
                 (w.clause, e.clause.clone()),
                 (w.reads, Some(reads.join(", ")).filter(|r| !r.is_empty())),

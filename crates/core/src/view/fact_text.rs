@@ -68,6 +68,17 @@ pub(super) fn fact_text(event: &Event, w: &Words) -> String {
             let marks = marks.as_ref().map(|m| put(w.f_marks, &[("marks", &decimal(m))])).unwrap_or_default();
             put(w.f_inspected, &[("kind", kind), ("count", &count.to_string()), ("marks", &marks)])
         }
+        Event::Assessed { item, unit, value, reason, .. } => {
+            let value = decimal(value);
+            put(
+                w.f_assessed,
+                &[("item", item.as_str()), ("unit", unit.as_str()), ("value", &value), ("reason", reason)],
+            )
+        }
+        Event::PutRight { entry, .. } => put(w.f_put_right, &[("entry", entry)]),
+        Event::Revoked { entry, .. } => grounded(w.f_revoked, &[("entry", entry)]),
+        Event::PeriodLocked { period, .. } => grounded(w.f_period_locked, &[("period", period)]),
+        Event::PeriodUnlocked { period, .. } => grounded(w.f_period_unlocked, &[("period", period)]),
         Event::Corrected { corrects, reason, instead } => {
             let corrected = put(w.f_corrected, &[("seq", &corrects.to_string()), ("reason", reason)]);
             let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(&i.event, w)));

@@ -1,8 +1,9 @@
 //! One consequence, or one fact, in a sentence.
 
+use super::arithmetic::arithmetic;
 use super::fact_text::fact_text;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, PeriodTold, What, decimal};
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -11,7 +12,7 @@ use rust_decimal::Decimal;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { item, points, wanted, capped_by, score, .. } => {
+        What::Points { item, points, wanted, capped_by, capped_at, score, .. } => {
             let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
             let before = decimal(&(score - points));
             let args = [("points", signed(points)), ("item", item), ("before", before), ("after", decimal(score))];
@@ -20,9 +21,20 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
                 Some(CappedBy::Item) => w.h_capped_item,
                 Some(CappedBy::Floor) => w.h_capped_floor,
                 Some(CappedBy::Bonus) => w.h_capped_bonus,
+                Some(CappedBy::Parent) => w.h_capped_parent,
+                Some(CappedBy::Highest) => w.h_capped_highest,
+                Some(CappedBy::OtherUnits) => w.h_capped_other,
+                Some(CappedBy::NotScored) => w.h_capped_unscored,
                 None => "",
             };
-            format!("{}{}", put(w.h_points, &args), put(capped, &[("wanted", &signed(wanted))]))
+            let says =
+                put(if c.rule.is_some() { w.h_rule_says } else { w.h_card_says }, &[("wanted", &signed(wanted))]);
+            let above = capped_at.as_ref().map(|i| item_title(campaign, i)).unwrap_or_default();
+            format!("{}{}", put(w.h_points, &args), put(capped, &[("says", &says), ("above", &above)]))
+        }
+        What::PeriodClosed(told) => of_period(campaign, told, w),
+        What::PeriodLocked { period, locked } => {
+            put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])
         }
         What::Imposed { measure: id, until, .. } => {
             let until = until.as_ref().map(|u| put(w.h_remedy, &[("until", u)])).unwrap_or_default();
@@ -85,7 +97,10 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let indicator = indicator_title(campaign, indicator);
             put(text, &[("indicator", &indicator), ("target", target), ("value", &value)])
         }
-        What::Reversed { entry, points, .. } if points.is_zero() => put(w.h_struck, &[("entry", entry)]),
+        What::Reversed { entry, points, .. } if points.is_zero() => {
+            let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
+            put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
+        }
         What::Reversed { item, points, score, .. } => {
             let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
             let (before, after) = (decimal(&(score - points)), decimal(score));
@@ -160,6 +175,29 @@ fn of_ladder(campaign: &Campaign, what: &What, w: &Words) -> String {
         What::Flagged { text, .. } => put(w.h_flagged, &[("text", text)]),
         other => other.word().to_owned(),
     }
+}
+
+/// What the fact that a consequence follows from says, or what is true in its place.
+fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<&'c Event> {
+    let Cause::Fact(seq) = c.cause else { return None };
+    match campaign.fact(seq).map(|fact| &fact.event)? {
+        Event::Corrected { instead: Some(instead), .. } => Some(&instead.event),
+        event => Some(event),
+    }
+}
+
+fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {
+    let mut parts = vec![put(w.h_period_closed, &[("period", &told.period), ("score", &decimal(&told.closed))])];
+    parts.extend(told.band.as_ref().map(|band| put(w.band_now, &[("band", &band_title(campaign, band))])));
+    parts.extend(told.rank.map(|(rank, of)| put(w.h_rank, &[("rank", &rank.to_string()), ("of", &of.to_string())])));
+    parts.extend((told.bottom > 0).then(|| put(w.h_bottom, &[("times", &told.bottom.to_string())])));
+    parts.extend((!told.points.is_zero()).then(|| put(w.h_afresh, &[("score", &decimal(&told.score))])));
+    parts.join(w.comma)
+}
+
+fn band_title(campaign: &Campaign, id: &str) -> String {
+    let bands = campaign.plan().plan.scorecard.iter().flat_map(|s| &s.bands);
+    titled(id, bands.filter(|b| b.id.as_str() == id).find_map(|b| b.title.as_deref()))
 }
 
 fn of_phase(campaign: &Campaign, what: &What, w: &Words) -> String {
@@ -237,6 +275,7 @@ fn indicator_title(campaign: &Campaign, id: &str) -> String {
 /// Why a consequence followed, in a sentence: its cause, the values read, the clause.
 pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
     let mut parts = vec![cause(campaign, unit, c, w)];
+    parts.extend(arithmetic(campaign, c, w));
     if let Some(rule) = &c.rule {
         let reads: Vec<String> = rule.reads.iter().map(|r| format!("{} = {}", r.path, r.value)).collect();
         parts.extend((!reads.is_empty()).then(|| reads.join(", ")));

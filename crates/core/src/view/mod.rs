@@ -1,11 +1,13 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
+mod arithmetic;
 mod difference;
 mod explanation;
 mod explanation_html;
 mod fact_text;
 mod headline;
 mod items;
+mod periods;
 mod phases;
 mod standings;
 mod statistics;
@@ -17,6 +19,7 @@ mod words;
 pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, explain_measure, story_lines};
 pub use items::{ItemLine, items};
+pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,

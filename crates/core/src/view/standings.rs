@@ -1,7 +1,9 @@
 //! Where every unit stands at the clock.
 
+use super::arithmetic::arithmetic;
 use super::headline::because;
 use super::items::{ItemLine, items, used};
+use super::periods::{PeriodTable, period_tables};
 use super::statistics::{IndicatorTable, statistics};
 use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
@@ -27,6 +29,9 @@ pub struct Standings {
     pub terminated: Option<Moment>,
     /// Units that owe anything or have a score of their own, best first.
     pub standings: Vec<Standing>,
+    /// What each closed appraisal period came to; left out where the plan has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<PeriodTable>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
     /// Where items stand; left out where none came in.
@@ -70,6 +75,12 @@ pub struct Standing {
     pub title: String,
     /// Its score; none when the plan has no scorecard.
     pub score: Option<String>,
+    /// Its rank in its class, where the plan ranks units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<usize>,
+    /// What the scores of the units below it come to, where the plan rolls them up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rolled_up: Option<String>,
     /// Its band: that of the measure it stands under where that sets one, else by score.
     pub band: Option<String>,
     /// Its rung on the ladder: 0 for none.
@@ -135,6 +146,9 @@ pub struct StandingEntry {
     pub item: Option<String>,
     /// By how much.
     pub points: String,
+    /// How they were worked out, where no script alone said how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arithmetic: Option<String>,
     /// Why, in a sentence.
     pub because: String,
 }
@@ -181,12 +195,18 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         }
     });
     let due_next = due_next.collect();
+    let (places, rolled_up) = (campaign.places(), campaign.rolled_up_scores());
     let mut lines: Vec<(UnitIx, Standing)> = counts
         .into_iter()
         .enumerate()
         .map(|(i, c)| (UnitIx::from(i), c))
-        .filter(|(unit, (.., owes))| *owes || campaign.story(*unit).next().is_some())
-        .map(|(unit, (counts, light, _))| (unit, standing(campaign, unit, counts, light, language)))
+        .filter(|(unit, (.., owes))| *owes || campaign.story(*unit).next().is_some() || rolled_up.contains_key(unit))
+        .map(|(unit, (counts, light, _))| {
+            let mut line = standing(campaign, unit, counts, light, language);
+            line.rank = places.get(&unit).map(|p| p.rank);
+            line.rolled_up = rolled_up.get(&unit).map(decimal);
+            (unit, line)
+        })
         .collect();
     lines.sort_by(|(a, _), (b, _)| campaign.score(*b).cmp(&campaign.score(*a)).then(a.cmp(b)));
     Standings {
@@ -204,6 +224,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         suspended: campaign.suspended().map(|at| Moment::new(at, &timetable.zone)),
         terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
+        periods: period_tables(campaign),
         due_next,
         items: items(campaign, language),
         indicators: statistics(campaign, language),
@@ -240,49 +261,37 @@ pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
     }
 }
 
-/// The band a unit stands in: set by its measure, else earned by its score.
-pub(super) fn band(campaign: &Campaign, unit: UnitIx) -> Option<&crate::plan::Band> {
-    let plan = &campaign.plan().plan;
-    let bands = &plan.scorecard.as_ref()?.bands;
-    let measure = campaign.measure(unit).filter(|_| !campaign.is_measure_stayed(unit));
-    let measure = measure.and_then(|(rung, ..)| plan.ladder.get(rung));
-    if let Some(id) = measure.and_then(|m| m.band.as_ref()) {
-        return bands.iter().find(|b| b.id.value == id.value);
-    }
-    let score = campaign.score(unit);
-    bands.iter().filter(|b| score >= b.from).max_by_key(|b| b.from)
-}
-
 fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, language: Language) -> Standing {
     let plan = &campaign.plan().plan;
     let u = &campaign.timetable().units.all()[unit];
     let words = Words::of(language);
-    let entries = campaign.story(unit).filter_map(|c| match &c.what {
-        What::Points { item, points, .. } => Some(StandingEntry {
+    let entries = campaign.story(unit).filter_map(|c| {
+        let (item, points) = match &c.what {
+            What::Points { item, points, .. } => (item.as_ref(), points),
+            // What an appeal gave back, and where a period begins afresh, are entries as well, so that they add up to the
+            // score.
+            What::Reversed { item, points, .. } if !points.is_zero() => (item.as_ref(), points),
+            What::PeriodClosed(told) if !told.points.is_zero() => (None, &told.points),
+            _ => return None,
+        };
+        Some(StandingEntry {
             id: c.id.to_string(),
             at: c.at,
             rule: c.rule.as_ref().map(|r| r.id.to_string()).unwrap_or_default(),
-            item: item.as_ref().map(|i| i.to_string()),
+            item: item.map(|i| i.to_string()),
             points: decimal(points),
+            arithmetic: arithmetic(campaign, c, words),
             because: because(campaign, unit, c, words),
-        }),
-        // What an appeal gave back is an entry as well, so that the entries add up to the score.
-        What::Reversed { item, points, .. } if !points.is_zero() => Some(StandingEntry {
-            id: c.id.to_string(),
-            at: c.at,
-            rule: String::new(),
-            item: item.as_ref().map(|i| i.to_string()),
-            points: decimal(points),
-            because: because(campaign, unit, c, words),
-        }),
-        _ => None,
+        })
     });
     let measure = campaign.measure(unit);
     Standing {
         unit: u.id.to_string(),
         title: u.title.clone(),
-        score: plan.scorecard.as_ref().map(|_| decimal(&campaign.score(unit))),
-        band: band(campaign, unit).map(|b| b.id.to_string()),
+        score: campaign.is_scored(unit).then(|| decimal(&campaign.score(unit))),
+        rank: None,
+        rolled_up: None,
+        band: campaign.band(unit).map(|b| b.id.to_string()),
         level: measure.as_ref().map_or(0, |(rung, ..)| rung + 1),
         light,
         obligations: counts,

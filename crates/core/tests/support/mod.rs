@@ -1,11 +1,13 @@
 //! Random campaigns for the properties: a plan as text, and facts, most of them sensible.
 
-use duban::campaign::{Campaign, Fact};
+use duban::campaign::{Campaign, Fact, What, decimal};
 use duban::check::{CheckedPlan, check};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
 use duban::time::Zone;
+use duban::timetable::UnitIx;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use std::fmt::Write;
 
 /// What a random task looks like.
@@ -75,7 +77,7 @@ fn raw_fact() -> impl Strategy<Value = RawFact> {
 
 /// Mostly what units do; now and then what moves phases and the campaign.
 fn kind() -> impl Strategy<Value = u8> {
-    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30]
+    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30, 2 => 30u8..34]
 }
 
 /// Random campaigns.
@@ -138,7 +140,36 @@ const RULES: [&str; 13] = [
     "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
+/// Items scored in every way, below one that caps them.
+const WAYS: &str = "    - {id: whole, points: 5}
+    - {id: seen, points: 2, under: whole, score: {per_missing: {of: {facts: seen}, required: 2, points: 0.75}}}
+    - {id: share, points: 3, under: whole, applies_to: villages, score: {proportional: {of: {indicator: n}, full: 3}}}
+    - {id: steps, points: 2, times: [{kind: village, times: 2}], score: {steps: {of: {indicator: n}, below: 4, each: 1, points: 0.3}}}
+    - {id: tiers, score: {tiers: [{of: {facts: x}, points: 0.5}, {of: {facts: x}, at_least: 3, points: 1.5}]}}
+    - {id: case, points: 3, score: {per_case: {facts: x, points: 0.25, again: {points: 0.5, within_days: 9}, halved_within: 5 d}}}
+    - {id: mark, points: 2, score: {assessed: {from: 0, to: 2}}}
+    - {id: below, points: 2, score: {over: below, all_or_nothing: {of: {done: t0}, at_least: 1}, at: 2026-04-20}}
+    - {id: honours, points: 1.5, bonus: true, highest: true, score: {per_case: {facts: seen, points: 0.7}}}
+";
+
 impl Shape {
+    /// What of scoring the plan has beside its two items: what they are part of, and the rest of the scorecard.
+    fn scoring(&self) -> (&'static str, String) {
+        let (mut under, mut more) = ("", String::new());
+        if self.mode & 128 > 0 {
+            under = ", under: whole";
+            more.push_str(WAYS);
+        }
+        if self.mode & 32 > 0 {
+            let carry = if self.mode & 64 > 0 { "keep" } else { "fresh" };
+            let _ = writeln!(more, "  appraisal: {{every: month, carry_over: {carry}}}\n  roll_up: mean");
+        }
+        if self.mode & 64 > 0 {
+            more.push_str("  ranking: {bottom: 1}\n  applies_to: villages\n");
+        }
+        (under, more)
+    }
+
     /// The plan as a document.
     pub(crate) fn plan(&self) -> String {
         let mut p = String::from(
@@ -195,9 +226,10 @@ impl Shape {
             let _ = writeln!(p, "    deliverable: {{kind: {}}}", if t.returns { "return" } else { "document" });
         }
         let points = if self.floor_items { 4 } else { 50 };
+        let (under, more) = self.scoring();
         let _ = write!(
             p,
-            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items: [{{id: incidents, points: {points}}}, {{id: returns, points: {points}}}]\n  \
+            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items:\n    - {{id: incidents, points: {points}{under}}}\n    - {{id: returns, points: {points}{under}}}\n{more}  \
              bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d}}\n  \
              - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
             self.remedy + 1
@@ -215,6 +247,20 @@ impl Shape {
             let _ = writeln!(p, "  - id: r{i}\n    {}", RULES[usize::from(*rule) % RULES.len()]);
         }
         p
+    }
+
+    /// Whether the score of every unit is what it started with and the sum of its entries, and not below the floor.
+    pub(crate) fn adds_up(campaign: &Campaign) -> bool {
+        (0..campaign.timetable().units.all().len()).map(UnitIx::from).all(|unit| {
+            let points = campaign.story(unit).map(|c| match &c.what {
+                What::Points { points, .. } | What::Reversed { points, .. } => *points,
+                What::PeriodClosed(told) => told.points,
+                _ => Decimal::ZERO,
+            });
+            let base = if campaign.is_scored(unit) { Decimal::TEN } else { Decimal::ZERO };
+            let sum = base + points.sum::<Decimal>();
+            decimal(&sum) == decimal(&campaign.score(unit)) && sum >= Decimal::ZERO
+        })
     }
 
     /// The plan, checked.
@@ -324,6 +370,13 @@ impl Shape {
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
+            30 => format!(
+                r#""fact": "assessed", "item": "mark", {place}, "value": {}, "reason": "r""#,
+                f32::from(f.task % 9) / 4.0
+            ),
+            31 => format!(r#""fact": "incident", {place}, "kind": "seen""#),
+            32 => format!(r#""fact": "period-locked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
+            33 => format!(r#""fact": "period-unlocked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
             _ => format!(r#""fact": "item-closed", "item": "i{}""#, f.task % 2),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();

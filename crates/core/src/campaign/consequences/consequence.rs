@@ -53,6 +53,14 @@ pub enum CappedBy {
     Floor,
     /// The cap on awards.
     Bonus,
+    /// An item above the item is exhausted.
+    Parent,
+    /// Only the highest of several awards counts.
+    Highest,
+    /// The item is for other units.
+    OtherUnits,
+    /// The unit has no score.
+    NotScored,
 }
 
 impl CappedBy {
@@ -62,6 +70,10 @@ impl CappedBy {
             CappedBy::Item => "item",
             CappedBy::Floor => "floor",
             CappedBy::Bonus => "bonus-cap",
+            CappedBy::Parent => "parent",
+            CappedBy::Highest => "highest",
+            CappedBy::OtherUnits => "other-units",
+            CappedBy::NotScored => "not-scored",
         }
     }
 }

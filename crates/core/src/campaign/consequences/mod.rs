@@ -3,11 +3,13 @@
 //! INVARIANT (cause): every consequence says what it follows from, and one made by a rule names the rule, the hash of its
 //! content and the values it read.
 
+mod arithmetic;
 mod consequence;
 mod what;
 mod word;
 mod written;
 
+pub use arithmetic::{Arithmetic, Term};
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause};
 pub use what::What;
 pub use written::decimal;

@@ -1,6 +1,8 @@
 //! What follows.
 
+use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use crate::campaign::scoring::PeriodTold;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -207,6 +209,10 @@ pub enum What {
         wanted: Decimal,
         /// What swallowed the difference.
         capped_by: Option<CappedBy>,
+        /// The item above that did, where one did.
+        capped_at: Option<Arc<str>>,
+        /// How it was worked out, where no script did.
+        arithmetic: Option<Box<Arithmetic>>,
         /// The score after.
         score: Decimal,
     },
@@ -222,6 +228,15 @@ pub enum What {
         points: Decimal,
         /// The score after.
         score: Decimal,
+    },
+    /// An appraisal period ended.
+    PeriodClosed(Box<PeriodTold>),
+    /// A period was locked after review, or opened again.
+    PeriodLocked {
+        /// Which.
+        period: Arc<str>,
+        /// Whether it is locked now.
+        locked: bool,
     },
     /// A measure was imposed.
     Imposed {

@@ -2,12 +2,14 @@
 //!
 //! INVARIANT (deterministic): fields in a fixed order, decimals as text, lists and ordered maps only.
 
+use super::arithmetic::{Arithmetic, Term};
 use super::consequence::{CappedBy, Cause, Consequence, RuleCause};
 use super::what::What;
 use crate::rules::Read;
 use rust_decimal::Decimal;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 impl Serialize for Consequence {
     /// Canonical: always the same fields in the same order, decimals as strings, nothing optional written as null.
@@ -124,7 +126,7 @@ impl What {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("late_days", late_days)
             }
-            What::Points { unit, item, points, wanted, capped_by, score } => {
+            What::Points { unit, item, points, wanted, capped_by, capped_at, arithmetic, score } => {
                 m.serialize_entry("unit", &**unit)?;
                 opt(m, "item", item.as_deref())?;
                 m.serialize_entry("points", &decimal(points))?;
@@ -132,6 +134,10 @@ impl What {
                     m.serialize_entry("wanted", &decimal(wanted))?;
                 }
                 opt(m, "capped_by", capped_by.map(CappedBy::word))?;
+                opt(m, "capped_at", capped_at.as_deref())?;
+                if let Some(arithmetic) = arithmetic {
+                    m.serialize_entry("arithmetic", &**arithmetic)?;
+                }
                 m.serialize_entry("score", &decimal(score))
             }
             What::Reversed { unit, entry, item, points, score } => {
@@ -141,6 +147,8 @@ impl What {
                 m.serialize_entry("points", &decimal(points))?;
                 m.serialize_entry("score", &decimal(score))
             }
+            What::PeriodClosed(told) => told.fields(m),
+            What::PeriodLocked { period, locked: _ } => m.serialize_entry("period", &**period),
             What::Imposed { unit, measure, until } => {
                 m.serialize_entry("unit", &**unit)?;
                 m.serialize_entry("measure", &**measure)?;
@@ -231,6 +239,30 @@ impl What {
 /// Points as every output writes them: no trailing zeros, no exponent, no negative zero.
 pub fn decimal(n: &Decimal) -> String {
     n.normalize().to_string()
+}
+
+impl Serialize for Arithmetic {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut m = s.serialize_map(None)?;
+        m.serialize_entry("way", self.way)?;
+        for (name, term) in &self.terms {
+            match term {
+                Term::Number(n) => m.serialize_entry(name, &decimal(n))?,
+                Term::Text(text) => m.serialize_entry(name, &**text)?,
+                Term::Parts(parts) => m.serialize_entry(name, &Parts(parts))?,
+            }
+        }
+        m.end()
+    }
+}
+
+/// Numbers by unit.
+struct Parts<'a>(&'a [(Arc<str>, Decimal)]);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|(name, n)| (&**name, decimal(n))))
+    }
 }
 
 impl Serialize for Cause {

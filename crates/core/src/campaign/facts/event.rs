@@ -327,6 +327,53 @@ pub enum Event {
         /// The host's reference.
         reference: Option<String>,
     },
+    /// An assessor gave the number that an item leaves to it.
+    Assessed {
+        /// The item of the scorecard.
+        item: Id,
+        /// The unit.
+        unit: Id,
+        /// The number.
+        value: Decimal,
+        /// Why.
+        reason: String,
+        /// The unit that assesses.
+        assessor: Option<Id>,
+    },
+    /// What an entry was made for was put right.
+    PutRight {
+        /// The id of the consequence.
+        entry: String,
+        /// References to evidence.
+        refs: Vec<String>,
+    },
+    /// The decision behind an entry was revoked.
+    Revoked {
+        /// The id of the consequence.
+        entry: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// An appraisal period was locked after review.
+    PeriodLocked {
+        /// Which.
+        period: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
+    /// An appraisal period that was locked was opened again.
+    PeriodUnlocked {
+        /// Which.
+        period: String,
+        /// On whose authority.
+        authority: String,
+        /// Why.
+        reason: String,
+    },
     /// An earlier fact was wrong: it is withdrawn, or another stands in its place.
     Corrected {
         /// The number of the fact that was wrong.

@@ -202,6 +202,21 @@ impl RawFact {
                 marks: self.marks.take().map(|n| number("marks", &n)).transpose()?,
                 reference: self.reference.take(),
             },
+            "assessed" => Event::Assessed {
+                item: name!(item),
+                unit: name!(unit),
+                value: number("value", &self.value.take().ok_or_else(|| missing("value"))?)?,
+                reason: text!(reason),
+                assessor: maybe_name!(assessor),
+            },
+            "put-right" => Event::PutRight { entry: text!(entry), refs: self.refs.take().unwrap_or_default() },
+            "revoked" => Event::Revoked { entry: text!(entry), authority: text!(authority), reason: text!(reason) },
+            "period-locked" => {
+                Event::PeriodLocked { period: text!(period), authority: text!(authority), reason: text!(reason) }
+            }
+            "period-unlocked" => {
+                Event::PeriodUnlocked { period: text!(period), authority: text!(authority), reason: text!(reason) }
+            }
             "corrected" => Event::Corrected {
                 corrects: self.corrects.take().ok_or_else(|| missing("corrects"))?,
                 reason: text!(reason),

@@ -44,6 +44,11 @@ pub const KINDS: &[&str] = &[
     "appealed",
     "appeal-decided",
     "inspected",
+    "assessed",
+    "put-right",
+    "revoked",
+    "period-locked",
+    "period-unlocked",
     "corrected",
     "plan-amended",
 ];
@@ -115,13 +120,13 @@ fields! {
     note = "note": String, Text;
     /// The indicator.
     indicator = "indicator": String, Text;
-    /// The period that a report covers.
+    /// The period that a report covers, or an appraisal period.
     period = "period": String, Text;
     /// The value reported.
     value = "value": serde_json::Value, Number;
     /// The pipeline of an item that comes in.
     pipeline = "pipeline": String, Text;
-    /// The host's reference of an item.
+    /// The host's reference of an item, or the item of the scorecard that is assessed.
     item = "item": String, Text;
     /// The state an item is in, or moves to.
     state = "state": String, Text;
@@ -135,6 +140,8 @@ fields! {
     measure = "measure": String, Text;
     /// The id of the entry appealed against.
     entry = "entry": String, Text;
+    /// The unit that assesses.
+    assessor = "assessor": String, Text;
     /// Whether an entry appealed against is upheld.
     upheld = "upheld": bool, Flag;
     /// Whether what was asked for is granted: a measure that was proposed, the lifting of one.

@@ -38,6 +38,11 @@ impl Event {
             Event::Appealed { .. } => "appealed",
             Event::AppealDecided { .. } => "appeal-decided",
             Event::Inspected { .. } => "inspected",
+            Event::Assessed { .. } => "assessed",
+            Event::PutRight { .. } => "put-right",
+            Event::Revoked { .. } => "revoked",
+            Event::PeriodLocked { .. } => "period-locked",
+            Event::PeriodUnlocked { .. } => "period-unlocked",
             Event::Corrected { .. } => "corrected",
             Event::PlanAmended { .. } => "plan-amended",
         }
@@ -57,6 +62,9 @@ impl Event {
             | Event::Cancelled { authority, reason, .. }
             | Event::Extended { authority, reason, .. }
             | Event::AppealDecided { authority, reason, .. }
+            | Event::Revoked { authority, reason, .. }
+            | Event::PeriodLocked { authority, reason, .. }
+            | Event::PeriodUnlocked { authority, reason, .. }
             | Event::PlanAmended { authority, reason, .. } => Some((authority, reason)),
             _ => None,
         }

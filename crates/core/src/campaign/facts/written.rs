@@ -187,6 +187,21 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             opt(m, "marks", marks.as_ref().map(decimal).as_deref())?;
             opt(m, "ref", reference.as_deref())?;
         }
+        Event::Assessed { item, unit, value, reason, assessor } => {
+            m.serialize_entry("item", item.as_str())?;
+            m.serialize_entry("unit", unit.as_str())?;
+            m.serialize_entry("value", &decimal(value))?;
+            opt(m, "assessor", assessor.as_ref().map(Id::as_str))?;
+            m.serialize_entry("reason", reason)?;
+        }
+        Event::PutRight { entry, refs } => {
+            m.serialize_entry("entry", entry)?;
+            list(m, refs)?;
+        }
+        Event::Revoked { entry, .. } => m.serialize_entry("entry", entry)?,
+        Event::PeriodLocked { period, .. } | Event::PeriodUnlocked { period, .. } => {
+            m.serialize_entry("period", period)?;
+        }
         Event::Corrected { corrects, reason, instead } => {
             m.serialize_entry("corrects", corrects)?;
             m.serialize_entry("reason", reason)?;

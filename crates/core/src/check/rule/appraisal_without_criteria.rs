@@ -21,7 +21,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let aimed = targets.any(|t| matches!(&t.value, Target::Number(set) if set.item.is_some()));
     // A measure may set the band outright.
     let banded = s.plan.ladder.iter().any(|m| m.band.is_some());
-    if counted || aimed || banded {
+    let scored = scorecard.items.iter().any(|i| i.score.is_some()) || s.is_broken("scorecard", out);
+    if counted || aimed || banded || scored {
         return;
     }
     let place = match s.tree.map(|t| &t.value) {

@@ -2,6 +2,7 @@
 
 mod amount_without_payer;
 mod appraisal_without_criteria;
+mod blocks;
 mod compared_names;
 mod conflicting_rules;
 mod escalates_to_nobody;
@@ -14,6 +15,7 @@ mod no_accountability;
 mod param_place;
 mod said_in_words;
 mod sanction_without_authority;
+mod scoring;
 mod scripts;
 mod too_expensive;
 mod unreachable_condition;
@@ -23,6 +25,8 @@ mod veto_without_appeal;
 /// The checks of this family.
 pub(super) const ALL: &[super::One] = &[
     scripts::check,
+    scoring::check,
+    blocks::check,
     guards::check,
     compared_names::check,
     ladder::check,

@@ -3,7 +3,7 @@
 use crate::check::{Subject, errors_within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::document::Span;
-use crate::plan::{DeliverableKind, IndicatorSpec, Scope, Target, Trigger};
+use crate::plan::{DeliverableKind, IndicatorSpec, Scope, Scorecard, Target, Trigger};
 use crate::timetable::{PhaseIx, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +44,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Trigger::IndicatorBelowTarget => {
                 let judged = |i: &IndicatorSpec| matches!(&i.target, Some(t) if matches!(t.value, Target::Number(_)));
                 s.is_broken("indicators", out) || s.plan.indicators.iter().any(|(_, i)| judged(i))
+            }
+            Trigger::PeriodClosed => {
+                let appraised = |c: &Scorecard| c.appraisal.is_some() || c.ranking.is_some();
+                s.is_broken("scorecard", out) || s.plan.scorecard.as_ref().is_some_and(appraised)
             }
             Trigger::Incident | Trigger::Inspected | Trigger::CampaignClosed => true,
         };

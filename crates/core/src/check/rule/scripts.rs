@@ -137,6 +137,7 @@ pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
             _ => trigger.word().starts_with("indicator."),
         },
         "measure" => measure,
+        "period" => trigger == Trigger::PeriodClosed,
         "phase" => phase || about_obligation(trigger),
         "unit" => !phase && trigger != Trigger::CampaignClosed,
         "event" => match field {

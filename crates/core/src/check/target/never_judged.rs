@@ -14,6 +14,7 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         match &number.item {
             Some(item) => require(&rule::UNKNOWN_ITEM, &s.declared.items, item.as_str(), item.span, out),
             None if row.target_field("item").is_some_and(|n| !n.is_null()) || s.rules_unread() => {}
+            None if scored(s, row.id.as_str()) => {}
             None if read.get_or_insert_with(|| texts(s)).contains(row.id.as_str()) => {}
             None => {
                 let finding = Diagnostic::new(&target::TARGET_NEVER_JUDGED, span);
@@ -21,6 +22,12 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether an item of the scorecard is scored by the figure.
+fn scored(s: &Subject<'_>, id: &str) -> bool {
+    let items = s.plan.scorecard.iter().flat_map(|c| &c.items).filter_map(|i| i.score.as_ref());
+    items.flat_map(|score| score.counts()).filter_map(|c| c.indicator.as_ref()).any(|i| i.as_str() == id)
 }
 
 /// Every text that rules name: in quotes in their scripts, or as the value of a parameter. What stands between two texts

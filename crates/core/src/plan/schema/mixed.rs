@@ -4,11 +4,12 @@ use super::Shape;
 use super::defs::{Defs, Form, any, form, mapping, or_empty};
 use super::scalars::{DATE, PERIOD, pattern, text};
 use crate::plan::{
-    After, AllOf, CalendarBase, CalendarSpec, CustomCalendar, DueSpec, Every, Id, Member, MemberSpec, OneOrMany,
-    ParamForm, ParamSpec, Responsible, Selector, WeekdayName,
+    After, AllOf, Baseline, CalendarBase, CalendarSpec, CustomCalendar, DueSpec, Every, Goal, Id, Member, MemberSpec,
+    OneOrMany, ParamForm, ParamSpec, Responsible, Selector, WeekdayName,
 };
 use crate::time::{NAMED_DAYS, Period};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 /// One, or a list of them.
@@ -43,6 +44,12 @@ impl Shape for OneOrMany {
 impl Shape for CalendarSpec {
     fn shape(defs: &mut Defs) -> Form {
         any([CalendarBase::shape(defs), CustomCalendar::shape(defs)])
+    }
+}
+
+impl Shape for Goal {
+    fn shape(defs: &mut Defs) -> Form {
+        any([Decimal::shape(defs), Baseline::shape(defs)])
     }
 }
 

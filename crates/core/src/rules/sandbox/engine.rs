@@ -95,6 +95,8 @@ pub enum PastKind {
     Demanded(Arc<str>),
     /// A rung reached by count: what was counted is used up.
     Climbed(Arc<str>),
+    /// A period closed at the bottom of its class.
+    Bottom,
 }
 
 /// What one run works on; handed in before and taken back after.

@@ -138,6 +138,7 @@ fn is_called(kind: &PastKind, what: &str) -> bool {
         PastKind::Incident(kind, _) => what == "incident" || what == &**kind,
         PastKind::Breach => what == "breach",
         PastKind::Measure(_) => what == "measure",
+        PastKind::Bottom => what == "bottom",
         _ => false,
     }
 }

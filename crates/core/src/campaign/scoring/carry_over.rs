@@ -1,0 +1,40 @@
+//! Scoring carried over to an amended plan: by the names of items and units.
+
+use super::table::base;
+use crate::campaign::Campaign;
+use crate::campaign::amend::Matching;
+use crate::campaign::course::Course;
+use crate::plan::Plan;
+use crate::timetable::UnitIx;
+use rust_decimal::Decimal;
+
+impl Campaign {
+    /// By how much a unit's score moves as another version of the plan holds: the difference of what it starts with.
+    pub(in crate::campaign) fn base_moved(&self, old: &Course, was: UnitIx, is: UnitIx) -> Decimal {
+        let scored = |state: &crate::campaign::state::State, unit| state.scoring.table.is_scored(unit);
+        base(&self.plan.plan, scored(&self.state, is)) - base(&old.plan.plan, scored(&old.state, was))
+    }
+
+    /// What was closed, assessed and locked stays so.
+    pub(in crate::campaign) fn carry_scoring(&mut self, old: &mut Course, units: &Matching) {
+        let items = |plan: &Plan| -> Vec<String> {
+            plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
+        };
+        let (before, after) = (items(&old.plan.plan), items(&self.plan.plan));
+        let item = |index: usize| after.iter().position(|id| Some(id) == before.get(index));
+        let both = |(index, unit): (usize, UnitIx)| Some((item(index)?, units.of_unit(unit)?));
+        let was = old.state.scoring.clone();
+        let is = &mut self.state.scoring;
+        is.results = was
+            .results
+            .into_iter()
+            .filter_map(|r| Some(super::PeriodResult { unit: units.of_unit(r.unit)?, ..r }))
+            .collect();
+        is.closed = was.closed;
+        is.runs = was.runs.into_iter().filter_map(|(unit, n)| Some((units.of_unit(unit)?, n))).collect();
+        is.assessed = was.assessed.into_iter().filter_map(|(key, seq)| Some((both(key)?, seq))).collect();
+        is.cases = was.cases.into_iter().filter_map(|(key, at)| Some((both(key)?, at))).collect();
+        is.dated = was.dated.into_iter().filter_map(item).collect();
+        (is.halved, is.locked) = (was.halved, was.locked);
+    }
+}

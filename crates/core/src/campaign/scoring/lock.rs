@@ -1,0 +1,77 @@
+//! Periods locked after review: facts that take effect within one are refused until it is opened again on somebody's
+//! authority.
+
+use super::ScoreRefusal;
+use crate::campaign::consequences::{Cause, Consequence, What};
+use crate::campaign::{Campaign, Event, Fact, Refusal};
+use crate::time::Instant;
+use std::sync::Arc;
+
+/// A period to be locked, or opened again.
+#[derive(Debug, Clone)]
+pub(in crate::campaign) struct LockIntent {
+    period: Arc<str>,
+    locked: bool,
+}
+
+impl Campaign {
+    /// Whether a fact would change a period that is locked.
+    pub(in crate::campaign) fn beyond_locks(&self, fact: &Fact) -> Result<(), Refusal> {
+        if self.state.scoring.locked.is_empty() {
+            return Ok(());
+        }
+        let corrected = match &fact.event {
+            Event::Corrected { corrects, instead, .. } => {
+                [self.log.get(*corrects).map(|f| f.at), instead.as_ref().map(|i| i.at)]
+            }
+            _ => [None, None],
+        };
+        let mut instants = corrected.into_iter().flatten().chain([fact.at]);
+        match instants.find_map(|at| self.locked_period(at)) {
+            Some(period) => Err(ScoreRefusal::PeriodIsLocked { period: period.to_string() }.into()),
+            None => Ok(()),
+        }
+    }
+
+    fn locked_period(&self, at: Instant) -> Option<&Arc<str>> {
+        let day = self.zone().local_date(at);
+        let scoring = &self.state.scoring;
+        let within = scoring.table.periods.iter().find(|p| (p.opens || p.days.first <= day) && day <= p.days.last)?;
+        scoring.locked.get(&within.name)
+    }
+
+    pub(in crate::campaign) fn judge_lock(&self, period: &str, locked: bool) -> Result<LockIntent, Refusal> {
+        let scoring = &self.state.scoring;
+        let Some(found) = scoring.table.periods.iter().find(|p| *p.name == *period) else {
+            let known = scoring.table.periods.iter().map(|p| &*p.name);
+            let suggestion = crate::campaign::suggestion::nearest(period, known);
+            return Err(ScoreRefusal::UnknownPeriod { period: period.to_owned(), suggestion }.into());
+        };
+        let wrong = |state, done| Err(Refusal::WrongState { what: format!("`{period}`"), state, done });
+        if scoring.closed.is_none_or(|closed| closed < found.days.first) {
+            return wrong("not over", "locked or unlocked");
+        }
+        match (scoring.locked.contains(&found.name), locked) {
+            (true, true) => wrong("locked", "locked again"),
+            (false, false) => wrong("not locked", "unlocked"),
+            _ => Ok(LockIntent { period: Arc::clone(&found.name), locked }),
+        }
+    }
+
+    pub(in crate::campaign) fn lock(&mut self, intent: LockIntent, at: Instant, seq: u64) {
+        let LockIntent { period, locked } = intent;
+        if locked {
+            self.state.scoring.locked.insert(Arc::clone(&period));
+        } else {
+            self.state.scoring.locked.remove(&period);
+        }
+        let what = What::PeriodLocked { period: Arc::clone(&period), locked };
+        let id = Arc::from(format!("{}:{period}:fact-{seq}", what.word()));
+        self.emit(None, Consequence { id, at: self.moment(at), cause: Cause::Fact(seq), rule: None, what });
+    }
+
+    /// Whether a period is locked, by its name.
+    pub fn is_period_locked(&self, period: &str) -> bool {
+        self.state.scoring.locked.contains(period)
+    }
+}

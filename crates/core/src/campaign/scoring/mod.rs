@@ -1,0 +1,68 @@
+//! Scores: points moved within a hierarchy of items, items scored without a rule, appraisal by periods, ranks.
+
+mod assess;
+mod carry_over;
+mod count;
+mod evaluate;
+mod given_back;
+mod lock;
+mod period;
+mod points;
+mod ranking;
+mod refusal;
+mod roll_up;
+mod table;
+
+pub(super) use assess::AssessIntent;
+pub(super) use given_back::GiveBack;
+pub(super) use lock::LockIntent;
+pub use period::{PeriodResult, PeriodTold};
+pub(super) use points::Movement;
+pub use ranking::Place;
+pub use refusal::ScoreRefusal;
+use table::ScoreTable;
+pub(super) use table::base;
+
+use crate::check::CheckedPlan;
+use crate::timetable::UnitIx;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What of scoring changes while a campaign runs, beside the scores themselves.
+#[derive(Debug, Clone)]
+pub(super) struct Scoring {
+    /// The scorecard with its names looked up.
+    pub(super) table: Arc<ScoreTable>,
+    /// What each closed period came to, in order.
+    results: Vec<PeriodResult>,
+    /// The first day of the last period that was closed.
+    closed: Option<chrono::NaiveDate>,
+    /// For how many periods in a row each unit has been at the bottom.
+    runs: BTreeMap<UnitIx, u32>,
+    /// The marks given in the period that runs, by item and unit, with the number of the fact.
+    assessed: BTreeMap<(usize, UnitIx), u64>,
+    /// Items with a date of their own that were scored.
+    dated: BTreeSet<usize>,
+    /// Entries of which half was given back.
+    halved: BTreeSet<Arc<str>>,
+    /// When each unit's cases of a kind came last, for the surcharge on repetition.
+    cases: BTreeMap<(usize, UnitIx), crate::time::Instant>,
+    /// Periods locked after review.
+    locked: BTreeSet<Arc<str>>,
+}
+
+impl Scoring {
+    pub(super) fn of(plan: &CheckedPlan) -> Scoring {
+        Scoring {
+            table: Arc::new(ScoreTable::of(plan)),
+            results: Vec::new(),
+            closed: None,
+            runs: BTreeMap::new(),
+            assessed: BTreeMap::new(),
+            dated: BTreeSet::new(),
+            halved: BTreeSet::new(),
+            cases: BTreeMap::new(),
+            locked: BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The scorecard with its names looked up: who is scored, what caps what, and the periods.
+
+use super::period::{Period, periods};
+use crate::check::CheckedPlan;
+use crate::plan::{DueSpec, Item, Plan, Scorecard};
+use crate::time::Instant;
+use crate::timetable::{Anchors, Timetable, UnitIx};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The scorecard with its names looked up.
+#[derive(Debug, Clone, Default)]
+pub(in crate::campaign) struct ScoreTable {
+    items: Vec<ItemPlace>,
+    /// The units scored; every unit without.
+    scored: Option<BTreeSet<UnitIx>>,
+    pub(super) periods: Vec<Period>,
+    /// Items scored when an incident of a kind comes.
+    per_case: BTreeMap<String, Vec<usize>>,
+    /// When items with a date of their own are scored.
+    pub(super) dates: Vec<(usize, Instant)>,
+}
+
+/// Where an item stands.
+#[derive(Debug, Clone, Default)]
+struct ItemPlace {
+    /// Itself and the items above it, nearest first.
+    chain: Vec<usize>,
+    bonus: bool,
+    /// The units it is for; all that are scored without.
+    units: Option<BTreeSet<UnitIx>>,
+    /// Factors by kind.
+    times: BTreeMap<String, Decimal>,
+}
+
+impl ScoreTable {
+    pub(super) fn of(plan: &CheckedPlan) -> ScoreTable {
+        let timetable = &plan.timetable;
+        let Some(card) = &plan.plan.scorecard else { return ScoreTable::default() };
+        let place = |i: usize| {
+            let chain = chain(card, i);
+            let items = || chain.iter().filter_map(|i| card.items.get(*i));
+            let selectors: Vec<_> = items().filter_map(|item| item.applies_to.as_ref()).collect();
+            // What an item is for, is within what the item above is for.
+            let mut chosen = selectors.iter().map(|s| timetable.units.select(&s.value).into_iter().collect());
+            let first: Option<BTreeSet<UnitIx>> = chosen.next();
+            let units = first.map(|first| chosen.fold(first, |a, b: BTreeSet<UnitIx>| &a & &b));
+            let times = items().map(|item| &item.times).find(|times| !times.is_empty());
+            let times = times.into_iter().flatten().map(|t| (t.kind.value.clone(), t.times)).collect();
+            ItemPlace { bonus: items().any(|item| item.bonus), units, times, chain }
+        };
+        let mut per_case: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, item) in card.items.iter().enumerate() {
+            if let Some(way) = item.score.as_ref().and_then(|s| s.per_case.as_ref()) {
+                per_case.entry(way.facts.value.clone()).or_default().push(i);
+            }
+        }
+        ScoreTable {
+            items: (0..card.items.len()).map(place).collect(),
+            scored: card.applies_to.as_ref().map(|s| timetable.units.select(&s.value).into_iter().collect()),
+            periods: periods(card, timetable.window),
+            per_case,
+            dates: dates(card, timetable),
+        }
+    }
+
+    /// An item and the items above it, nearest first.
+    pub(in crate::campaign) fn chain(&self, item: usize) -> &[usize] {
+        self.items.get(item).map_or(&[], |i| &i.chain)
+    }
+
+    /// Whether an item starts with nothing and earns.
+    pub(super) fn is_bonus(&self, item: usize) -> bool {
+        self.items.get(item).is_some_and(|i| i.bonus)
+    }
+
+    /// Whether a unit has a score.
+    pub(in crate::campaign) fn is_scored(&self, unit: UnitIx) -> bool {
+        self.scored.as_ref().is_none_or(|units| units.contains(&unit))
+    }
+
+    /// Whether an item is for a unit.
+    pub(super) fn applies(&self, item: usize, unit: UnitIx) -> bool {
+        let units = self.items.get(item).and_then(|i| i.units.as_ref());
+        self.is_scored(unit) && units.is_none_or(|units| units.contains(&unit))
+    }
+
+    /// The factor of an item for a kind of units.
+    pub(super) fn times(&self, item: usize, kind: Option<&str>) -> Option<Decimal> {
+        let times = &self.items.get(item)?.times;
+        times.get(kind?).copied().filter(|t| *t != Decimal::ONE)
+    }
+
+    /// The items that a case of a kind is scored on.
+    pub(super) fn of_case(&self, kind: &str) -> &[usize] {
+        self.per_case.get(kind).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a unit starts with.
+pub(in crate::campaign) fn base(plan: &Plan, scored: bool) -> Decimal {
+    plan.scorecard.as_ref().filter(|_| scored).map_or(Decimal::ZERO, |s| s.base)
+}
+
+/// An item and the items above it. A ring has its finding; here it ends where it closes.
+fn chain(card: &Scorecard, item: usize) -> Vec<usize> {
+    let above =
+        |item: &Item| card.items.iter().position(|i| Some(i.id.as_str()) == item.under.as_ref().map(|u| u.as_str()));
+    let mut chain = vec![item];
+    while let Some(next) = chain.last().and_then(|last| above(card.items.get(*last)?)) {
+        if chain.contains(&next) {
+            break;
+        }
+        chain.push(next);
+    }
+    chain
+}
+
+/// The first instant after each item's own date. One that the calendar cannot answer, or that counts from what is not
+/// done, is none: the item is scored with the others.
+fn dates(card: &Scorecard, timetable: &Timetable) -> Vec<(usize, Instant)> {
+    let phase = |id: Option<&str>| id.and_then(|id| timetable.phase(id)).map(|p| timetable.phases[p].window);
+    let anchors = Anchors { campaign: timetable.window, phase: &phase, occurrence: None, call: None, done: &|_| None };
+    let date = |item: &Item| {
+        let Some(DueSpec::Expr(expr)) = item.score.as_ref()?.at.as_ref().map(|at| &at.value) else { return None };
+        Some(timetable.clockwork().due(expr, &anchors).ok().flatten()?.end(&timetable.zone))
+    };
+    card.items.iter().enumerate().filter_map(|(i, item)| Some((i, date(item)?))).collect()
+}

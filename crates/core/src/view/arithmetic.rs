@@ -1,0 +1,72 @@
+//! How points were worked out, in words: `(3 required − 1 done) × 1 = 2 points`.
+
+use super::headline::unit_title;
+use super::words::{Words, put};
+use crate::campaign::{Arithmetic, Campaign, Consequence, Term, What, decimal};
+use rust_decimal::Decimal;
+
+/// How an entry was worked out, if it moved points and no script alone said how many.
+pub(super) fn arithmetic(campaign: &Campaign, c: &Consequence, w: &Words) -> Option<String> {
+    match &c.what {
+        What::Points { arithmetic: Some(a), wanted, .. } => Some(in_words(campaign, a, wanted, w)),
+        _ => None,
+    }
+}
+
+fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) -> String {
+    // Whether it is a sum that comes to something, or a sentence that says all there is.
+    let (template, sum) = match a.way {
+        "per-missing" => (w.a_per_missing, true),
+        "proportional" => (w.a_proportional, true),
+        "proportional-bonus" => (w.a_proportional_bonus, true),
+        "all" => (w.a_all, false),
+        "nothing" => (w.a_nothing, false),
+        "steps-below" => (w.a_steps_below, true),
+        "steps-above" => (w.a_steps_above, true),
+        "compare-up" => (w.a_compare_up, true),
+        "compare-down" => (w.a_compare_down, true),
+        "tier" => (w.a_tier, false),
+        "no-tier" => (w.a_no_tier, false),
+        "per-case" => (w.a_per_case, true),
+        "absent" => (w.a_absent, false),
+        "unassessed" => (w.a_unassessed, false),
+        "mark" => (w.a_mark, true),
+        "assessed-off" => (w.a_assessed_off, false),
+        "given" => (w.a_given, false),
+        "halved" => (w.a_halved, true),
+        "mean" => (w.a_mean, true),
+        "no-figure" => (w.a_no_figure, false),
+        "no-baseline" => (w.a_no_baseline, false),
+        _ => (w.a_plain, true),
+    };
+    let mut text = template.to_owned();
+    for (more, name) in [(w.a_again, "again"), (w.a_times, "times"), (w.a_assessor, "assessor")] {
+        if a.term(name).is_some() {
+            text.push_str(more);
+        }
+    }
+    let bounds: Vec<String> = [("at_least", "≥"), ("at_most", "≤")]
+        .into_iter()
+        .filter_map(|(name, sign)| Some(format!("{sign} {}", shown(campaign, a.term(name)?, w))))
+        .collect();
+    text = put(&text, &[("bounds", &bounds.join(w.comma))]);
+    for (name, term) in &a.terms {
+        text = put(&text, &[(name, &shown(campaign, term, w))]);
+    }
+    // A sentence with a factor is a sum all the same.
+    if sum || a.term("times").is_some() {
+        text.push_str(&put(w.a_equals, &[("points", &decimal(&result.abs()))]));
+    }
+    text
+}
+
+fn shown(campaign: &Campaign, term: &Term, w: &Words) -> String {
+    match term {
+        Term::Number(n) => decimal(n),
+        Term::Text(text) => text.to_string(),
+        Term::Parts(parts) => {
+            let parts = parts.iter().map(|(unit, n)| format!("{} {}", unit_title(campaign, unit), decimal(n)));
+            parts.collect::<Vec<_>>().join(w.comma)
+        }
+    }
+}
