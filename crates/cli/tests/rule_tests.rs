@@ -240,6 +240,15 @@ fn a_rule_that_does_not_parse_is_told_once() {
 }
 
 #[test]
+fn a_parameter_takes_only_the_values_named() {
+    let rule = RULE.replace("min: 1,", "one_of: [2, 3],");
+    let tests = |most: &str| TESTS.replace("setup:", &format!("setup:\n  with: {{most: {most}}}"));
+    with("one-of", &rule, &tests("3")).duban(&["test", "."]).exits(0);
+    let done = with("one-of", &rule, &tests("4")).duban(&["test", "."]);
+    assert!(done.exits(1).out.contains("takes `int: 2 | 3`"), "{}", done.out);
+}
+
+#[test]
 fn nothing_to_run_is_an_error() {
     let folder = Folder::new("nothing");
     folder.duban(&["test", "."]).exits(2).quiet().says(&["no rule tests"]);
