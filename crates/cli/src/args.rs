@@ -1,5 +1,6 @@
 //! Arguments of the command.
 
+use crate::test::TestArgs;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use duban::campaign::ChainHash;
@@ -248,28 +249,6 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct TestArgs {
-    /// Test files, rule files or plans with one beside them, or folders of such.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// A folder of rule files (`pack/rule.rhai`) that the tests may use beside the built-in packs.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<PathBuf>,
-    /// How to show the results.
-    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
-    pub(crate) format: TestFormat,
-    /// Show which ways through each rule no case takes.
-    #[arg(long)]
-    pub(crate) coverage: bool,
-    /// Also fail when the cases take less than so many per cent of the ways through a rule.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub(crate) min_coverage: Option<u8>,
-    /// Change each rule at one place after the other, and fail when no case notices it.
-    #[arg(long)]
-    pub(crate) mutate: bool,
-}
-
-#[derive(Debug, clap::Args)]
 pub(crate) struct EventsArgs {
     /// The database that keeps the journals, as for `run`.
     #[arg(long, value_name = "URL")]
@@ -377,17 +356,6 @@ pub(crate) enum ExplainFormat {
     Json,
     /// A page that stands by itself.
     Html,
-}
-
-/// Output formats of rule tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TestFormat {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-    /// JUnit XML, for services that show test results.
-    Junit,
 }
 
 /// Output formats of the phases.

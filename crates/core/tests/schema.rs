@@ -76,7 +76,8 @@ fn the_example_plans_are_valid() {
     let validator = validator();
     let mut tried = 0;
     for file in std::fs::read_dir(folder("examples/plans")).unwrap().map(|f| f.unwrap().path()) {
-        if file.extension().is_some_and(|e| e == "yaml") {
+        let test = file.to_string_lossy().ends_with(".test.yaml");
+        if !test && file.extension().is_some_and(|e| e == "yaml") {
             let text = std::fs::read_to_string(&file).unwrap();
             assert_valid(&validator, &file.display().to_string(), &text);
             tried += 1;

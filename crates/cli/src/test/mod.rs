@@ -1,14 +1,17 @@
 //! `duban test`.
 
+mod args;
 mod find;
 mod json;
 mod junit;
 mod text;
 mod words;
 
-use crate::args::{TestArgs, TestFormat};
+pub(crate) use args::TestArgs;
+
 use crate::failure::Failure;
 use crate::{input, print};
+use args::TestFormat;
 use duban::diagnostic::{Diagnostics, Language};
 use duban::rules::check_file;
 use duban::testing::{Beside, Coverage, Fate, Mutation, Outcome, Stale, Suite, Verdict, joined, merged, read_suite};

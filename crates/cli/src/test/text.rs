@@ -59,7 +59,7 @@ fn tried(results: &Results, w: &Words, out: &mut String) {
         for rule in coverage {
             let (reached, all) = (rule.reached(), rule.branches.len());
             let said = fill(w.covered, &[("rule", &rule.rule), ("reached", &reached), ("all", &all)]);
-            let short = results.short().any(|c| c == rule).then(|| results.least).flatten();
+            let short = results.short().any(|c| c == rule).then_some(results.least).flatten();
             let short = short.map(|least| format!(", {}", fill(w.too_few, &[("least", &least)]))).unwrap_or_default();
             let _ = writeln!(out, "{said}{short}");
             for way in rule.branches.iter().filter(|b| !b.reached) {

@@ -71,6 +71,8 @@ record! {
         min: Option<Decimal> = optional,
         /// The greatest value allowed, for numbers.
         max: Option<Decimal> = optional,
+        /// The only values allowed, as they are written.
+        one_of: Vec<String> = default,
         /// What it means.
         doc: Option<String> = optional,
     }
@@ -87,6 +89,8 @@ pub struct ParamSpec {
     pub min: Option<Decimal>,
     /// The greatest value allowed.
     pub max: Option<Decimal>,
+    /// The only values allowed; any unless some are named.
+    pub one_of: Vec<String>,
     /// What it means.
     pub doc: Option<String>,
 }
@@ -95,12 +99,19 @@ impl Decode for ParamSpec {
     fn decode(node: &Node, d: &mut Decoder) -> Option<Self> {
         match &node.value {
             Value::Map(_) => {
-                let ParamForm { r#type, default, min, max, doc, .. } = ParamForm::decode(node, d)?;
-                Some(ParamSpec { kind: r#type, default, min, max, doc })
+                let ParamForm { r#type, default, min, max, one_of, doc, .. } = ParamForm::decode(node, d)?;
+                Some(ParamSpec { kind: r#type, default, min, max, one_of, doc })
             }
             Value::Scalar(scalar) => {
                 let kind = infer(scalar);
-                Some(ParamSpec { kind, default: Some(Raw(node.clone())), min: None, max: None, doc: None })
+                Some(ParamSpec {
+                    kind,
+                    default: Some(Raw(node.clone())),
+                    min: None,
+                    max: None,
+                    one_of: Vec::new(),
+                    doc: None,
+                })
             }
             Value::Seq(_) => {
                 d.wrong_type(node, "parameter");
@@ -124,6 +135,13 @@ fn infer(scalar: &Scalar) -> ParamType {
 impl ParamSpec {
     /// A text as a value of this parameter, or `None` when it does not fit the type or the bounds.
     pub fn value(&self, text: &str, year: Option<i32>) -> Option<ParamValue> {
+        let value = self.typed(text, year)?;
+        // Numbers and days are compared by what they are, not by how they are written.
+        let allowed = |one: &String| self.typed(one, year).is_some_and(|one| one == value);
+        (self.one_of.is_empty() || self.one_of.iter().any(allowed)).then_some(value)
+    }
+
+    fn typed(&self, text: &str, year: Option<i32>) -> Option<ParamValue> {
         let bounded = |n: Decimal| self.min.is_none_or(|m| n >= m) && self.max.is_none_or(|m| n <= m);
         match self.kind {
             ParamType::Int => text.parse::<i64>().ok().filter(|n| bounded(Decimal::from(*n))).map(ParamValue::Int),
@@ -138,6 +156,7 @@ impl ParamSpec {
     pub fn accepts(&self) -> String {
         let min = self.min.map(|m| format!(" ≥ {m}")).unwrap_or_default();
         let max = self.max.map(|m| format!(" ≤ {m}")).unwrap_or_default();
-        format!("{}{min}{max}", self.kind.word())
+        let some = if self.one_of.is_empty() { String::new() } else { format!(": {}", self.one_of.join(" | ")) };
+        format!("{}{min}{max}{some}", self.kind.word())
     }
 }

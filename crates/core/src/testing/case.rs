@@ -35,15 +35,14 @@ pub(super) fn read_case(spec: &CaseSpec, plan: usize, checked: &CheckedPlan, d: 
     let zone = &checked.timetable.zone;
     let units: Vec<&str> = checked.timetable.units.all().iter().map(|u| u.id.as_str()).collect();
     let mut facts = Vec::new();
-    match spec.facts.as_ref().map(|raw| &raw.0) {
-        Some(node) => match &node.value {
+    if let Some(node) = spec.facts.as_ref().map(|raw| &raw.0) {
+        match &node.value {
             Value::Seq(items) => {
                 facts.extend(items.iter().filter_map(|item| Some((fact_of(item, zone, d)?, item.span))));
             }
             _ if is_none(node) => {}
             _ => d.wrong_type(node, "list"),
-        },
-        None => {}
+        }
     }
     let until = spec.until.as_ref().and_then(|raw| NaiveDate::decode(&raw.0, d).map(|day| (day, raw.0.span)));
     let expect = spec.expect.as_ref().and_then(|raw| read(&raw.0, &units, d));

@@ -208,13 +208,11 @@ impl Reading<'_> {
         };
         let checked = check_parsed(parse_tree(self.source.clone(), tree, Vec::new(), params), self.library);
         let errors = checked.diagnostics.at_least(Severity::Error);
-        checked.plan.is_some().then(|| ()).or_else(|| {
+        if checked.plan.is_none() {
             // They point into the test file, and into rule files behind it.
             self.sources = errors.sources().iter().skip(1).cloned().collect();
-            let known = std::mem::take(&mut self.found);
-            self.found = known.into_iter().chain(errors.items().iter().cloned()).collect();
-            None
-        })?;
+            self.found.extend(errors.items().iter().cloned());
+        }
         checked.plan.map(Ok)
     }
 }
