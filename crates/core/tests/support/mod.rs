@@ -31,6 +31,8 @@ pub(crate) struct Shape {
     floor_items: bool,
     pub(crate) gate: u8,
     mode: u8,
+    /// What its ladder says beyond rungs and periods, a bit each.
+    ladder: u8,
     facts: Vec<RawFact>,
 }
 
@@ -75,7 +77,7 @@ fn raw_fact() -> impl Strategy<Value = RawFact> {
 
 /// Mostly what units do; now and then what moves phases and the campaign.
 fn kind() -> impl Strategy<Value = u8> {
-    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30]
+    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30, 6 => 30u8..39]
 }
 
 /// Random campaigns.
@@ -83,15 +85,16 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
-        proptest::collection::vec(0u8..13, 0..6),
+        proptest::collection::vec(0u8..16, 0..6),
         0u8..4,
         any::<bool>(),
-        (0u8..9, any::<u8>()),
+        (0u8..9, any::<u8>(), any::<u8>()),
         proptest::collection::vec(raw_fact(), 0..60),
     )
-        .prop_map(|(units, tasks, rules, remedy, floor_items, (gate, mode), facts)| Shape {
+        .prop_map(|(units, tasks, rules, remedy, floor_items, (gate, mode, ladder), facts)| Shape {
             gate,
             mode,
+            ladder,
             units,
             tasks,
             rules,
@@ -102,6 +105,10 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
 }
 
 const GROUNDS: &str = r#""authority": "lead", "reason": "r""#;
+
+fn rung(n: u8) -> &'static str {
+    if n.is_multiple_of(3) { "yellow" } else { "rectify" }
+}
 
 fn phase(n: u8) -> &'static str {
     if n.is_multiple_of(2) { "one" } else { "two" }
@@ -122,7 +129,7 @@ const GATES: [(&str, &str); 9] = [
     (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
 ];
 
-const RULES: [&str; 13] = [
+const RULES: [&str; 16] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -135,6 +142,9 @@ const RULES: [&str; 13] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.breached\n    then: require(\"called\", \"2 workdays\"); flag(\"x\")",
+    "on: incident\n    when: event.count == 2\n    then: lower(); escalate()",
+    "on: measure.imposed\n    when: history.last(\"breach\", 9) != () || history.points(30, \"incidents\") > 1\n    then: deduct(0.25, \"returns\")",
     "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
@@ -198,9 +208,21 @@ impl Shape {
         let _ = write!(
             p,
             "scorecard:\n  base: 10\n  bonus_cap: 3\n  items: [{{id: incidents, points: {points}}}, {{id: returns, points: {points}}}]\n  \
-             bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d}}\n  \
-             - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
-            self.remedy + 1
+             bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d{}}}\n  \
+             - {{id: yellow, remedy: 5 workdays, on_remedied: hold{}}}\n  - {{id: veto, final: true, band: fail{}}}\n",
+            self.remedy + 1,
+            self.said(&[
+                (1, "accept_by: lead"),
+                (4, "suspends: [x], duties: [{task: called, within: 3 workdays}, {task: called, every: 2 w}]"),
+                (8, "on_appeal: suspend"),
+            ]),
+            self.said(&[
+                (2, "on_count: {measure: rectify, count: 2, within: 1 month}, deduct: {points: 0.5, item: returns}"),
+                (8, "lifts_after: 20 d"),
+                (16, "apply_after: 3 d, accept_by: lead, suspends: [x, y]"),
+                (32, if self.tasks[0].every == 1 { "in_a_row: {task: t0, count: 2}" } else { "in_a_row: {light: red, count: 2}" }),
+            ]),
+            self.said(&[(64, "approved_by: lead"), (128, "lifts_after: 1 month")]),
         );
         p.push_str(
             "indicators:\n  n: {measure: 個, target: {at_least: 2, by: task.t0.done + 5 d, item: returns}}\n\
@@ -215,6 +237,20 @@ impl Shape {
             let _ = writeln!(p, "  - id: r{i}\n    {}", RULES[usize::from(*rule) % RULES.len()]);
         }
         p
+    }
+
+    /// What a rung says besides, by the bits of the ladder.
+    fn said(&self, all: &[(u8, &str)]) -> String {
+        all.iter().filter(|(bit, _)| self.ladder & bit > 0).map(|(_, text)| format!(", {text}")).collect()
+    }
+
+    /// The same with rungs and periods alone, and nothing that only a fuller ladder has.
+    #[allow(dead_code, reason = "the reference alone asks for it")]
+    pub(crate) fn on_a_bare_ladder(mut self) -> Shape {
+        self.ladder = 0;
+        self.rules.retain(|rule| *rule < 13);
+        self.facts.iter_mut().for_each(|f| f.kind %= 30);
+        self
     }
 
     /// The plan, checked.
@@ -247,6 +283,7 @@ impl Shape {
         other.rules.pop();
         other.remedy = (self.remedy + 1) % 4;
         other.gate = (self.gate + 3) % 9;
+        other.ladder = self.ladder.rotate_left(3);
         other
     }
 
@@ -324,6 +361,23 @@ impl Shape {
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
+            30 | 31 => format!(r#""fact": "excused", {duty}, {GROUNDS}"#),
+            32 => format!(r#""fact": "suspended", {place}, "measure": "{}", {GROUNDS}"#, rung(f.task)),
+            33 => format!(r#""fact": "resumed", {place}, "measure": "{}""#, rung(f.task)),
+            34 => format!(r#""fact": "lifting-decided", {place}, "granted": {}, {GROUNDS}"#, f.task.is_multiple_of(2)),
+            35 => format!(r#""fact": "measure-lifted", {place}, {GROUNDS}"#),
+            36 => format!(
+                r#""fact": "measure-decided", {place}, "measure": "veto", "granted": {}, {GROUNDS}"#,
+                !f.task.is_multiple_of(3)
+            ),
+            37 => format!(r#""fact": "lifting-applied", {place}"#),
+            38 => {
+                let entry = format!("measure-imposed:u{}:rectify:r0:2:fact-{}", f.unit % self.units, 1 + f.occurrence % 8);
+                match f.task % 3 {
+                    0 => format!(r#""fact": "appealed", "entry": "{entry}", "reason": "r""#),
+                    n => format!(r#""fact": "appeal-decided", "entry": "{entry}", "upheld": {}, {GROUNDS}"#, n == 1),
+                }
+            }
             _ => format!(r#""fact": "item-closed", "item": "i{}""#, f.task % 2),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();

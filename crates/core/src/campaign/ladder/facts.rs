@@ -28,7 +28,12 @@ impl Campaign {
         Ok(match event {
             Event::Remedied { unit, measure, .. } => LadderIntent::Remedy(self.remediable(unit, measure.as_ref())?),
             Event::RemedyRefused { unit, measure, .. } => {
-                LadderIntent::RefuseRemedy(self.remediable(unit, measure.as_ref())?)
+                let unit = self.remediable(unit, measure.as_ref())?;
+                if let Some(over) = self.state.standing(unit).filter(|m| m.expired) {
+                    let what = format!("the remedy period of `{}`", self.measure_name(over.rung));
+                    return Err(Refusal::WrongState { what, state: "over", done: "ended again" });
+                }
+                LadderIntent::RefuseRemedy(unit)
             }
             Event::MeasureDecided { unit, measure, granted, authority, .. } => {
                 let (unit, rung) = (self.unit(unit)?, self.rung_named(measure)?);

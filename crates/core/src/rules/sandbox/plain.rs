@@ -253,7 +253,11 @@ mod tests {
             term().prop_map(|a| format!("impose({a})")),
             term().prop_map(|a| format!("notice({a})")),
             (term(), term()).prop_map(|(a, b)| format!("reward({a}, {b})")),
-            Just("raise()".to_owned()),
+            (term(), term()).prop_map(|(a, b)| format!("require({a}, {b})")),
+            term().prop_map(|a| format!("require({a}, \"3 workdays\")")),
+            term().prop_map(|a| format!("escalate({a})")),
+            term().prop_map(|a| format!("flag({a})")),
+            proptest::sample::select(vec!["raise()", "lower()", "escalate()"]).prop_map(str::to_owned),
         ];
         proptest::collection::vec(call, 0..4).prop_map(|calls| calls.join("; "))
     }
@@ -292,7 +296,7 @@ mod tests {
         for when in ["event.count + 1 == 2", "event.kind in [\"a\"]", "history.count(\"breach\") > 1"] {
             assert!(!sandbox.compile(when, true).unwrap().is_plain(), "{when}");
         }
-        for then in ["deduct(1)", "deduct(params.points, \"returns\"); impose(\"card\");", "reward(300, event.ref)"] {
+        for then in ["deduct(1)", "deduct(params.points, \"returns\"); impose(\"card\");", "reward(300, event.ref)", "lower(); escalate()"] {
             assert!(sandbox.compile(then, false).unwrap().is_plain(), "{then}");
         }
         for then in ["deduct(2 * event.count)", "if event.count > 1 { raise() }", "fn f() { raise() } f()"] {
