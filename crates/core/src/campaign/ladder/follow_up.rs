@@ -72,7 +72,7 @@ impl Campaign {
             (None, Some(next)) => next.clone().map(Some),
             (None, None) => Ok(None),
         };
-        match self.call_task(unit, duty.task.as_str(), &name, due, at, cause) {
+        match self.call_task(unit, duty.task.as_str(), &name, due, at, cause, None) {
             Ok(ix) => {
                 if let Some(m) = self.state.measures.get_mut(index as usize) {
                     m.duties.push(ix);
@@ -100,6 +100,7 @@ impl Campaign {
         self.plan.timetable.clockwork().end_of(since, Period { amount, ..every })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one call, told whole")]
     /// Calls for an on-call task of a unit, under a name that begins with what calls for it.
     pub(in crate::campaign) fn call_task(
         &mut self,
@@ -109,6 +110,7 @@ impl Campaign {
         due: Result<Option<Due>, DueProblem>,
         at: Instant,
         cause: &Cause,
+        rule: Option<Arc<str>>,
     ) -> Result<ObligationIx, String> {
         let ix = self.callable(unit, task)?;
         let base = format!("{caller}-{}", self.zone().local_date(at));
@@ -118,7 +120,7 @@ impl Campaign {
             again += 1;
             name = format!("{base}~{again}");
         }
-        let call = Call { task: ix, unit, name: Arc::from(name), at };
+        let call = Call { task: ix, unit, name: Arc::from(name), at, rule };
         let (due, problem) = match due {
             Ok(due) => (due, None),
             Err(problem) => (None, Some(problem)),
