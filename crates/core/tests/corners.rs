@@ -1,7 +1,7 @@
 //! Corners where two parts of the engine meet: calls and phases, amendments and extensions, corrections of corrections.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may fail by panicking")]
 
-use duban::campaign::{Campaign, Consequence, Event, Fact, MeasureRefusal, Refusal, What, decimal};
+use duban::campaign::{Campaign, Consequence, Event, Fact, Refusal, What, decimal};
 use duban::check::{CheckedPlan, check};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
@@ -92,7 +92,7 @@ fn a_remedy_is_refused_once() {
     advance(&mut c, "03-20T10:00");
     assert_eq!(score(&c), "8");
     let refusal = refused(&mut c, "03-21T10:00", r#""fact": "remedy-refused", "unit": "town""#);
-    assert!(matches!(refusal, Refusal::Measure(MeasureRefusal::RemedyOver { .. })), "{refusal}");
+    assert!(matches!(refusal, Refusal::WrongState { state: "over", .. }), "{refusal}");
     assert_eq!(score(&c), "8");
     record(&mut c, "03-22T10:00", r#""fact": "remedied", "unit": "town""#);
 }

@@ -560,6 +560,25 @@ rules:
 }
 
 #[test]
+fn rules_that_feed_one_another_come_to_an_end() {
+    let plan = "ladder:
+  - {id: rectify, remedy: 90 d, by: office}
+  - {id: card, remedy: 90 d, by: office}
+rules:
+  - {id: go, on: incident, then: raise()}
+  - {id: round, on: measure.imposed, then: 'lower(); raise(); lower(); raise(); lower(); raise(); lower(); raise()'}
+  - {id: more, on: obligation.breached, then: 'require(\"plan\", \"1 d\")'}
+  - {id: most, on: obligation.breached, then: 'require(\"plan\", \"1 d\")'}
+";
+    let mut c = Campaign::open_with_journal(checked(plan));
+    let told = incident(&mut c, "03-02T09:00", "x");
+    assert!(told.len() < 500 && has(&told, "rule-failed"), "{}", told.len());
+    advance(&mut c, "08-01T00:00");
+    let called = c.obligations().filter(|ix| c.name(*ix).starts_with("plan@a")).count();
+    assert_eq!(called, 2, "each rule once, until that is done");
+}
+
+#[test]
 fn a_measure_of_a_rung_that_an_amendment_removes_is_lifted_aloud() {
     let plan = |rungs: &str| {
         checked(&format!("ladder:\n{rungs}rules: [{{id: r, on: incident, then: 'impose(event.kind)'}}]\n"))

@@ -203,6 +203,10 @@ impl Campaign {
             let general = matches!(act, Act::Notice { .. } | Act::Reward { .. } | Act::Flag { .. });
             return (!general).then(|| format!("`{}` is about no unit", raised.trigger.word()));
         };
+        let moves = matches!(act, Act::Impose { .. } | Act::Raise | Act::Lower);
+        if moves && raised.depth > 0 && self.goes_round(unit, raised.at) {
+            return Some("rules trigger one another without end".to_owned());
+        }
         match act {
             Act::Deduct { item: Some(item), .. } | Act::Award { item: Some(item), .. } => {
                 let known = plan.scorecard.iter().flat_map(|s| &s.items).any(|i| i.id.as_str() == item);

@@ -8,6 +8,9 @@ use crate::time::Period;
 use crate::timetable::UnitIx;
 use std::sync::Arc;
 
+/// How many measures of one unit rules that trigger one another may bring within one instant.
+const MOST: usize = 64;
+
 impl Demand {
     /// A measure that a rule demands.
     pub(super) fn by_rule(unit: UnitIx, rung: usize, raised: &Raised, rule: &Arc<RuleCause>, suffix: String) -> Demand {
@@ -37,11 +40,27 @@ impl Campaign {
         })
     }
 
-    /// A rule calls for a task.
+    /// A rule calls for a task; not again while a duty it called for of the unit is not done, or a rule on breaches would
+    /// call for ever more.
     pub(super) fn require(&mut self, raised: &Raised, rule: &Rule, unit: UnitIx, task: &str, within: Option<Period>) {
+        let rule_id = rule.id.shared();
+        let of_rule = |ix: &crate::timetable::ObligationIx| {
+            let called = self.called(*ix).filter(|c| c.unit == unit && c.rule.as_ref() == Some(&rule_id));
+            called.is_some_and(|c| c.at < raised.at) && self.status(*ix).is_some_and(|s| !s.is_done())
+        };
+        let owed = self.plan.timetable.task(task).map(|task| self.calls_of(task, None)).unwrap_or_default();
+        if owed.iter().any(of_rule) {
+            return;
+        }
         let due = within.map(|within| self.plan.timetable.clockwork().end_of(raised.at, within)).transpose();
         // Whether it can be called for was judged before.
-        let _called = self.call_task(unit, task, rule.id.as_str(), due, raised.at, &raised.cause);
+        let _called = self.call_task(unit, task, rule.id.as_str(), due, raised.at, &raised.cause, Some(rule_id));
+    }
+
+    /// Whether rules keep putting a unit on the ladder and taking it off within one instant.
+    pub(super) fn goes_round(&self, unit: UnitIx, at: crate::time::Instant) -> bool {
+        let now = self.state.measures.iter().rev().take_while(|m| m.unit == unit && m.since == at);
+        now.take(MOST).count() >= MOST
     }
 
     /// The roles that somebody holds in a unit: `principal, deputy`.

@@ -19,6 +19,8 @@ pub(super) struct Call {
     /// What tells it from the other calls of that task on that unit: the host's reference, or the day.
     pub(super) name: Arc<str>,
     pub(super) at: Instant,
+    /// The rule that called for it, if one did.
+    pub(super) rule: Option<Arc<str>>,
 }
 
 impl Campaign {
@@ -48,7 +50,7 @@ impl Campaign {
             return Err(Refusal::Invalid { field: "call", expected: "a reference without `#` and `@`" });
         }
         let name = call.map_or_else(|| self.zone().local_date(at).to_string(), str::to_owned);
-        let call = Call { task: ix, unit: owner, name: Arc::from(name), at };
+        let call = Call { task: ix, unit: owner, name: Arc::from(name), at, rule: None };
         if self.call_named(ix, owner, &call.name).is_some() {
             return Err(Refusal::CalledBefore { obligation: self.call_name(&call) });
         }

@@ -26,7 +26,10 @@ impl Campaign {
             if let What::Imposed { measure, .. } | What::Unchanged { measure, .. } = &c.what {
                 gone.extend(self.counted_on(unit, measure, c.at.instant()));
             }
-            if matches!(c.what, What::Imposed { .. }) {
+            if let What::Imposed { unit, measure, .. } = &c.what {
+                // Its period ended by time, or because the unit refused.
+                let since = self.zone().format(c.at.instant());
+                gone.insert(Arc::from(format!("measure-expired:{unit}:{measure}:{since}")));
                 let called = self.state.measures.iter().find(|m| m.id == c.id).into_iter().flat_map(|m| &m.duties);
                 duties.extend(called.map(|ix| self.obligation_name(*ix)));
             }

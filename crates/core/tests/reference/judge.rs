@@ -66,7 +66,9 @@ impl World<'_> {
                 let standing = self.standing(unit.as_str()).ok_or("it stands under no measure")?;
                 let spec = &self.v.plan.plan.ladder[standing.rung];
                 sense(measure.as_ref().is_none_or(|m| *m == spec.id.value), "it stands under another")?;
-                sense(!spec.r#final && !standing.remedied, "the last word, or remedied before")
+                sense(!spec.r#final && !standing.remedied, "the last word, or remedied before")?;
+                let refuses = matches!(event, Event::RemedyRefused { .. });
+                sense(!(refuses && standing.expired), "its period is over")
             }
             Event::Reported { indicator, unit, .. } => {
                 sense(indicator.as_str() == "n" && self.has_unit(unit.as_str()), "no such figure")

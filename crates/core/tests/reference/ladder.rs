@@ -89,8 +89,51 @@ impl World<'_> {
         self.tell(format!("measure-extended:{id}:{until}"), at, "measure-extended", until);
     }
 
-    /// An entry is not upheld.
+    /// An entry is not upheld: it goes, and every entry that followed from it.
     pub(crate) fn reverse(&mut self, entry: &str, at: Instant) {
+        let all = self.with_what_followed(entry);
+        for entry in &all {
+            self.appeals.insert(entry.clone(), true);
+            if let Entry::Measure { position, .. } = &self.entries[entry] {
+                self.measures[*position].reversed = true;
+            }
+        }
+        all.iter().for_each(|entry| self.reverse_one(entry, at));
+    }
+
+    /// An entry, and those whose identity ends with what followed from it, as what a rule does on it is named after it.
+    fn with_what_followed(&self, entry: &str) -> Vec<String> {
+        let (mut gone, mut all): (Vec<String>, Vec<String>) = Default::default();
+        let from = self.told.iter().rposition(|t| t.id == entry).unwrap();
+        let gone_before = |id: &str| {
+            let ids = [format!("entry-reversed:{id}"), format!("measure-lifted:{id}:on-appeal")];
+            self.told.iter().any(|t| ids.contains(&t.id))
+        };
+        for told in &self.told[from..] {
+            let by_rule = gone.iter().any(|g| told.id.ends_with(&format!(":{g}")));
+            let by_time = gone.iter().filter_map(|g| g.strip_prefix("measure-expired:"));
+            let by_time = by_time.map(|about| format!(":after:{about}")).any(|end| told.id.ends_with(&end));
+            if told.id != entry && !by_rule && !by_time && !gone.contains(&told.id) {
+                continue;
+            }
+            gone.push(told.id.clone());
+            let Some(known) = self.entries.get(&told.id) else { continue };
+            if let Entry::Measure { unit, position } = known {
+                let Measure { rung, since, .. } = &self.measures[*position];
+                gone.push(format!(
+                    "measure-expired:{unit}:{}:{}",
+                    self.rung(*rung).id.value,
+                    self.zone().format(*since)
+                ));
+            }
+            if told.id == entry || !gone_before(&told.id) {
+                all.push(told.id.clone());
+            }
+        }
+        all
+    }
+
+    fn reverse_one(&mut self, entry: &str, at: Instant) {
         match self.entries[entry].clone() {
             Entry::Words { unit } => self.tell_reversed(entry, &unit, Decimal::ZERO, at),
             Entry::Points { unit, item, points } => {
@@ -117,7 +160,6 @@ impl World<'_> {
     }
 
     fn reverse_measure(&mut self, entry: &str, unit: &str, position: usize, at: Instant) {
-        self.measures[position].reversed = true;
         if self.accounts[unit].standing != Some(position) {
             self.tell_reversed(entry, unit, Decimal::ZERO, at);
             return;

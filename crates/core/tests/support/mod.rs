@@ -1,13 +1,13 @@
 //! Random campaigns for the properties: a plan as text, and facts, most of them sensible.
 
-use duban::campaign::{Campaign, Fact, What, decimal};
+mod scoring;
+
+use duban::campaign::{Campaign, Fact};
 use duban::check::{CheckedPlan, check};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
 use duban::time::Zone;
-use duban::timetable::UnitIx;
 use proptest::prelude::*;
-use rust_decimal::Decimal;
 use std::fmt::Write;
 
 /// What a random task looks like.
@@ -33,6 +33,8 @@ pub(crate) struct Shape {
     floor_items: bool,
     pub(crate) gate: u8,
     mode: u8,
+    /// What its ladder says beyond rungs and periods, a bit each.
+    ladder: u8,
     facts: Vec<RawFact>,
 }
 
@@ -77,7 +79,7 @@ fn raw_fact() -> impl Strategy<Value = RawFact> {
 
 /// Mostly what units do; now and then what moves phases and the campaign.
 fn kind() -> impl Strategy<Value = u8> {
-    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30, 2 => 30u8..34]
+    prop_oneof![8 => 0u8..10, 3 => 10u8..22, 1 => 22u8..25, 3 => 25u8..30, 6 => 30u8..39, 2 => 39u8..43]
 }
 
 /// Random campaigns.
@@ -85,15 +87,16 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
     (
         1u8..5,
         proptest::collection::vec(task(), 1..7),
-        proptest::collection::vec(0u8..13, 0..6),
+        proptest::collection::vec(0u8..16, 0..6),
         0u8..4,
         any::<bool>(),
-        (0u8..9, any::<u8>()),
+        (0u8..9, any::<u8>(), any::<u8>()),
         proptest::collection::vec(raw_fact(), 0..60),
     )
-        .prop_map(|(units, tasks, rules, remedy, floor_items, (gate, mode), facts)| Shape {
+        .prop_map(|(units, tasks, rules, remedy, floor_items, (gate, mode, ladder), facts)| Shape {
             gate,
             mode,
+            ladder,
             units,
             tasks,
             rules,
@@ -104,6 +107,10 @@ pub(crate) fn shape() -> impl Strategy<Value = Shape> {
 }
 
 const GROUNDS: &str = r#""authority": "lead", "reason": "r""#;
+
+fn rung(n: u8) -> &'static str {
+    if n.is_multiple_of(3) { "yellow" } else { "rectify" }
+}
 
 fn phase(n: u8) -> &'static str {
     if n.is_multiple_of(2) { "one" } else { "two" }
@@ -124,7 +131,7 @@ const GATES: [(&str, &str); 9] = [
     (", enter: {when: \"campaign.day >= 5\"}", ", exit: {when: \"open_obligations() < 3\"}"),
 ];
 
-const RULES: [&str; 13] = [
+const RULES: [&str; 16] = [
     "on: incident\n    then: |\n      deduct(2 * event.count, \"incidents\");\n      impose(\"rectify\");",
     "on: obligation.breached\n    scope: {deliverable: return}\n    then: deduct(1.5, \"returns\"); notice(\"late\")",
     "on: obligation.breached\n    when: history.count(\"breach\", 30) >= 2\n    then: raise()",
@@ -137,39 +144,13 @@ const RULES: [&str; 13] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.breached\n    then: require(\"called\", \"2 workdays\"); flag(\"x\")",
+    "on: incident\n    when: event.count == 2\n    then: lower(); escalate()",
+    "on: measure.imposed\n    when: history.last(\"breach\", 9) != () || history.points(30, \"incidents\") > 1\n    then: deduct(0.25, \"returns\")",
     "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
-/// Items scored in every way, below one that caps them.
-const WAYS: &str = "    - {id: whole, points: 5}
-    - {id: seen, points: 2, under: whole, score: {per_missing: {of: {facts: seen}, required: 2, points: 0.75}}}
-    - {id: share, points: 3, under: whole, applies_to: villages, score: {proportional: {of: {indicator: n}, full: 3}}}
-    - {id: steps, points: 2, times: [{kind: village, times: 2}], score: {steps: {of: {indicator: n}, below: 4, each: 1, points: 0.3}}}
-    - {id: tiers, score: {tiers: [{of: {facts: x}, points: 0.5}, {of: {facts: x}, at_least: 3, points: 1.5}]}}
-    - {id: case, points: 3, score: {per_case: {facts: x, points: 0.25, again: {points: 0.5, within_days: 9}, halved_within: 5 d}}}
-    - {id: mark, points: 2, score: {assessed: {from: 0, to: 2}}}
-    - {id: below, points: 2, score: {over: below, all_or_nothing: {of: {done: t0}, at_least: 1}, at: 2026-04-20}}
-    - {id: honours, points: 1.5, bonus: true, highest: true, score: {per_case: {facts: seen, points: 0.7}}}
-";
-
 impl Shape {
-    /// What of scoring the plan has beside its two items: what they are part of, and the rest of the scorecard.
-    fn scoring(&self) -> (&'static str, String) {
-        let (mut under, mut more) = ("", String::new());
-        if self.mode & 128 > 0 {
-            under = ", under: whole";
-            more.push_str(WAYS);
-        }
-        if self.mode & 32 > 0 {
-            let carry = if self.mode & 64 > 0 { "keep" } else { "fresh" };
-            let _ = writeln!(more, "  appraisal: {{every: month, carry_over: {carry}}}\n  roll_up: mean");
-        }
-        if self.mode & 64 > 0 {
-            more.push_str("  ranking: {bottom: 1}\n  applies_to: villages\n");
-        }
-        (under, more)
-    }
-
     /// The plan as a document.
     pub(crate) fn plan(&self) -> String {
         let mut p = String::from(
@@ -229,10 +210,29 @@ impl Shape {
         let (under, more) = self.scoring();
         let _ = write!(
             p,
-            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items:\n    - {{id: incidents, points: {points}{under}}}\n    - {{id: returns, points: {points}{under}}}\n{more}  \
-             bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d}}\n  \
-             - {{id: yellow, remedy: 5 workdays, on_remedied: hold}}\n  - {{id: veto, final: true, band: fail}}\n",
-            self.remedy + 1
+            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items:\n    - {{id: incidents, points: {points}{under}}}\n    - {{id: returns, points: {points}{under}}}\n{more} \
+             bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d{}}}\n  \
+             - {{id: yellow, remedy: 5 workdays, on_remedied: hold{}}}\n  - {{id: veto, final: true, band: fail{}}}\n",
+            self.remedy + 1,
+            self.said(&[
+                (1, "accept_by: lead"),
+                (4, "suspends: [x], duties: [{task: called, within: 3 workdays}, {task: called, every: 2 w}]"),
+                (8, "on_appeal: suspend"),
+            ]),
+            self.said(&[
+                (2, "on_count: {measure: rectify, count: 2, within: 1 month}, deduct: {points: 0.5, item: returns}"),
+                (8, "lifts_after: 20 d"),
+                (16, "apply_after: 3 d, accept_by: lead, suspends: [x, y]"),
+                (
+                    32,
+                    if self.tasks[0].every == 1 {
+                        "in_a_row: {task: t0, count: 2}"
+                    } else {
+                        "in_a_row: {light: red, count: 2}"
+                    }
+                ),
+            ]),
+            self.said(&[(64, "approved_by: lead"), (128, "lifts_after: 1 month")]),
         );
         p.push_str(
             "indicators:\n  n: {measure: 個, target: {at_least: 2, by: task.t0.done + 5 d, item: returns}}\n\
@@ -249,18 +249,19 @@ impl Shape {
         p
     }
 
-    /// Whether the score of every unit is what it started with and the sum of its entries, and not below the floor.
-    pub(crate) fn adds_up(campaign: &Campaign) -> bool {
-        (0..campaign.timetable().units.all().len()).map(UnitIx::from).all(|unit| {
-            let points = campaign.story(unit).map(|c| match &c.what {
-                What::Points { points, .. } | What::Reversed { points, .. } => *points,
-                What::PeriodClosed(told) => told.points,
-                _ => Decimal::ZERO,
-            });
-            let base = if campaign.is_scored(unit) { Decimal::TEN } else { Decimal::ZERO };
-            let sum = base + points.sum::<Decimal>();
-            decimal(&sum) == decimal(&campaign.score(unit)) && sum >= Decimal::ZERO
-        })
+    /// What a rung says besides, by the bits of the ladder.
+    fn said(&self, all: &[(u8, &str)]) -> String {
+        all.iter().filter(|(bit, _)| self.ladder & bit > 0).map(|(_, text)| format!(", {text}")).collect()
+    }
+
+    /// The same with rungs and remedy periods alone, and two items that are deducted by rules.
+    #[allow(dead_code, reason = "the reference alone asks for it")]
+    pub(crate) fn on_a_bare_ladder(mut self) -> Shape {
+        self.ladder = 0;
+        self.mode &= 31;
+        self.rules.retain(|rule| *rule < 13);
+        self.facts.iter_mut().for_each(|f| f.kind %= 30);
+        self
     }
 
     /// The plan, checked.
@@ -293,6 +294,7 @@ impl Shape {
         other.rules.pop();
         other.remedy = (self.remedy + 1) % 4;
         other.gate = (self.gate + 3) % 9;
+        other.ladder = self.ladder.rotate_left(3);
         other
     }
 
@@ -370,13 +372,31 @@ impl Shape {
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
-            30 => format!(
+            30 | 31 => format!(r#""fact": "excused", {duty}, {GROUNDS}"#),
+            32 => format!(r#""fact": "suspended", {place}, "measure": "{}", {GROUNDS}"#, rung(f.task)),
+            33 => format!(r#""fact": "resumed", {place}, "measure": "{}""#, rung(f.task)),
+            34 => format!(r#""fact": "lifting-decided", {place}, "granted": {}, {GROUNDS}"#, f.task.is_multiple_of(2)),
+            35 => format!(r#""fact": "measure-lifted", {place}, {GROUNDS}"#),
+            36 => format!(
+                r#""fact": "measure-decided", {place}, "measure": "veto", "granted": {}, {GROUNDS}"#,
+                !f.task.is_multiple_of(3)
+            ),
+            37 => format!(r#""fact": "lifting-applied", {place}"#),
+            38 => {
+                let entry =
+                    format!("measure-imposed:u{}:rectify:r0:2:fact-{}", f.unit % self.units, 1 + f.occurrence % 8);
+                match f.task % 3 {
+                    0 => format!(r#""fact": "appealed", "entry": "{entry}", "reason": "r""#),
+                    n => format!(r#""fact": "appeal-decided", "entry": "{entry}", "upheld": {}, {GROUNDS}"#, n == 1),
+                }
+            }
+            39 => format!(
                 r#""fact": "assessed", "item": "mark", {place}, "value": {}, "reason": "r""#,
                 f32::from(f.task % 9) / 4.0
             ),
-            31 => format!(r#""fact": "incident", {place}, "kind": "seen""#),
-            32 => format!(r#""fact": "period-locked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
-            33 => format!(r#""fact": "period-unlocked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
+            40 => format!(r#""fact": "incident", {place}, "kind": "seen""#),
+            41 => format!(r#""fact": "period-locked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
+            42 => format!(r#""fact": "period-unlocked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
             _ => format!(r#""fact": "item-closed", "item": "i{}""#, f.task % 2),
         };
         let key = f.key.map(|k| format!(r#", "key": "k{k}""#)).unwrap_or_default();

@@ -30,8 +30,8 @@ impl Campaign {
             Event::RemedyRefused { unit, measure, .. } => {
                 let unit = self.remediable(unit, measure.as_ref())?;
                 if let Some(over) = self.state.standing(unit).filter(|m| m.expired) {
-                    let measure = self.measure_name(over.rung).to_string();
-                    return Err(MeasureRefusal::RemedyOver { unit: self.unit_name(unit).to_string(), measure }.into());
+                    let what = format!("the remedy period of `{}`", self.measure_name(over.rung));
+                    return Err(Refusal::WrongState { what, state: "over", done: "ended again" });
                 }
                 LadderIntent::RefuseRemedy(unit)
             }

@@ -27,9 +27,12 @@ impl Campaign {
     pub(in crate::campaign) fn call_duties(&mut self, index: u32, at: Instant, id: &Arc<str>, recurring: bool) {
         let Some(rung) = self.state.measures.get(index as usize).map(|m| m.rung) else { return };
         let plan = self.plan.clone();
-        for duty in plan.plan.ladder.get(rung).iter().flat_map(|m| &m.duties) {
-            if duty.every.is_some() || !recurring {
-                self.call_duty(index, duty, 0, at, &Cause::Consequence(Arc::clone(id)));
+        for (n, duty) in plan.plan.ladder.get(rung).iter().flat_map(|m| &m.duties).enumerate() {
+            // Where a measure stands again, what it calls for may be on its way still.
+            let under_way = |f: &FollowUpAt| f.measure == index && *f.task == *duty.task.as_str() && f.next > at;
+            let goes_on = recurring && self.state.follow_ups.iter().any(under_way);
+            if (duty.every.is_some() || !recurring) && !goes_on {
+                self.call_duty(index, (n, duty), 0, at, &Cause::Consequence(Arc::clone(id)));
             }
         }
     }
@@ -43,14 +46,14 @@ impl Campaign {
             return;
         }
         let (plan, rung) = (self.plan.clone(), measure.rung);
-        let duties = plan.plan.ladder.get(rung).into_iter().flat_map(|m| &m.duties);
-        if let Some(duty) = duties.into_iter().find(|d| d.task.as_str() == &*due.task && d.every.is_some()) {
+        let mut duties = plan.plan.ladder.get(rung).into_iter().flat_map(|m| &m.duties).enumerate();
+        if let Some(duty) = duties.find(|(_, d)| d.task.as_str() == &*due.task && d.every.is_some()) {
             self.call_duty(due.measure, duty, due.times, at, &Cause::Time);
         }
     }
 
     /// Calls for a duty of a measure, for the first time or once more.
-    fn call_duty(&mut self, index: u32, duty: &FollowUp, times: u32, at: Instant, cause: &Cause) {
+    fn call_duty(&mut self, index: u32, (n, duty): (usize, &FollowUp), times: u32, at: Instant, cause: &Cause) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
         let (unit, since, id) = (measure.unit, measure.since, Arc::clone(&measure.id));
         let name = self.measure_name(measure.rung);
@@ -69,7 +72,7 @@ impl Campaign {
             (None, Some(next)) => next.clone().map(Some),
             (None, None) => Ok(None),
         };
-        match self.call_task(unit, duty.task.as_str(), &name, due, at, cause) {
+        match self.call_task(unit, duty.task.as_str(), &name, due, at, cause, None) {
             Ok(ix) => {
                 if let Some(m) = self.state.measures.get_mut(index as usize) {
                     m.duties.push(ix);
@@ -77,7 +80,7 @@ impl Campaign {
             }
             Err(reason) => {
                 let what = What::RuleFailed { unit: Some(self.unit_name(unit)), reason };
-                let id = format!("rule-failed:{id}:{}:{times}", duty.task.as_str());
+                let id = format!("rule-failed:{id}:{}:{n}:{}", duty.task.as_str(), self.zone().format(at));
                 self.tell_measure(unit, id, at, cause.clone(), what);
                 return;
             }
@@ -97,6 +100,7 @@ impl Campaign {
         self.plan.timetable.clockwork().end_of(since, Period { amount, ..every })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one call, told whole")]
     /// Calls for an on-call task of a unit, under a name that begins with what calls for it.
     pub(in crate::campaign) fn call_task(
         &mut self,
@@ -106,6 +110,7 @@ impl Campaign {
         due: Result<Option<Due>, DueProblem>,
         at: Instant,
         cause: &Cause,
+        rule: Option<Arc<str>>,
     ) -> Result<ObligationIx, String> {
         let ix = self.callable(unit, task)?;
         let base = format!("{caller}-{}", self.zone().local_date(at));
@@ -115,7 +120,7 @@ impl Campaign {
             again += 1;
             name = format!("{base}~{again}");
         }
-        let call = Call { task: ix, unit, name: Arc::from(name), at };
+        let call = Call { task: ix, unit, name: Arc::from(name), at, rule };
         let (due, problem) = match due {
             Ok(due) => (due, None),
             Err(problem) => (None, Some(problem)),

@@ -50,14 +50,6 @@ pub enum MeasureRefusal {
         /// The measure.
         measure: String,
     },
-    /// The time to put it right is over already.
-    #[error("the time to put `{measure}` right is over for `{unit}` already")]
-    RemedyOver {
-        /// The unit.
-        unit: String,
-        /// The measure.
-        measure: String,
-    },
     /// The duty was breached before.
     #[error("`{obligation}` was breached already; an excuse is accepted beforehand")]
     ExcusedLate {

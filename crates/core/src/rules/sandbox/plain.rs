@@ -351,7 +351,11 @@ mod tests {
             term().prop_map(|a| format!("impose({a})")),
             term().prop_map(|a| format!("notice({a})")),
             (term(), term()).prop_map(|(a, b)| format!("reward({a}, {b})")),
-            Just("raise()".to_owned()),
+            (term(), term()).prop_map(|(a, b)| format!("require({a}, {b})")),
+            term().prop_map(|a| format!("require({a}, \"3 workdays\")")),
+            term().prop_map(|a| format!("escalate({a})")),
+            term().prop_map(|a| format!("flag({a})")),
+            proptest::sample::select(vec!["raise()", "lower()", "escalate()"]).prop_map(str::to_owned),
         ];
         let step = call.prop_map(|call| call + ";").prop_recursive(3, 12, 3, |inner| {
             prop_oneof![
@@ -404,6 +408,7 @@ mod tests {
             "deduct(1)",
             "deduct(params.points, \"returns\"); impose(\"card\");",
             "reward(300, event.ref)",
+            "lower(); escalate()",
             "deduct(2 * event.count)",
             "if event.count > 1 { raise() } else if event.kind == \"x\" { deduct(1) } else { }",
         ] {
