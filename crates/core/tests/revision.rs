@@ -69,7 +69,8 @@ fn standing(told: &[Consequence]) -> BTreeMap<String, Consequence> {
 fn rests_on_conclusions(event: &Event) -> bool {
     let turns = matches!(event, Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. });
     let extends = matches!(event, Event::Extended { target: Extended::Phase(_), .. });
-    turns || extends || matches!(event, Event::Remedied { .. } | Event::RemedyRefused { .. })
+    let locks = matches!(event, Event::PeriodLocked { .. } | Event::PeriodUnlocked { .. });
+    turns || extends || locks || matches!(event, Event::Remedied { .. } | Event::RemedyRefused { .. })
 }
 
 /// Facts that make sense in the order of their instants, each at an instant of its own.
@@ -213,6 +214,11 @@ proptest! {
             }
             Err(Refusal::Contradicts { .. }) => {
                 prop_assert!(!sound);
+                prop_assert_eq!(stands(&campaign), before);
+                prop_assert_eq!(campaign.take_journal(), "");
+            }
+            // What is locked after review is not corrected.
+            Err(Refusal::PeriodIsLocked { .. }) => {
                 prop_assert_eq!(stands(&campaign), before);
                 prop_assert_eq!(campaign.take_journal(), "");
             }

@@ -40,10 +40,16 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
         _ => (w.a_plain, true),
     };
     let mut text = template.to_owned();
-    for (more, name) in [(w.a_again, "again"), (w.a_times, "times"), (w.a_assessor, "assessor")] {
+    for (more, name) in [(w.a_again, "again"), (w.a_assessor, "assessor")] {
         if a.term(name).is_some() {
             text.push_str(more);
         }
+    }
+    // A sentence that comes to something is a sum once it has a factor; one that comes to nothing needs none.
+    let multiplied = a.term("times").is_some() && (sum || !result.is_zero());
+    if multiplied {
+        let whole = if a.terms.len() > 3 { format!("{}{text}{}", w.left.trim_start(), w.right) } else { text };
+        text = format!("{whole}{}", w.a_times);
     }
     let bounds: Vec<String> = [("at_least", "≥"), ("at_most", "≤")]
         .into_iter()
@@ -53,9 +59,9 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
     for (name, term) in &a.terms {
         text = put(&text, &[(name, &shown(campaign, term, w))]);
     }
-    // A sentence with a factor is a sum all the same.
-    if sum || a.term("times").is_some() {
-        text.push_str(&put(w.a_equals, &[("points", &decimal(&result.abs()))]));
+    if sum || multiplied {
+        let equals = if result.abs() == Decimal::ONE { w.a_equals_one } else { w.a_equals };
+        text.push_str(&put(equals, &[("points", &decimal(&result.abs()))]));
     }
     text
 }

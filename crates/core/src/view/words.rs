@@ -116,6 +116,7 @@ words! {
     h_revoked: "{entry} reversed: the decision behind it was revoked", "{entry} 撤销：所依据的决定已撤销", "{entry} 撤銷：所依據的決定已撤銷";
     a_label: "worked out", "算法", "算法";
     a_equals: " = {points} points", " = {points} 分", " = {points} 分";
+    a_equals_one: " = 1 point", " = 1 分", " = 1 分";
     a_times: " × {times} ({kind})", " × {times}（{kind}）", " × {times}（{kind}）";
     a_again: " + {again} (again within {within} days)", " + {again}（{within} 天内再次发生）", " + {again}（{within} 天內再次發生）";
     a_assessor: " (assessed by {assessor})", "（由 {assessor} 评定）", "（由 {assessor} 評定）";

@@ -111,6 +111,9 @@ impl Scored<'_> {
             .into_iter()
             .filter_map(|ix| Some((self.campaign.unit_name(ix), self.unit(score, ix, lookup)?.points)));
         let came: Vec<(Arc<str>, Decimal)> = came.collect();
+        if came.is_empty() {
+            return None;
+        }
         let sum = came.iter().try_fold(Decimal::ZERO, |sum, (_, n)| sum.checked_add(*n))?;
         let mean = sum.checked_div(Decimal::from(came.len()));
         Some(Came::of(mean, Arithmetic::new("mean").parts("over", came)))
