@@ -1,7 +1,7 @@
 //! What verbs of rules do beside moving points and measures: escalating, and calling for a task.
 
-use super::ladder::Demand;
 use super::consequences::RuleCause;
+use super::ladder::Demand;
 use super::{Campaign, Raised};
 use crate::rules::Rule;
 use crate::time::Period;

@@ -5,8 +5,8 @@
 
 use super::accountability::RuleIndex;
 use super::consequences::{Cause, What};
-use super::ladder::Ended;
 use super::course::Course;
+use super::ladder::Ended;
 use super::phases::PhaseStanding;
 use super::schedule::Kind;
 use super::state::{Duty, PhaseState, Status, Tally};

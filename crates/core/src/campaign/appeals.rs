@@ -104,9 +104,7 @@ impl Campaign {
 
     fn reverse_one(&mut self, unit: UnitIx, entry: &Consequence, at: Instant, cause: Cause) -> Arc<str> {
         match &entry.what {
-            What::Points { item, points, .. } => {
-                self.reverse_points(unit, entry, item.as_ref(), *points, at, cause)
-            }
+            What::Points { item, points, .. } => self.reverse_points(unit, entry, item.as_ref(), *points, at, cause),
             What::Imposed { measure, .. } => self.reverse_measure(unit, entry, measure, at, cause),
             _ => self.reversed(unit, entry, None, Decimal::ZERO, at, cause),
         }

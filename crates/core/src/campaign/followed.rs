@@ -97,7 +97,8 @@ impl Campaign {
         let (unit, stayed) = (m.unit, m.stayed);
         let measure = self.plan.plan.ladder.get(m.rung).map(|spec| spec.id.shared());
         let about = Arc::clone(&m.id);
-        let what = What::Stayed { unit: self.unit_name(unit), measure: measure.unwrap_or_else(|| Arc::from("")), stayed };
+        let what =
+            What::Stayed { unit: self.unit_name(unit), measure: measure.unwrap_or_else(|| Arc::from("")), stayed };
         let id = Arc::from(format!("{}:{about}", what.word()));
         let id = self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule: None, what });
         self.tell_rights(unit, rights, at, &id);

@@ -44,10 +44,10 @@ pub use facts::{
 };
 pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
-pub use ladder::MeasureRefusal;
 pub use journal::{
     ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify,
 };
+pub use ladder::MeasureRefusal;
 pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;

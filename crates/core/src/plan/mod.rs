@@ -31,9 +31,7 @@ pub use declared::Declared;
 pub use decode::{Entries, Spanned};
 pub use id::{Id, IdError, RuleId};
 pub use indicator::{IndicatorSpec, RatioOf, RollUp, RollUpKind, Target, TargetSpec};
-pub use ladder::{
-    Deduction, FollowUp, InARow, Lit, MeasureSpec, OnAppeal, OnCount, OnExpired, OnRemedied,
-};
+pub use ladder::{Deduction, FollowUp, InARow, Lit, MeasureSpec, OnAppeal, OnCount, OnExpired, OnRemedied};
 pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
 pub use phase::{Enter, Exit, Otherwise, PhaseSpec};
 pub use pipeline::{Extension, Law, LegalLimit, Move, PipelineSpec, StateSpec, States};

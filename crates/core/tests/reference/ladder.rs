@@ -120,7 +120,11 @@ impl World<'_> {
             let Some(known) = self.entries.get(&told.id) else { continue };
             if let Entry::Measure { unit, position } = known {
                 let Measure { rung, since, .. } = &self.measures[*position];
-                gone.push(format!("measure-expired:{unit}:{}:{}", self.rung(*rung).id.value, self.zone().format(*since)));
+                gone.push(format!(
+                    "measure-expired:{unit}:{}:{}",
+                    self.rung(*rung).id.value,
+                    self.zone().format(*since)
+                ));
             }
             if told.id == entry || !gone_before(&told.id) {
                 all.push(told.id.clone());

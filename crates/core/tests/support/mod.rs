@@ -142,10 +142,10 @@ const RULES: [&str; 16] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
     "on: obligation.breached\n    then: require(\"called\", \"2 workdays\"); flag(\"x\")",
     "on: incident\n    when: event.count == 2\n    then: lower(); escalate()",
     "on: measure.imposed\n    when: history.last(\"breach\", 9) != () || history.points(30, \"incidents\") > 1\n    then: deduct(0.25, \"returns\")",
-    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
 impl Shape {
@@ -220,7 +220,14 @@ impl Shape {
                 (2, "on_count: {measure: rectify, count: 2, within: 1 month}, deduct: {points: 0.5, item: returns}"),
                 (8, "lifts_after: 20 d"),
                 (16, "apply_after: 3 d, accept_by: lead, suspends: [x, y]"),
-                (32, if self.tasks[0].every == 1 { "in_a_row: {task: t0, count: 2}" } else { "in_a_row: {light: red, count: 2}" }),
+                (
+                    32,
+                    if self.tasks[0].every == 1 {
+                        "in_a_row: {task: t0, count: 2}"
+                    } else {
+                        "in_a_row: {light: red, count: 2}"
+                    }
+                ),
             ]),
             self.said(&[(64, "approved_by: lead"), (128, "lifts_after: 1 month")]),
         );
@@ -372,7 +379,8 @@ impl Shape {
             ),
             37 => format!(r#""fact": "lifting-applied", {place}"#),
             38 => {
-                let entry = format!("measure-imposed:u{}:rectify:r0:2:fact-{}", f.unit % self.units, 1 + f.occurrence % 8);
+                let entry =
+                    format!("measure-imposed:u{}:rectify:r0:2:fact-{}", f.unit % self.units, 1 + f.occurrence % 8);
                 match f.task % 3 {
                     0 => format!(r#""fact": "appealed", "entry": "{entry}", "reason": "r""#),
                     n => format!(r#""fact": "appeal-decided", "entry": "{entry}", "upheld": {}, {GROUNDS}"#, n == 1),

@@ -87,9 +87,9 @@ fn fields<M: SerializeMap>(m: &mut M, event: &Event, zone: &Zone) -> Result<(), 
             opt(m, "due", due.map(|d| d.to_string()).as_deref())?;
             opt(m, "reason", reason.as_deref())?;
         }
-        Event::Waived { obligation, .. }
-        | Event::Cancelled { obligation, .. }
-        | Event::Excused { obligation, .. } => duty(m, obligation)?,
+        Event::Waived { obligation, .. } | Event::Cancelled { obligation, .. } | Event::Excused { obligation, .. } => {
+            duty(m, obligation)?
+        }
         Event::Called { task, unit, call, caller } => {
             m.serialize_entry("task", task.as_str())?;
             m.serialize_entry("unit", unit.as_str())?;

@@ -66,11 +66,8 @@ impl Campaign {
             }
             (false, _) => {
                 let (id, rung) = (format!("lifting-refused:{}:{}", m.id, m.asks), m.rung);
-                let what = What::LiftingRefused {
-                    unit: self.unit_name(unit),
-                    measure: self.measure_name(rung),
-                    until: None,
-                };
+                let what =
+                    What::LiftingRefused { unit: self.unit_name(unit), measure: self.measure_name(rung), until: None };
                 let id = self.tell_measure(unit, id, at, cause, what);
                 self.resume_measure(index, at, Cause::Consequence(id));
             }

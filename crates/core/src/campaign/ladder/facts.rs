@@ -41,7 +41,11 @@ impl Campaign {
                     let unit = self.unit_name(unit).to_string();
                     return Err(MeasureRefusal::NotProposed { unit, measure: measure.to_string() }.into());
                 }
-                self.decides(authority, self.spec(rung).and_then(|m| m.approved_by.as_ref()).map(|by| &by.value), measure)?;
+                self.decides(
+                    authority,
+                    self.spec(rung).and_then(|m| m.approved_by.as_ref()).map(|by| &by.value),
+                    measure,
+                )?;
                 LadderIntent::Decide { unit, rung, granted: *granted }
             }
             Event::LiftingApplied { unit, measure, .. } => self.judge_application(unit, measure.as_ref(), at)?,
@@ -63,7 +67,11 @@ impl Campaign {
             Event::Suspended { measure: Some(MeasureRef { unit, measure }), .. } => {
                 let (unit, standing) = self.stands(unit, Some(measure))?;
                 if standing.is_halted() {
-                    return Err(Refusal::WrongState { what: clock(measure), state: "suspended", done: "suspended again" });
+                    return Err(Refusal::WrongState {
+                        what: clock(measure),
+                        state: "suspended",
+                        done: "suspended again",
+                    });
                 }
                 if standing.until.is_none() {
                     return Err(Refusal::NoDeadline { what: measure.to_string() });
@@ -125,7 +133,9 @@ impl Campaign {
 
     fn not_asked(&self, standing: &Measure) -> Result<(), Refusal> {
         match standing.asked {
-            Some(_) => Err(MeasureRefusal::WaitsForAcceptance { measure: self.measure_name(standing.rung).to_string() }.into()),
+            Some(_) => {
+                Err(MeasureRefusal::WaitsForAcceptance { measure: self.measure_name(standing.rung).to_string() }.into())
+            }
             None => Ok(()),
         }
     }

@@ -1,9 +1,9 @@
 //! One measure over a unit, its remedy period a budget of time with a ledger of suspensions.
 
 use crate::campaign::Campaign;
+use crate::campaign::consequences::{Cause, What};
 use crate::campaign::items::{Budget, Suspension, left_from};
 use crate::campaign::schedule::Kind;
-use crate::campaign::consequences::{Cause, What};
 use crate::time::{Instant, Period};
 use crate::timetable::{Due, ObligationIx, UnitIx};
 use std::sync::Arc;

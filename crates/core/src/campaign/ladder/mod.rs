@@ -101,7 +101,8 @@ impl Campaign {
         let id: Arc<str> = Arc::from(["measure-imposed:", &name, ":", &measure, ":", &demand.suffix].concat());
         let before = self.rights_suspended(unit);
         let lifts = lifts.map(|due| due.end(self.zone()).max(at));
-        let new = Measure { until, limit, lifts, counted: demand.counted, ..Measure::new(unit, rung, at, Arc::clone(&id)) };
+        let new =
+            Measure { until, limit, lifts, counted: demand.counted, ..Measure::new(unit, rung, at, Arc::clone(&id)) };
         let index = self.stand_under(new);
         self.remember(unit, at, PastKind::Measure(Arc::clone(&measure)));
         let shown = until.map(|d| d.show(self.zone()));
@@ -149,9 +150,7 @@ impl Campaign {
     pub(super) fn expire(&mut self, index: u32, at: Instant) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
         let (ends, id) = (measure.until.map(|d| d.end(self.zone())), Arc::clone(&measure.id));
-        if self.state.units[measure.unit].standing != Some(index)
-            || measure.is_halted()
-            || ends.is_none_or(|e| e > at)
+        if self.state.units[measure.unit].standing != Some(index) || measure.is_halted() || ends.is_none_or(|e| e > at)
         {
             return;
         }

@@ -18,7 +18,13 @@ impl Campaign {
     }
 
     /// Says which rights are suspended and restored by what a consequence or fact did, `before` being those suspended then.
-    pub(in crate::campaign) fn tell_rights(&mut self, unit: UnitIx, before: &[Arc<str>], at: Instant, cause: &Arc<str>) {
+    pub(in crate::campaign) fn tell_rights(
+        &mut self,
+        unit: UnitIx,
+        before: &[Arc<str>],
+        at: Instant,
+        cause: &Arc<str>,
+    ) {
         let after = self.rights_suspended(unit);
         if after == before {
             return;

@@ -27,9 +27,8 @@ fn nobody_above(s: &Subject<'_>, resolved: &Resolved) -> Option<UnitIx> {
     let top = |unit: &UnitIx| units.all().at(*unit).is_some_and(|u| u.parent.is_none());
     let scope = resolved.rule.scope.as_ref();
     let kind = scope.and_then(|scope| scope.kind.as_ref()).map(|kind| kind.value.as_str());
-    let of_kind = |unit: &UnitIx| {
-        kind.is_none_or(|kind| units.all().at(*unit).is_some_and(|u| u.kind.as_deref() == Some(kind)))
-    };
+    let of_kind =
+        |unit: &UnitIx| kind.is_none_or(|kind| units.all().at(*unit).is_some_and(|u| u.kind.as_deref() == Some(kind)));
     if about_obligation(resolved.rule.trigger) {
         let named = scope.and_then(|scope| scope.task.as_ref());
         let meant = |id: &str| named.is_none_or(|tasks| tasks.0.iter().any(|t| t.as_str() == id));
@@ -60,7 +59,8 @@ mod tests {
         let unknown = said("duty/unknown-unit", "rules: [{id: r, on: incident, then: 'escalate(\"ofice\")'}]\n");
         assert_eq!(unknown.len(), 1);
         let tasks = "tasks: [{id: t, responsible: police, due: 2026-03-10}]\n";
-        for (code, then) in [("graph/unknown-task", "require(\"tt\", \"3 d\")"), ("rule/not-on-call", "require(\"t\")")] {
+        for (code, then) in [("graph/unknown-task", "require(\"tt\", \"3 d\")"), ("rule/not-on-call", "require(\"t\")")]
+        {
             assert_eq!(said(code, &format!("{tasks}rules: [{{id: r, on: incident, then: '{then}'}}]\n")).len(), 1);
         }
     }

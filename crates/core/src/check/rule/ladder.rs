@@ -78,7 +78,8 @@ mod tests {
                          {id: redo, responsible: {each: towns}, on_call: {}, due: call + 3 d}]\n";
 
     fn of(code: &str, rung: &str) -> usize {
-        let ladder = format!("ladder: [{{id: card, remedy: 3 d, by: office}}, {{id: letter, remedy: 3 d, by: office{rung}}}]\n");
+        let ladder =
+            format!("ladder: [{{id: card, remedy: 3 d, by: office}}, {{id: letter, remedy: 3 d, by: office{rung}}}]\n");
         let rules = "rules: [{id: r, on: incident, then: impose(\"card\")}]\n";
         said(code, &format!("{TASKS}{ladder}{rules}")).len()
     }

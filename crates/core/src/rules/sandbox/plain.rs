@@ -296,7 +296,12 @@ mod tests {
         for when in ["event.count + 1 == 2", "event.kind in [\"a\"]", "history.count(\"breach\") > 1"] {
             assert!(!sandbox.compile(when, true).unwrap().is_plain(), "{when}");
         }
-        for then in ["deduct(1)", "deduct(params.points, \"returns\"); impose(\"card\");", "reward(300, event.ref)", "lower(); escalate()"] {
+        for then in [
+            "deduct(1)",
+            "deduct(params.points, \"returns\"); impose(\"card\");",
+            "reward(300, event.ref)",
+            "lower(); escalate()",
+        ] {
             assert!(sandbox.compile(then, false).unwrap().is_plain(), "{then}");
         }
         for then in ["deduct(2 * event.count)", "if event.count > 1 { raise() }", "fn f() { raise() } f()"] {

@@ -109,7 +109,8 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             return Ok(known);
         }
         let now = run.now;
-        let is = |p: &&Past| now.is_none_or(|now| p.at < now) && (is_called(&p.kind, what) || is_measure(&p.kind, what));
+        let is =
+            |p: &&Past| now.is_none_or(|now| p.at < now) && (is_called(&p.kind, what) || is_measure(&p.kind, what));
         let found = run.within(days.unwrap_or(36_600))?.filter(is).map(|p| p.at).max();
         let day = found.map(|at| Value::from(run.day_of(at).as_str())).unwrap_or_default();
         Ok(run.record(path.into(), day))
@@ -234,9 +235,7 @@ pub(super) fn act(name: &str, values: &[Value]) -> Option<Act> {
         ("escalate", []) => Act::Escalate { to: None },
         ("escalate", [to]) => Act::Escalate { to: Some(text(to)?) },
         ("require", [task]) => Act::Require { task: text(task)?, within: None },
-        ("require", [task, within]) => {
-            Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) }
-        }
+        ("require", [task, within]) => Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) },
         ("flag", [words]) => Act::Flag { text: text(words)?.chars().take(500).collect() },
         ("reward", [n, to]) => Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? },
         ("notice", [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
