@@ -32,15 +32,15 @@ pub(crate) struct Shape {
     pub(crate) gate: u8,
     mode: u8,
     /// What its ladder says beyond rungs and periods, a bit each.
-    ladder: u8,
-    facts: Vec<RawFact>,
+    pub(crate) ladder: u8,
+    pub(crate) facts: Vec<RawFact>,
 }
 
 /// A raw fact: hours after the campaign's first instant, kind, and which task, unit, occurrence.
 #[derive(Debug, Clone)]
 pub(crate) struct RawFact {
     hour: u32,
-    kind: u8,
+    pub(crate) kind: u8,
     task: u8,
     unit: u8,
     occurrence: u8,
@@ -249,15 +249,6 @@ impl Shape {
     /// What a rung says besides, by the bits of the ladder.
     fn said(&self, all: &[(u8, &str)]) -> String {
         all.iter().filter(|(bit, _)| self.ladder & bit > 0).map(|(_, text)| format!(", {text}")).collect()
-    }
-
-    /// The same with rungs and periods alone, and nothing that only a fuller ladder has.
-    #[allow(dead_code, reason = "the reference alone asks for it")]
-    pub(crate) fn on_a_bare_ladder(mut self) -> Shape {
-        self.ladder = 0;
-        self.rules.retain(|rule| *rule < 13);
-        self.facts.iter_mut().for_each(|f| f.kind %= 30);
-        self
     }
 
     /// The plan, checked.
