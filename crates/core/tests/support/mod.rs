@@ -34,15 +34,15 @@ pub(crate) struct Shape {
     pub(crate) gate: u8,
     mode: u8,
     /// What its ladder says beyond rungs and periods, a bit each.
-    ladder: u8,
-    facts: Vec<RawFact>,
+    pub(crate) ladder: u8,
+    pub(crate) facts: Vec<RawFact>,
 }
 
 /// A raw fact: hours after the campaign's first instant, kind, and which task, unit, occurrence.
 #[derive(Debug, Clone)]
 pub(crate) struct RawFact {
     hour: u32,
-    kind: u8,
+    pub(crate) kind: u8,
     task: u8,
     unit: u8,
     occurrence: u8,
@@ -144,10 +144,10 @@ const RULES: [&str; 16] = [
     "on: item.overdue\n    then: deduct(0.5)",
     "on: indicator.below-target\n    then: impose(\"rectify\")",
     "on: indicator.reported\n    when: indicator.value > 2\n    then: award(0.5)",
+    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
     "on: obligation.breached\n    then: require(\"called\", \"2 workdays\"); flag(\"x\")",
     "on: incident\n    when: event.count == 2\n    then: lower(); escalate()",
     "on: measure.imposed\n    when: history.last(\"breach\", 9) != () || history.points(30, \"incidents\") > 1\n    then: deduct(0.25, \"returns\")",
-    "on: obligation.urged\n    when: event.count == 2\n    then: deduct(0.5)",
 ];
 
 impl Shape {
@@ -252,16 +252,6 @@ impl Shape {
     /// What a rung says besides, by the bits of the ladder.
     fn said(&self, all: &[(u8, &str)]) -> String {
         all.iter().filter(|(bit, _)| self.ladder & bit > 0).map(|(_, text)| format!(", {text}")).collect()
-    }
-
-    /// The same with rungs and remedy periods alone, and two items that are deducted by rules.
-    #[allow(dead_code, reason = "the reference alone asks for it")]
-    pub(crate) fn on_a_bare_ladder(mut self) -> Shape {
-        self.ladder = 0;
-        self.mode &= 31;
-        self.rules.retain(|rule| *rule < 13);
-        self.facts.iter_mut().for_each(|f| f.kind %= 30);
-        self
     }
 
     /// The plan, checked.

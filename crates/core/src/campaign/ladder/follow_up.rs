@@ -55,8 +55,8 @@ impl Campaign {
     /// Calls for a duty of a measure, for the first time or once more.
     fn call_duty(&mut self, index: u32, (n, duty): (usize, &FollowUp), times: u32, at: Instant, cause: &Cause) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
-        let (unit, since, id) = (measure.unit, measure.since, Arc::clone(&measure.id));
-        let name = self.measure_name(measure.rung);
+        let (unit, since, id, rung) = (measure.unit, measure.since, Arc::clone(&measure.id), measure.rung);
+        let name = self.measure_name(rung);
         // What came round while it could not be called for is not called for in a burst.
         let mut times = times;
         let next = duty.every.as_ref().map(|every| {
@@ -81,7 +81,7 @@ impl Campaign {
             Err(reason) => {
                 let what = What::RuleFailed { unit: Some(self.unit_name(unit)), reason };
                 let id = format!("rule-failed:{id}:{}:{n}:{}", duty.task.as_str(), self.zone().format(at));
-                self.tell_measure(unit, id, at, cause.clone(), what);
+                self.tell_ladder(unit, rung, id, at, cause.clone(), what);
                 return;
             }
         }

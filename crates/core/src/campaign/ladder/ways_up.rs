@@ -3,7 +3,7 @@
 use super::Demand;
 use crate::campaign::Campaign;
 use crate::campaign::accountability::DEEPEST;
-use crate::campaign::consequences::{Cause, RuleCause, What};
+use crate::campaign::consequences::{Cause, Consequence, RuleCause, What};
 use crate::campaign::{Raised, Status};
 use crate::plan::Trigger;
 use crate::rules::{Past, PastKind};
@@ -58,7 +58,7 @@ impl Campaign {
                     reason: "rules trigger one another without end".to_owned(),
                 };
                 let failed = format!("rule-failed:{}:{id}", spec.id.as_str());
-                self.tell_measure(unit, failed, at, Cause::Consequence(Arc::clone(id)), what);
+                self.tell_ladder(unit, to, failed, at, Cause::Consequence(Arc::clone(id)), what);
                 continue;
             }
             self.remember(unit, at, PastKind::Climbed(spec.id.shared()));
@@ -152,17 +152,29 @@ impl Campaign {
         }
     }
 
+    /// A rung as the rule behind what it does itself.
+    pub(super) fn ladder_rule(&self, rung: usize) -> Arc<RuleCause> {
+        let source = self.spec(rung).and_then(|m| m.source.as_ref());
+        Arc::new(RuleCause {
+            id: Arc::from(format!("ladder:{}", self.measure_name(rung))),
+            hash: Arc::from(self.plan.plan.hash.as_str()),
+            clause: source.map(crate::plan::SourceRef::cite),
+            reads: Vec::new(),
+        })
+    }
+
+    /// Tells something of a unit that a rung itself did.
+    pub(super) fn tell_ladder(&mut self, unit: UnitIx, rung: usize, id: String, at: Instant, cause: Cause, what: What) {
+        let rule = Some(self.ladder_rule(rung));
+        let consequence = Consequence { id: Arc::from(id), at: self.moment(at), cause, rule, what };
+        self.emit(Some(unit), consequence);
+    }
+
     /// Takes off the points that a measure costs.
     pub(super) fn take_points(&mut self, unit: UnitIx, rung: usize, at: Instant, id: &Arc<str>) {
         let Some(spec) = self.spec(rung) else { return };
         let Some(deduct) = &spec.deduct else { return };
-        // The plan itself is the rule.
-        let rule = Arc::new(RuleCause {
-            id: Arc::from(format!("ladder:{}", spec.id.as_str())),
-            hash: Arc::from(self.plan.plan.hash.as_str()),
-            clause: spec.source.as_ref().map(crate::plan::SourceRef::cite),
-            reads: Vec::new(),
-        });
+        let rule = self.ladder_rule(rung);
         let (points, item) = (-deduct.points.value, deduct.item.as_ref().map(|i| i.to_string()));
         let cause = Cause::Consequence(Arc::clone(id));
         let raised = Raised { unit: Some(unit), ..Raised::new(Trigger::MeasureImposed, at, cause) };
