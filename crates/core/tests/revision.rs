@@ -10,7 +10,9 @@
 
 mod support;
 
-use duban::campaign::{Campaign, Consequence, Event, Extended, Fact, Instead, Refusal, What, replay_amended, verify};
+use duban::campaign::{
+    Campaign, Consequence, Event, Extended, Fact, Instead, Refusal, ScoreRefusal, What, replay_amended, verify,
+};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::Instant;
@@ -218,7 +220,7 @@ proptest! {
                 prop_assert_eq!(campaign.take_journal(), "");
             }
             // What is locked after review is not corrected.
-            Err(Refusal::PeriodIsLocked { .. }) => {
+            Err(Refusal::Score(ScoreRefusal::PeriodIsLocked { .. })) => {
                 prop_assert_eq!(stands(&campaign), before);
                 prop_assert_eq!(campaign.take_journal(), "");
             }

@@ -50,7 +50,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
-pub use scoring::{PeriodResult, PeriodTold, Place};
+pub use scoring::{PeriodResult, PeriodTold, Place, ScoreRefusal};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;

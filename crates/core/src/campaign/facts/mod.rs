@@ -2,6 +2,7 @@
 
 mod error;
 mod event;
+mod event_word;
 mod log;
 mod read;
 mod wire;

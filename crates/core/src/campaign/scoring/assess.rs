@@ -1,6 +1,7 @@
 //! What is left to an assessor: a fact says how much, within the range, and why.
 
 use super::points::Movement;
+use super::refusal::ScoreRefusal;
 use crate::campaign::consequences::{Arithmetic, Cause};
 use crate::campaign::refusal::nearest;
 use crate::campaign::{Campaign, Refusal};
@@ -29,31 +30,33 @@ impl Campaign {
     ) -> Result<AssessIntent, Refusal> {
         let ix = self.unit(unit)?;
         let items = self.plan.plan.scorecard.as_ref().map_or(&[][..], |s| &s.items);
-        let found = items.iter().position(|i| i.id.value == *item).ok_or_else(|| Refusal::UnknownScoreItem {
+        let found = items.iter().position(|i| i.id.value == *item).ok_or_else(|| ScoreRefusal::UnknownItem {
             item: item.to_string(),
             suggestion: nearest(item.as_str(), items.iter().map(|i| i.id.as_str())),
         })?;
         let name = || item.to_string();
         let way = items.get(found).and_then(|i| i.score.as_ref()?.assessed.as_ref());
-        let Some(way) = way else { return Err(Refusal::NotAssessed { item: name() }) };
+        let Some(way) = way else { return Err(ScoreRefusal::NotAssessed { item: name() }.into()) };
         if !self.state.scoring.table.applies(found, ix) {
-            return Err(Refusal::ItemOfOthers { item: name(), unit: unit.to_string() });
+            return Err(ScoreRefusal::ItemOfOthers { item: name(), unit: unit.to_string() }.into());
         }
         if value < way.from || value > way.to {
             let (from, to) = (way.from.normalize().to_string(), way.to.normalize().to_string());
-            return Err(Refusal::OutsideRange { item: name(), value: value.normalize().to_string(), from, to });
+            return Err(
+                ScoreRefusal::OutsideRange { item: name(), value: value.normalize().to_string(), from, to }.into()
+            );
         }
         let assessor = assessor.map(|id| self.unit(id).map(|ix| (ix, self.unit_name(ix)))).transpose()?;
         if let Some(by) = way.by.as_ref().filter(|by| assessor.as_ref().is_none_or(|(_, name)| **name != *by.as_str()))
         {
-            return Err(Refusal::AnotherAssesses { item: name(), by: by.to_string() });
+            return Err(ScoreRefusal::AnotherAssesses { item: name(), by: by.to_string() }.into());
         }
         if assessor.as_ref().is_some_and(|(by, _)| *by == ix) {
-            return Err(Refusal::AssessesItself { unit: unit.to_string() });
+            return Err(ScoreRefusal::AssessesItself { unit: unit.to_string() }.into());
         }
         let before = self.state.scoring.assessed.get(&(found, ix));
         if let Some(seq) = before.filter(|_| way.r#as != Some(AssessedAs::Deduction)) {
-            return Err(Refusal::AssessedBefore { item: name(), unit: unit.to_string(), seq: *seq });
+            return Err(ScoreRefusal::AssessedBefore { item: name(), unit: unit.to_string(), seq: *seq }.into());
         }
         Ok(AssessIntent { item: found, unit: ix, value, assessor: assessor.map(|(_, name)| name) })
     }

@@ -1,5 +1,6 @@
 //! Points given back: half of what a case cost when it is put right in time, all of an entry whose grounds were revoked.
 
+use super::refusal::ScoreRefusal;
 use crate::campaign::consequences::{Arithmetic, Cause, Consequence, What};
 use crate::campaign::{Campaign, Refusal};
 use crate::time::Instant;
@@ -18,7 +19,7 @@ pub(in crate::campaign) struct GiveBack {
 
 impl Campaign {
     pub(in crate::campaign) fn judge_put_right(&self, entry: &str, at: Instant) -> Result<GiveBack, Refusal> {
-        let refused = |what: String| Err(Refusal::PutRight { what });
+        let refused = |what: String| Err(ScoreRefusal::PutRight { what }.into());
         let found = self.state.story.enumerated().find_map(|(unit, story)| {
             let position = story.iter().rposition(|c| *c.id == *entry)?;
             Some((unit, position, story.get(position)?))

@@ -1,6 +1,7 @@
 //! Periods locked after review: facts that take effect within one are refused until it is opened again on somebody's
 //! authority.
 
+use super::refusal::ScoreRefusal;
 use crate::campaign::consequences::{Cause, Consequence, What};
 use crate::campaign::{Campaign, Event, Fact, Refusal};
 use crate::time::Instant;
@@ -27,7 +28,7 @@ impl Campaign {
         };
         let mut instants = corrected.into_iter().flatten().chain([fact.at]);
         match instants.find_map(|at| self.locked_period(at)) {
-            Some(period) => Err(Refusal::PeriodIsLocked { period: period.to_string() }),
+            Some(period) => Err(ScoreRefusal::PeriodIsLocked { period: period.to_string() }.into()),
             None => Ok(()),
         }
     }
@@ -44,7 +45,7 @@ impl Campaign {
         let Some(found) = scoring.table.periods.iter().find(|p| *p.name == *period) else {
             let known = scoring.table.periods.iter().map(|p| &*p.name);
             let suggestion = crate::campaign::refusal::nearest(period, known);
-            return Err(Refusal::UnknownPeriod { period: period.to_owned(), suggestion });
+            return Err(ScoreRefusal::UnknownPeriod { period: period.to_owned(), suggestion }.into());
         };
         let wrong = |state, done| Err(Refusal::WrongState { what: format!("`{period}`"), state, done });
         if scoring.closed.is_none_or(|closed| closed < found.days.first) {

@@ -9,6 +9,7 @@ mod lock;
 mod period;
 mod points;
 mod ranking;
+mod refusal;
 mod roll_up;
 mod table;
 
@@ -18,6 +19,7 @@ pub(super) use lock::LockIntent;
 pub use period::{PeriodResult, PeriodTold};
 pub(super) use points::Movement;
 pub use ranking::Place;
+pub use refusal::ScoreRefusal;
 use table::ScoreTable;
 pub(super) use table::base;
 
