@@ -370,10 +370,7 @@ impl Shape {
                 format!(r#""fact": "item-moved", "item": "i{}", "state": "{state}""#, f.task % 2)
             }
             28 => format!(r#""fact": "acknowledged", "item": "i{}""#, f.task % 2),
-            30 => format!(
-                r#""fact": "assessed", "item": "mark", {place}, "value": {}, "reason": "r""#,
-                f32::from(f.task % 9) / 4.0
-            ),
+            30 => format!(r#""fact": "assessed", "item": "mark", {place}, "value": {}.25, "reason": "r""#, f.task % 3),
             31 => format!(r#""fact": "incident", {place}, "kind": "seen""#),
             32 => format!(r#""fact": "period-locked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
             33 => format!(r#""fact": "period-unlocked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),
