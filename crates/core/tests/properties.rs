@@ -9,14 +9,13 @@
 
 mod support;
 
-use duban::campaign::{Campaign, What, decimal, replay_amended, verify};
+use duban::campaign::{Campaign, What, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::Instant;
 use duban::timetable::UnitIx;
 use duban::view::standings;
 use proptest::prelude::*;
-use rust_decimal::Decimal;
 
 const HOUR: i64 = 3_600_000;
 

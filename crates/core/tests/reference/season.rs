@@ -68,7 +68,7 @@ fn pause() -> impl Strategy<Value = Vec<(u32, Beside)>> {
 pub(crate) fn season() -> impl Strategy<Value = Season> {
     let lag = prop_oneof![8 => Just(0u16), 1 => 0u16..72, 1 => 0u16..1200];
     (
-        support::shape(),
+        support::shape().prop_map(Shape::scored_by_rules),
         proptest::collection::vec(lag, 60),
         proptest::collection::vec(beside(), 0..12),
         proptest::collection::vec(pause(), 0..4),
