@@ -32,7 +32,7 @@ pub(crate) struct Shape {
     remedy: u8,
     floor_items: bool,
     pub(crate) gate: u8,
-    mode: u8,
+    pub(crate) mode: u8,
     /// What its ladder says beyond rungs and periods, a bit each.
     pub(crate) ladder: u8,
     pub(crate) facts: Vec<RawFact>,

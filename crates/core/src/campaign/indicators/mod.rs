@@ -2,12 +2,11 @@
 
 mod carry_over;
 mod figures;
-mod period;
 mod report;
 mod roll_up;
 mod target;
 
-pub use period::ReportPeriod;
+pub use crate::time::ReportPeriod;
 pub(super) use report::Report;
 pub use roll_up::Figures;
 

@@ -38,7 +38,12 @@ impl Campaign {
 
     /// An indicator's figures for every unit that reported it or stands above one that did, in one go.
     pub fn figures(&self, id: &str, period: Option<ReportPeriod>) -> Figures {
-        self.rolled_up(id, period, self.plan.plan.indicators.len())
+        self.rolled_up(id, period, false, self.plan.plan.indicators.len())
+    }
+
+    /// The same, values as they stand counted with the reports for a period.
+    pub(in crate::campaign) fn figures_and_standing(&self, id: &str, period: Option<ReportPeriod>) -> Figures {
+        self.rolled_up(id, period, true, self.plan.plan.indicators.len())
     }
 
     /// The periods for which an indicator, or a part of it, was reported, in order of their first day.
@@ -64,14 +69,14 @@ impl Campaign {
     }
 
     /// `depth` is how many ratios may stand within one another; a plan cannot have more than it has indicators.
-    fn rolled_up(&self, id: &str, period: Option<ReportPeriod>, depth: usize) -> Figures {
+    fn rolled_up(&self, id: &str, period: Option<ReportPeriod>, standing: bool, depth: usize) -> Figures {
         let Some(spec) = self.indicator_spec(id) else { return self.numbers_of_units(id) };
         let kind = match spec.roll_up.as_ref().map(|r| &r.value) {
             Some(RollUp::Ratio(of)) => {
                 let [top, bottom] = of.ratio.as_slice() else { return Figures::new() };
                 let Some(depth) = depth.checked_sub(1) else { return Figures::new() };
-                let top = self.rolled_up(top.as_str(), period, depth);
-                let bottom = self.rolled_up(bottom.as_str(), period, depth);
+                let top = self.rolled_up(top.as_str(), period, standing, depth);
+                let bottom = self.rolled_up(bottom.as_str(), period, standing, depth);
                 let over = |(unit, top): (Option<UnitIx>, Decimal)| {
                     Some((unit, top.checked_div(*bottom.get(&unit)?)?.normalize()))
                 };
@@ -82,7 +87,7 @@ impl Campaign {
         };
         let mut tallies: BTreeMap<Option<UnitIx>, Tally> = BTreeMap::new();
         for (unit, cells) in self.state.reports.cells.get(id).into_iter().flatten() {
-            let Some(own) = Tally::of(cells, period) else { continue };
+            let Some(own) = Tally::of(cells, period, standing) else { continue };
             for unit in self.up_from(*unit) {
                 tallies.entry(unit).or_default().add(&own);
             }
@@ -116,10 +121,10 @@ impl Campaign {
 
 impl Tally {
     /// What one unit's own reports come to, within a period.
-    fn of(cells: &Cells, period: Option<ReportPeriod>) -> Option<Tally> {
+    fn of(cells: &Cells, period: Option<ReportPeriod>, standing: bool) -> Option<Tally> {
         let mut live: Vec<(Option<ReportPeriod>, Entry)> = cells
             .iter()
-            .filter(|(p, _)| period.is_none_or(|whole| p.is_some_and(|p| p.lies_within(whole))))
+            .filter(|(p, _)| period.is_none_or(|whole| p.map_or(standing, |p| p.lies_within(whole))))
             .filter_map(|(p, entries)| Some((*p, *entries.last()?)))
             .collect();
         // The widest first, so that what lies within one that was met before is part of it.

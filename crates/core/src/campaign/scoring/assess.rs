@@ -1,7 +1,7 @@
 //! What is left to an assessor: a fact says how much, within the range, and why.
 
-use super::ScoreRefusal;
 use super::points::Movement;
+use super::refusal::ScoreRefusal;
 use crate::campaign::consequences::{Arithmetic, Cause};
 use crate::campaign::suggestion::nearest;
 use crate::campaign::{Campaign, Refusal};

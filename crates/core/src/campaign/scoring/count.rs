@@ -5,8 +5,9 @@ use crate::campaign::indicators::Figures;
 use crate::campaign::{Campaign, ReportPeriod, Status};
 use crate::plan::{Count, Goal, Id};
 use crate::rules::PastKind;
-use crate::time::Instant;
+use crate::time::{Instant, Window};
 use crate::timetable::{ObligationIx, UnitIx};
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 pub(super) struct Span {
     /// Reports count that are for this; all without.
     pub(super) reported: Option<ReportPeriod>,
+    /// Whether values as they stand count beside them.
+    pub(super) standing: bool,
     /// From when; from the beginning without.
     pub(super) from: Option<Instant>,
     /// The first instant after it.
@@ -25,7 +28,8 @@ impl Span {
     pub(super) fn of(period: &Period, campaign: &Campaign) -> Span {
         let zone = campaign.zone();
         Span {
-            reported: period.calendar.map(ReportPeriod::of),
+            reported: period.calendar.or_else(|| years(period.days)).map(ReportPeriod::of),
+            standing: period.calendar.is_none(),
             // What was recorded before the first day belongs to the first period.
             from: period.calendar.filter(|_| !period.opens).map(|_| zone.day_start(period.days.first)),
             until: zone.day_end(period.days.last),
@@ -33,20 +37,34 @@ impl Span {
     }
 }
 
+/// The years that days lie in: what was reported for others is no figure of the campaign.
+pub(super) fn years(days: Window) -> Option<Window> {
+    let first = NaiveDate::from_ymd_opt(days.first.year(), 1, 1)?;
+    Some(Window { first, last: NaiveDate::from_ymd_opt(days.last.year(), 12, 31)? })
+}
+
 /// Figures looked up once for all units.
 #[derive(Debug, Default)]
-pub(super) struct Lookup(BTreeMap<(Id, Option<ReportPeriod>), Figures>);
+pub(super) struct Lookup(BTreeMap<(Id, Option<ReportPeriod>, bool), Figures>);
 
 impl Lookup {
     fn figure(&mut self, c: &Campaign, id: &Id, period: Option<ReportPeriod>, unit: UnitIx) -> Option<Decimal> {
-        let of = self.0.entry((id.clone(), period)).or_insert_with(|| c.figures(id.as_str(), period));
+        let of = self.0.entry((id.clone(), period, false)).or_insert_with(|| c.figures(id.as_str(), period));
         of.get(&Some(unit)).copied()
+    }
+
+    fn figure_of_span(&mut self, c: &Campaign, id: &Id, span: &Span, unit: UnitIx) -> Option<Decimal> {
+        if !span.standing {
+            return self.figure(c, id, span.reported, unit);
+        }
+        let of = self.0.entry((id.clone(), span.reported, true));
+        of.or_insert_with(|| c.figures_and_standing(id.as_str(), span.reported)).get(&Some(unit)).copied()
     }
 
     /// What is counted of a unit; nothing for a figure that nobody reported.
     pub(super) fn count(&mut self, c: &Campaign, of: &Count, unit: UnitIx, span: &Span) -> Option<Decimal> {
         if let Some(id) = &of.indicator {
-            return self.figure(c, &id.value, span.reported, unit);
+            return self.figure_of_span(c, &id.value, span, unit);
         }
         let n = match (&of.facts, &of.done, &of.in_time) {
             (Some(kind), ..) => c.cases(unit, kind, span),

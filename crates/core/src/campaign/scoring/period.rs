@@ -1,6 +1,6 @@
 //! Appraisal periods: their days, and what closing one does.
 
-use super::count::Span;
+use super::count::{Span, years};
 use super::evaluate::at_the_end;
 use super::points::rounded;
 use super::ranking::{Place, places};
@@ -8,7 +8,7 @@ use super::table::base;
 use crate::campaign::consequences::{Cause, Consequence, What, decimal};
 use crate::campaign::schedule::Kind;
 use crate::campaign::state::State;
-use crate::campaign::{Campaign, Raised};
+use crate::campaign::{Campaign, Raised, ReportPeriod};
 use crate::plan::{CarryOver, Cycle, Scorecard, Trigger};
 use crate::rules::PastKind;
 use crate::time::{Instant, Window, Zone};
@@ -145,7 +145,8 @@ impl Campaign {
         let table = Arc::clone(&self.state.scoring.table);
         let due = table.dates.iter().any(|(i, date)| *i == item && *date <= at);
         if due && self.state.scoring.dated.insert(item) {
-            let span = Span { reported: None, from: None, until: at };
+            let reported = years(self.plan.timetable.window).map(ReportPeriod::of);
+            let span = Span { reported, standing: true, from: None, until: at };
             self.score_items(&[item], &span, "dated", at, cause);
         }
     }

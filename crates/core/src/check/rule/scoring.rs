@@ -1,11 +1,11 @@
 //! Items scored without a rule: what they name, and numbers that make no sense.
 
-use crate::campaign::ReportPeriod;
 use crate::check::Subject;
 use crate::check::names::{require, unknown, unknown_unit};
 use crate::diagnostic::{Diagnostic, duty, graph, rule, target};
 use crate::document::Span;
 use crate::plan::{Count, Goal, Item, Score, Scorecard, Selector, Spanned};
+use crate::time::ReportPeriod;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The periods that figures are reported for.
 
-use crate::time::{Window, add_days, parse_date};
+use super::{Window, add_days, parse_date};
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub struct ReportPeriod {
 
 impl ReportPeriod {
     /// The notations, for those who wrote another.
-    pub(super) const NOTATIONS: &'static str = "a year, quarter, month, third of a month, week or day: 2026, 2026-Q2, 2026-05, 2026-05-D1, 2026-W19, 2026-05-11";
+    pub(crate) const NOTATIONS: &'static str = "a year, quarter, month, third of a month, week or day: 2026, 2026-Q2, 2026-05, 2026-05-D1, 2026-W19, 2026-05-11";
 
     /// Reads `2026`, `2026-Q2`, `2026-05`, `2026-05-D1` (上旬; `D2` 中旬, `D3` 下旬), `2026-W19` (ISO 8601) or
     /// `2026-05-11`; anything else is none.
