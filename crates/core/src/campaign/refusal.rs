@@ -240,6 +240,14 @@ pub enum Refusal {
         /// Its occurrences.
         known: String,
     },
+    /// Several calls are open and the fact names none.
+    #[error("`{task}` was called for more than once; say which call by `occurrence`: {known}")]
+    WhichCall {
+        /// The task.
+        task: String,
+        /// Its calls.
+        known: String,
+    },
     /// The task has no such occurrence.
     #[error("`{task}` has no occurrence {occurrence}; it has {known}")]
     NoSuchOccurrence {

@@ -1,5 +1,6 @@
 //! Where every unit stands at the clock.
 
+use super::explanation::{ExplainedEntry, general_entries};
 use super::headline::because;
 use super::items::{ItemLine, items};
 use super::statistics::{IndicatorTable, statistics};
@@ -27,6 +28,10 @@ pub struct Standings {
     pub terminated: Option<Moment>,
     /// Units that owe anything or have a score of their own, best first.
     pub standings: Vec<Standing>,
+    /// What concerns no unit in particular: phases that do not turn as planned, notices of the whole campaign, rules that
+    /// failed; left out where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub general: Vec<ExplainedEntry>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
     /// Where items stand; left out where none came in.
@@ -192,6 +197,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         suspended: campaign.suspended().map(|at| Moment::new(at, &timetable.zone)),
         terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
+        general: general_entries(campaign, language),
         due_next,
         items: items(campaign, language),
         indicators: statistics(campaign, language),
