@@ -217,5 +217,8 @@ fn messages_say_what_would_do() {
         )
     };
     let done = "{\"at\": \"2026-03-06 09:00\", \"fact\": \"submitted\", \"task\": \"shut\", \"unit\": \"east\"}\n";
-    refused(&format!("{}{}{done}", call("a"), call("b")), "`shut` was called for more than once; say which call");
+    refused(
+        &format!("{}{}{done}", call("a"), call("b")),
+        "`shut` was called for more than once; say which occurrence: a, b",
+    );
 }

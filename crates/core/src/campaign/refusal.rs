@@ -232,20 +232,14 @@ pub enum Refusal {
         /// The task.
         task: String,
     },
-    /// The task recurs and the fact names no occurrence.
-    #[error("`{task}` recurs; say which occurrence: {known}")]
+    /// The task recurs, or was called for more than once, and the fact names no occurrence.
+    #[error("`{task}` {why}; say which occurrence: {known}")]
     WhichOccurrence {
         /// The task.
         task: String,
+        /// Why one must be named.
+        why: &'static str,
         /// Its occurrences.
-        known: String,
-    },
-    /// Several calls are open and the fact names none.
-    #[error("`{task}` was called for more than once; say which call by `occurrence`: {known}")]
-    WhichCall {
-        /// The task.
-        task: String,
-        /// Its calls.
         known: String,
     },
     /// The task has no such occurrence.
