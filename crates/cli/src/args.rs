@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use duban::campaign::ChainHash;
 use duban::diagnostic::{Language, Severity};
+use duban::time::DateError;
 use std::path::PathBuf;
 
 /// Check campaign plans, carry them out, and explain every point.
@@ -133,10 +134,10 @@ pub(crate) struct TimetableArgs {
     #[arg(long)]
     pub(crate) unit: Option<String>,
     /// Only what is due on this day or later.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) from: Option<NaiveDate>,
     /// Only what is due on this day or earlier.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) to: Option<NaiveDate>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -153,7 +154,7 @@ pub(crate) struct SeasonArgs {
     pub(crate) facts: Option<PathBuf>,
     /// Until the end of this day; else until the campaign's end and every due date have passed. Remedy periods that run
     /// beyond stay open.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub(crate) until: Option<NaiveDate>,
     /// The journal: `run` writes it, or continues it when it exists; `explain` only reads it.
     #[arg(long, value_name = "FILE")]
@@ -169,7 +170,7 @@ pub(crate) struct SeasonArgs {
     #[arg(long)]
     pub(crate) skip_refused: bool,
     /// As it stood at the end of this day, by the facts recorded by then; a journal is then only read.
-    #[arg(long, value_name = "DATE", conflicts_with = "until")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day, conflicts_with = "until")]
     pub(crate) as_of: Option<NaiveDate>,
 }
 
@@ -195,17 +196,17 @@ pub(crate) struct PhasesArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) season: SeasonArgs,
-    /// The unit.
+    /// The unit; without, what concerns no unit: phases that do not turn as planned, notices of the whole campaign.
     #[arg(long)]
-    pub(crate) unit: String,
-    /// Only this entry, by its number or id.
+    pub(crate) unit: Option<String>,
+    /// Only this entry, by its number or id; its id is shown as well, by which `appealed` names it.
     #[arg(long)]
     pub(crate) entry: Option<String>,
     /// Only how the unit came under this measure of the ladder, and what became of it.
-    #[arg(long, value_name = "MEASURE", conflicts_with_all = ["entry", "why_not"])]
+    #[arg(long, value_name = "MEASURE", requires = "unit", conflicts_with_all = ["entry", "why_not"])]
     pub(crate) measure: Option<String>,
     /// Why this rule did not apply to the unit: on each occasion, which condition kept it.
-    #[arg(long, value_name = "RULE", conflicts_with = "entry")]
+    #[arg(long, value_name = "RULE", requires = "unit", conflicts_with = "entry")]
     pub(crate) why_not: Option<String>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
@@ -230,7 +231,7 @@ pub(crate) struct WhatIfArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
     /// The journal.
-    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    #[arg(conflicts_with = "store")]
     pub(crate) journal: Option<PathBuf>,
     /// The database that keeps the journals, as for `run`.
     #[arg(long, value_name = "URL")]
@@ -392,6 +393,13 @@ fn parse_language(text: &str) -> Result<Language, String> {
 fn parse_severity(text: &str) -> Result<Severity, String> {
     let known = [Severity::Warning, Severity::Note];
     known.into_iter().find(|s| s.word() == text).ok_or_else(|| "the severities are warning and note".to_owned())
+}
+
+fn parse_day(text: &str) -> Result<NaiveDate, String> {
+    duban::time::parse_date(text, None).map_err(|error| match error {
+        DateError::NoSuchDay(_) => "there is no such day".to_owned(),
+        _ => "write YYYY-MM-DD".to_owned(),
+    })
 }
 
 fn parse_param(text: &str) -> Result<(String, String), String> {

@@ -33,12 +33,16 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// Opens a journal that may exist. Its last line is left out if it is torn.
+    /// Opens a journal, one that is to be written even if it does not exist. Its last line is left out if it is torn.
     pub(crate) fn open(plan: &CheckedPlan, hash: ChainHash, path: &Path, keep: Keep) -> Result<Book, Failure> {
         let name = || path.display().to_string();
         let read = |source| Failure::Read { name: name(), source };
         let mut file = match OpenOptions::new().read(true).write(keep == Keep::Write).open(path) {
             Ok(file) => Some(file),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && keep == Keep::ReadOnly => {
+                let reason = "does not exist; `duban run --journal` makes it";
+                return Err(Failure::Unusable(format!("{} {reason}", name())));
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
             Err(e) => return Err(read(e)),
         };
@@ -58,7 +62,8 @@ impl Book {
         let kept = match verify(&String::from_utf8_lossy(&bytes)) {
             Ok(_) => bytes.len(),
             Err(JournalError::Torn { line, bytes, .. }) if bytes > 0 => {
-                let _ = writeln!(std::io::stderr(), "{}: line {line} is torn and was cut off", name());
+                let done = if keep == Keep::Write { "was cut off" } else { "is left out; the file stays as it is" };
+                let _ = writeln!(std::io::stderr(), "{}: line {line} is torn and {done}", name());
                 bytes
             }
             Err(error) => return Err(Failure::Journal { name: name(), error }),

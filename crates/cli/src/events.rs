@@ -3,7 +3,7 @@
 use crate::args::EventsArgs;
 use crate::failure::Failure;
 use crate::print;
-use duban_store::{CloudEvent, StoreError};
+use duban_store::{CloudEvent, Store, StoreError};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -11,11 +11,7 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
     let mut store = args.store.open_existing()?;
     let (campaign, consumer) = (args.campaign.as_str(), args.consumer.as_str());
     if let Some(id) = &args.done {
-        let line = id.rsplit_once(':').and_then(|(_, n)| n.parse().ok());
-        let line =
-            line.ok_or_else(|| Failure::Unusable(format!("`{id}` is no id of an event; it ends in `:` and a number")))?;
-        store.acknowledge(campaign, consumer, line)?;
-        return Ok(ExitCode::SUCCESS);
+        return done(&mut *store, args, id);
     }
     if !args.ack {
         print(&text(&store.events(campaign, consumer, args.limit)?).map_err(unwritten)?)?;
@@ -32,6 +28,28 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
         Err(StoreError::Host(error)) => Err(Failure::Unusable(format!("stdout: {error}; nothing was acknowledged"))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Acknowledges up to the event of that id: one of this campaign, which there is.
+fn done(store: &mut dyn Store, args: &EventsArgs, id: &str) -> Result<ExitCode, Failure> {
+    let (campaign, consumer) = (args.campaign.as_str(), args.consumer.as_str());
+    let next = store.events(campaign, consumer, 1)?;
+    let line = CloudEvent::line_of(campaign, id).ok_or_else(|| {
+        let such = CloudEvent::id_of(campaign, 1);
+        Failure::Unusable(format!("`{id}` is not an id of `{campaign}`, whose events have ids such as `{such}`"))
+    })?;
+    if next.first().is_some_and(|first| first.line <= line) {
+        store.acknowledge(campaign, consumer, line)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    // A cursor never goes back. What is not there is refused all the same.
+    let there = store.head(campaign)?.lines;
+    if line >= there {
+        store.acknowledge(campaign, consumer, line)?;
+    }
+    let note = format!("`{consumer}` acknowledged `{id}` before; nothing was changed");
+    let _ = writeln!(std::io::stderr(), "{note}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn text(events: &[CloudEvent]) -> std::io::Result<String> {

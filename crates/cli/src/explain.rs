@@ -4,7 +4,7 @@ use crate::args::{ExplainArgs, ExplainFormat};
 use crate::book::Keep;
 use crate::check::json;
 use crate::failure::Failure;
-use crate::{print, season};
+use crate::{named, print, season};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
 use duban::timetable::UnitIx;
@@ -16,18 +16,22 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<ExitCode, Fa
         return Err(Failure::Unusable("`--why-not` is shown as `text` or `json`".to_owned()));
     }
     let campaign = season::carry_out(&args.season, Keep::ReadOnly, language)?;
-    let unit = campaign.timetable().units.find(&args.unit);
-    let unit = unit.ok_or_else(|| Failure::Unusable(format!("the plan has no unit `{}`", args.unit)))?;
-    if let Some(rule) = &args.why_not {
+    let unit = match args.unit.as_deref() {
+        Some(name) => Some((name, named::unit(campaign.plan(), name)?)),
+        None => None,
+    };
+    if let (Some((_, unit)), Some(rule)) = (unit, &args.why_not) {
         return why_not(args, &campaign, unit, rule, language);
     }
-    let (explanation, missing) = match (&args.measure, &args.entry) {
-        (Some(measure), _) => {
-            (view::explain_measure(&campaign, unit, measure, language), no_measure(&campaign, &args.unit, measure))
+    let entry = args.entry.as_deref();
+    let no_entry = |of: &str| format!("`{of}` has no entry `{}`", entry.unwrap_or(""));
+    let (explanation, missing) = match (unit, &args.measure) {
+        (Some((name, unit)), Some(measure)) => {
+            (view::explain_measure(&campaign, unit, measure, language), no_measure(&campaign, name, measure))
         }
-        (None, entry) => {
-            let missing = format!("`{}` has no entry `{}`", args.unit, entry.as_deref().unwrap_or(""));
-            (view::explain(&campaign, unit, entry.as_deref(), language), missing)
+        (Some((name, unit)), None) => (view::explain(&campaign, unit, entry, language), no_entry(name)),
+        (None, _) => {
+            (view::explain_campaign(&campaign, entry, language), no_entry(campaign.plan().plan.campaign.id.as_str()))
         }
     };
     let explanation = explanation.ok_or(Failure::Unusable(missing))?;

@@ -95,8 +95,34 @@ fn add_folder(library: &mut RuleLibrary, root: &Path, folder: &Path) -> Result<(
     Ok(())
 }
 
-/// One fact of a file, with its 1-based line, or why it cannot be read.
-pub(crate) type FactLine = (usize, Result<Fact, FactError>);
+/// One fact of a file, or why it cannot be read.
+pub(crate) struct FactLine {
+    /// Its 1-based line.
+    pub(crate) line: usize,
+    pub(crate) fact: Result<Fact, FactError>,
+    /// Whether it says itself when it was recorded.
+    pub(crate) dated: bool,
+}
+
+impl FactLine {
+    fn unread(line: usize, error: FactError) -> FactLine {
+        FactLine { line, fact: Err(error), dated: false }
+    }
+
+    fn of_json(line: usize, text: &str, zone: &Zone) -> FactLine {
+        #[derive(serde::Deserialize)]
+        struct Dated {
+            recorded_at: Option<serde::de::IgnoredAny>,
+        }
+        let fact = Fact::from_json(text, zone);
+        let dated = |f: &Fact| {
+            // Only then does the fact itself not tell.
+            f.recorded_at != f.at || serde_json::from_str::<Dated>(text).is_ok_and(|d| d.recorded_at.is_some())
+        };
+        let dated = fact.as_ref().is_ok_and(dated);
+        FactLine { line, fact, dated }
+    }
+}
 
 /// The facts of a file: JSON Lines, or CSV where the name says so.
 pub(crate) fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> {
@@ -115,7 +141,7 @@ pub(crate) fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> 
         return Ok(table(text, zone));
     }
     let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Ok(filled.map(|(i, line)| (i + 1, Fact::from_json(line, zone))).collect())
+    Ok(filled.map(|(i, line)| FactLine::of_json(i + 1, line, zone)).collect())
 }
 
 /// A table: columns named as the fields are, `data.x` for a datum, several `refs` separated by `;`, unused cells empty.
@@ -124,7 +150,7 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
     let wrong = |reason: String| FactError::Table { reason };
     let columns = match reader.headers() {
         Ok(columns) => columns.clone(),
-        Err(e) => return vec![(1, Err(wrong(e.to_string())))],
+        Err(e) => return vec![FactLine::unread(1, wrong(e.to_string()))],
     };
     let head = columns.iter().enumerate().filter_map(|(i, column)| {
         let twice =
@@ -133,7 +159,7 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
         let cells = Map::from_iter([(column.to_owned(), Value::Null)]);
         twice.or_else(|| if known { None } else { RawFact::from_cells(cells).err() })
     });
-    let head: Vec<FactLine> = head.map(|e| (1, Err(e))).collect();
+    let head: Vec<FactLine> = head.map(|e| FactLine::unread(1, e)).collect();
     if !head.is_empty() {
         return head;
     }
@@ -143,14 +169,14 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
             Ok(record) => record,
             Err(e) => {
                 let line = e.position().map_or(0, csv::Position::line);
-                facts.push((usize::try_from(line).unwrap_or(0), Err(wrong(e.to_string()))));
+                facts.push(FactLine::unread(usize::try_from(line).unwrap_or(0), wrong(e.to_string())));
                 continue;
             }
         };
         let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
         if record.len() != columns.len() {
             let reason = format!("the row has {} cells, the head has {}", record.len(), columns.len());
-            facts.push((line, Err(wrong(reason))));
+            facts.push(FactLine::unread(line, wrong(reason)));
             continue;
         }
         let (mut cells, mut data) = (Map::new(), Map::new());
@@ -163,7 +189,9 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
         if !data.is_empty() {
             cells.insert("data".to_owned(), Value::Object(data));
         }
-        facts.push((line, RawFact::from_cells(cells).and_then(|raw| raw.read(zone))));
+        let dated = cells.contains_key("recorded_at");
+        let fact = RawFact::from_cells(cells).and_then(|raw| raw.read(zone));
+        facts.push(FactLine { line, fact, dated });
     }
     facts
 }

@@ -11,10 +11,14 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &PhasesArgs, language: Language) -> Result<ExitCode, Failure> {
     let season = &args.season;
-    let runs = season.facts.is_some() || season.journal.is_some() || season.until.is_some() || season.as_of.is_some();
+    let kept = season.journal.is_some() || season.store.is_some();
+    let runs = kept || season.facts.is_some() || season.until.is_some() || season.as_of.is_some();
+    // Why a phase was held back, ran over, or was turned all the same.
+    let mut told = String::new();
     let (plan, states): (CheckedPlan, Vec<&'static str>) = if runs {
         let campaign = season::carry_out(season, Keep::ReadOnly, language)?;
         let states = campaign.timetable().phases.indices().map(|p| campaign.phase(p).word()).collect();
+        told = crate::run::general(&campaign, language);
         (campaign.plan().clone(), states)
     } else {
         let plan = season::runnable(input::plan(&season.plan.plan, &season.plan.with)?, language)?;
@@ -22,7 +26,7 @@ pub(crate) fn run(args: &PhasesArgs, language: Language) -> Result<ExitCode, Fai
     };
     let machine = phase_machine(&plan.plan, &plan.timetable, &states);
     let shown = match args.format {
-        PhasesFormat::Text => phases_text(&machine, language),
+        PhasesFormat::Text => phases_text(&machine, language) + told.as_str(),
         PhasesFormat::Mermaid => phases_mermaid(&machine, language),
         PhasesFormat::Svg => phases_svg(&machine, language),
     };

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::{print, season, table};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
-use duban::view::{Light, Standing, Standings, Words, standings, story_lines};
+use duban::view::{Light, Standing, Standings, Words, general_lines, standings, story_lines};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -73,6 +73,7 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         }
     }
     out.push_str(&periods(s, w));
+    out.push_str(&general(campaign, language));
     out.push_str(&items(s, w));
     out.push_str(&indicators(s, w));
     if !s.due_next.is_empty() {
@@ -116,6 +117,16 @@ fn periods(s: &Standings, w: &Words) -> String {
         out.push_str(&table::render(&head, rows));
     }
     out
+}
+
+/// What concerns no unit in particular, a line each.
+pub(crate) fn general(campaign: &Campaign, language: Language) -> String {
+    let lines = general_lines(campaign, language);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines = lines.into_iter().map(|(at, what)| format!("  {}  {what}\n", at.text().get(..10).unwrap_or("")));
+    format!("\n{}\n{}", Words::of(language).whole_campaign, lines.collect::<String>())
 }
 
 /// The items that came in, a line each.

@@ -5,14 +5,15 @@ use crate::book::Keep;
 use crate::check::colour;
 use crate::failure::Failure;
 use crate::input;
+use crate::recording;
 use crate::shelf::Shelf;
-use duban::campaign::{Campaign, Event, Fact, Item};
+use duban::campaign::{Campaign, Item};
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
 use duban::time::Instant;
 use duban_store::{Head, Opening};
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::io::IsTerminal;
+use std::path::{Component, Path, PathBuf};
 
 /// The plan of a check, or its findings as a failure.
 pub(crate) fn runnable(check: duban::check::Check, language: Language) -> Result<CheckedPlan, Failure> {
@@ -26,6 +27,8 @@ pub(crate) fn runnable(check: duban::check::Check, language: Language) -> Result
 
 /// Carries a campaign out. Nothing is written to the journal unless every fact that counts was taken.
 pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Result<Campaign, Failure> {
+    // To look back writes nothing.
+    let keep = if args.as_of.is_some() { Keep::ReadOnly } else { keep };
     let plan = runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
     let mut shelf = Shelf::open(args, &plan, keep)?;
     let (mut campaign, head) = match &mut shelf {
@@ -38,7 +41,7 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     let resumed = head.lines > 0;
     let mut written = campaign.take_journal();
     if let Some(path) = &args.facts {
-        record(&mut campaign, path, args, resumed, &mut written, language)?;
+        recording::record(&mut campaign, path, args, resumed, &mut written, language)?;
     }
     let until = match args.until {
         Some(day) => campaign.end_of_day(day),
@@ -46,10 +49,11 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     };
     if campaign.clock().is_none_or(|c| c <= until) {
         campaign.advance(until).map_err(|e| Failure::Unusable(e.to_string()))?;
-    } else if args.until.is_some() {
-        // A journal that stands further on cannot be shown as of an earlier day.
-        let refusal = campaign.advance(until).err();
-        return Err(Failure::Unusable(refusal.map(|r| r.to_string()).unwrap_or_default()));
+    } else if let (Some(day), Some(clock)) = (args.until, campaign.clock()) {
+        let place = shelf.as_ref().map(Shelf::shown).unwrap_or_else(|| "the campaign".to_owned());
+        let clock = campaign.zone().format(clock);
+        let reason = format!("{place} stands at {clock} and cannot go back to the end of {day}");
+        return Err(Failure::Unusable(format!("{reason}; `--as-of {day}` shows how it stood then")));
     }
     if let Some(day) = args.as_of {
         let end = campaign.end_of_day(day);
@@ -62,79 +66,6 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     Ok(campaign)
 }
 
-/// Records the facts of a file up to the day asked for. Facts that cannot be read or are refused are all told at once.
-fn record(
-    campaign: &mut Campaign,
-    path: &Path,
-    args: &SeasonArgs,
-    resumed: bool,
-    written: &mut String,
-    language: Language,
-) -> Result<(), Failure> {
-    let name = path.display();
-    let until = args.until.map(|day| campaign.end_of_day(day));
-    let mut wrong = Vec::new();
-    let (mut repeated, mut later) = (0usize, 0usize);
-    for (line, fact) in input::facts(path, &campaign.timetable().zone.clone())? {
-        let fact = match fact {
-            Ok(fact) => fact,
-            Err(e) => {
-                let column = match &e {
-                    duban::campaign::FactError::Json { column, .. } if *column > 0 => format!(":{column}"),
-                    _ => String::new(),
-                };
-                wrong.push(format!("{name}:{line}{column}: {e}"));
-                continue;
-            }
-        };
-        if until.is_some_and(|u| fact.at > u) {
-            later += 1;
-            continue;
-        }
-        // Without a key nobody can tell a second fact from the first handed in again.
-        let again = |f: &Fact| f.at == fact.at && f.event == fact.event;
-        if resumed && fact.key.is_none() && campaign.facts().any(|(_, f)| again(f)) {
-            wrong.push(format!("{name}:{line}: the same fact is in the journal already; give facts a `key`"));
-            continue;
-        }
-        if let Some(version) = adopts(&fact.event).filter(|v| campaign.offered_plans().all(|(known, _)| known != *v)) {
-            let plans = amended(&args.plan, vec![version.to_owned()], language)?;
-            plans.into_iter().for_each(|(reference, plan)| campaign.offer_plan(reference, plan));
-        }
-        match campaign.record(fact) {
-            Ok(recorded) => repeated += usize::from(recorded.duplicate),
-            Err(refusal) => wrong.push(format!("{name}:{line}: {refusal}")),
-        }
-        written.push_str(&campaign.take_journal());
-    }
-    let note = |text: String| drop(writeln!(std::io::stderr(), "{text}"));
-    if repeated > 0 {
-        note(format!("{name}: {repeated} facts were recorded before, by their key; they count once"));
-    }
-    if later > 0 {
-        note(format!("{name}: {later} facts are later than --until and were left out"));
-    }
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let told = wrong.join("\n");
-    if args.skip_refused {
-        note(format!("{told}\n{} facts left out", wrong.len()));
-        return Ok(());
-    }
-    let facts = if wrong.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", wrong.len()) };
-    Err(Failure::Facts(format!("{told}\n{facts} refused; nothing was written")))
-}
-
-/// The amended plan that a fact adopts, by its reference.
-fn adopts(event: &Event) -> Option<&str> {
-    match event {
-        Event::PlanAmended { plan, .. } => Some(plan),
-        Event::Corrected { instead: Some(instead), .. } => adopts(&instead.event),
-        _ => None,
-    }
-}
-
 /// Reads amended plans: their references are paths from the folder of the plan they amend.
 pub(crate) fn amended(
     args: &PlanArgs,
@@ -143,10 +74,32 @@ pub(crate) fn amended(
 ) -> Result<Vec<(String, CheckedPlan)>, Failure> {
     let folder = args.plan.parent().unwrap_or(Path::new(""));
     let read = |name: String| {
-        let plan = runnable(input::plan(&folder.join(&name), &args.with)?, language)?;
+        let plan = runnable(input::plan(&beside(folder, &name)?, &args.with)?, language)?;
         Ok((name, plan))
     };
     names.into_iter().map(read).collect()
+}
+
+/// The file of an amended plan. Whoever writes facts must not make the command read, and in findings show, files that have
+/// nothing to do with the plan.
+fn beside(folder: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let refused = |why: &str| {
+        let rule = "an amended plan lies in the folder of the plan or below it, and is named by its path from there";
+        Err(Failure::Unusable(format!("`{name}` {why}; {rule}")))
+    };
+    let down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(name).components().all(down) {
+        return refused("leads out of the plan's folder");
+    }
+    let path = folder.join(name);
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    // A link may lead out as well. A file that is not there is told where it is read.
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(file), Ok(folder)) if !file.starts_with(&folder) => {
+            refused("is a link that leads out of the plan's folder")
+        }
+        _ => Ok(path),
+    }
 }
 
 /// The instant by which everything known now has come due: the campaign's end, the last deadline of a duty or an item, the

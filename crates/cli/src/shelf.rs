@@ -25,8 +25,22 @@ impl Shelf {
         }
         let Some(url) = &args.store else { return Ok(None) };
         // To look at what is there makes nothing.
-        let store = if keep == Keep::Write && args.as_of.is_none() { url.open()? } else { url.open_existing()? };
+        if keep == Keep::Write {
+            return Ok(Some(Shelf::Database(url.open()?, campaign)));
+        }
+        let mut store = url.open_existing()?;
+        let known: Vec<String> = store.campaigns()?.into_iter().map(|(name, _)| name).collect();
+        if !known.contains(&campaign) {
+            let known = known.into_iter().take(10).collect();
+            return Err(StoreError::UnknownCampaign { store: url.shown()?, campaign, known }.into());
+        }
         Ok(Some(Shelf::Database(store, campaign)))
+    }
+
+    /// What messages call it.
+    pub(crate) fn shown(&self) -> String {
+        let (Shelf::File(_, name) | Shelf::Database(_, name)) = self;
+        name.clone()
     }
 
     fn parts(&mut self) -> (&mut dyn JournalStore, &str) {
@@ -114,7 +128,7 @@ impl From<StoreError> for Failure {
             StoreError::Conflict { .. } | StoreError::KeyTaken { .. } => {
                 Failure::Facts(format!("{error}\nnothing was written; run the command again"))
             }
-            StoreError::CutOff { .. } | StoreError::UnknownCampaign { .. } => Failure::Findings(error.to_string()),
+            StoreError::CutOff { .. } | StoreError::Keys { .. } => Failure::Findings(error.to_string()),
             error => Failure::Unusable(error.to_string()),
         }
     }

@@ -4,18 +4,14 @@ use crate::args::{Format, TimetableArgs};
 use crate::check::json;
 use crate::failure::Failure;
 use crate::run::titled;
-use crate::{input, print, season, table};
+use crate::{input, named, print, season, table};
 use duban::diagnostic::Language;
 use duban::view::{Words, timetable_view};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, Failure> {
     let plan = season::runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
-    if let Some(unit) = &args.unit
-        && plan.timetable.units.find(unit).is_none()
-    {
-        return Err(Failure::Unusable(format!("the plan has no unit `{unit}`")));
-    }
+    args.unit.as_ref().map(|unit| named::unit(&plan, unit)).transpose()?;
     let view = timetable_view(&plan.timetable, args.unit.as_deref(), args.from, args.to);
     if args.format == Format::Json {
         print(&json(&view)?)?;

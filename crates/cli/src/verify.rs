@@ -4,17 +4,26 @@ use crate::args::{PlanArgs, StoreUrl, VerifyArgs};
 use crate::failure::Failure;
 use crate::shelf::failure;
 use crate::{input, print, season};
-use duban::campaign::{Verified, amendments, replay_amended, verify};
+use duban::campaign::{Verified, amendments, of_campaign, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
+    if let Some(head) = &args.head
+        && (head.len() != 64 || !head.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+    {
+        let reason = format!("--head: `{head}` is no hash; a hash is 64 characters, as `duban verify` prints it");
+        return Err(Failure::Unusable(reason));
+    }
     let plan = args.plan.as_ref().map(|path| season::runnable(input::plan(path, &args.with)?, language)).transpose()?;
     if let Some(url) = &args.store {
         return stored(args, url, plan, language);
     }
-    let Some(path) = &args.journal else { return Ok(ExitCode::SUCCESS) };
+    let Some(path) = &args.journal else {
+        let what = "name what to verify: `duban verify JOURNAL`, or `duban verify --store URL` for a database";
+        return Err(Failure::Unusable(what.to_owned()));
+    };
     let name = path.display().to_string();
     let bytes = input::bytes(path)?;
     // A flipped byte may leave text that is not UTF-8; the chain then says which line it is.
@@ -48,16 +57,23 @@ fn stored(
     let mut wrong = Vec::new();
     for campaign in campaigns {
         let name = format!("{place}, {campaign}");
-        let journal = store.read(&campaign)?;
+        let (journal, keys) = store.read_with_keys(&campaign)?;
         let told = duban_store::check(&campaign, &journal)
+            .and_then(|verified| Ok(duban_store::check_keys(&campaign, &journal, &keys).map(|()| verified)?))
             .map_err(|error| failure(&name, error))
             .and_then(|verified| whole(args, &name, &journal.text, &verified, plan.clone(), language));
         match told {
             Ok(told) => print(&told)?,
-            Err(failure) => wrong.push(failure.to_string()),
+            Err(failure) => wrong.push(failure),
         }
     }
-    if wrong.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(Failure::Findings(wrong.join("\n"))) }
+    if wrong.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let told = wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    // A file that is not there is no finding about a journal.
+    let unusable = wrong.iter().all(|failure| failure.exit_code() == 2);
+    Err(if unusable { Failure::Unusable(told) } else { Failure::Findings(told) })
 }
 
 /// What else there is to verify of a journal whose chain holds, and what to say of it.
@@ -76,9 +92,11 @@ fn whole(
     }
     let mut said = format!("{name}: {} lines, chain whole, head {}\n", verified.count, verified.head);
     if let (Some(plan), Some(path)) = (plan, &args.plan) {
+        let differs = |error| Failure::Journal { name: name.to_owned(), error };
+        of_campaign(&plan, text).map_err(differs)?;
         let amended = PlanArgs { plan: path.clone(), with: args.with.clone() };
         let later = season::amended(&amended, amendments(text), language)?;
-        replay_amended(plan, later, text).map_err(|error| Failure::Journal { name: name.to_owned(), error })?;
+        replay_amended(plan, later, text).map_err(differs)?;
         said.push_str(&format!("{name}: recomputed from its facts, every line the same\n"));
     }
     Ok(said)

@@ -4,6 +4,7 @@ use crate::args::{Format, WhatIfArgs};
 use crate::book::Keep;
 use crate::check::json;
 use crate::failure::Failure;
+use crate::settings::settings;
 use crate::{input, print, season};
 use duban::diagnostic::Language;
 use duban::view::differences;
@@ -15,20 +16,14 @@ pub(crate) fn run(args: &WhatIfArgs, language: Language) -> Result<ExitCode, Fai
     }
     let campaign = season::carry_out(&args.season, Keep::ReadOnly, language)?;
     let path = args.other.as_ref().unwrap_or(&args.season.plan.plan);
-    let (rules, params): (Vec<_>, Vec<_>) = args.set.iter().cloned().partition(|(name, _)| name.contains('.'));
     let mut with = args.season.plan.with.clone();
-    with.params.extend(params);
-    with.overrides = rules
-        .into_iter()
-        .filter_map(|(name, value)| name.rsplit_once('.').map(|(r, p)| (r.to_owned(), p.to_owned(), value)))
-        .collect();
-    let other = season::runnable(input::plan(path, &with)?, language)?;
-    for (rule, param, _) in &with.overrides {
-        let has = |r: &duban::rules::Rule| r.id.as_str() == rule && r.params.contains_key(param);
-        if !other.rules.iter().any(has) {
-            return Err(Failure::Unusable(format!("the plan has no rule `{rule}` with a parameter `{param}`")));
-        }
+    if !args.set.is_empty() {
+        let other = season::runnable(input::plan(path, &with)?, language)?;
+        let settings = settings(&other, &input::library(&with.rules)?, &args.set)?;
+        with.params.extend(settings.params);
+        with.overrides = settings.overrides;
     }
+    let other = season::runnable(input::plan(path, &with)?, language)?;
     let other = campaign.what_if(other);
     let differences = differences(&campaign, &other, language);
     match args.format {

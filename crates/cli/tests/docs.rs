@@ -79,6 +79,31 @@ fn the_example_of_rule_tests_runs() {
     }
 }
 
+/// The reference lists every kind of fact and of consequence: a row a kind, and a list.
+#[test]
+fn the_reference_has_every_kind() {
+    let source = root().join("crates/core/src/campaign/consequences/word.rs");
+    let source = std::fs::read_to_string(source).unwrap();
+    let words = &source[source.find("pub fn word(").unwrap()..];
+    let consequences: Vec<&str> = words.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(consequences.len() > 30, "{consequences:?}");
+    for (name, mark) in [("docs/format.md", "Kinds of consequences: "), ("docs/format.zh.md", "结果的种类：")] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let listed = text.lines().find(|line| line.starts_with(mark)).unwrap();
+        let missing = |k: &&str| !listed.contains(&format!("`{k}`"));
+        let missing: Vec<_> = consequences.iter().copied().filter(missing).collect();
+        assert!(missing.is_empty(), "{name} lacks the consequences {missing:?}");
+        for table in [name, &name.replace("docs/format", "README")] {
+            let text = std::fs::read_to_string(root().join(table)).unwrap();
+            let kinds = text.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
+            let kinds = kinds.collect::<String>();
+            let missing = |k: &&&str| !kinds.contains(&format!("`{k}`"));
+            let missing: Vec<_> = duban::campaign::KINDS.iter().filter(missing).collect();
+            assert!(missing.is_empty(), "{table} lacks the facts {missing:?}");
+        }
+    }
+}
+
 /// The copy in the documents is what the command prints. `UPDATE_GOLDEN=1` writes it anew.
 #[test]
 fn the_schema_in_the_documents_is_that_of_the_command() {

@@ -59,7 +59,7 @@ fn the_same_as_a_file(folder: &Folder, url: &str) {
     assert_eq!(explain(&["--store", url]), explain(&["--journal", &file]));
     // Looking changes nothing.
     at_root(&["run", PLAN, "--store", url, "--as-of", "2026-06-30"]).exits(0);
-    at_root(&["what-if", PLAN, "--store", url, "--set", "incident-deduction.points_per_incident=1"]).exits(0);
+    at_root(&["what-if", PLAN, "--store", url, "--set", "points_per_incident=1"]).exits(0);
     assert_eq!(head(&at_root(&["verify", "--store", url])), head(&of_file));
 }
 
@@ -71,6 +71,9 @@ fn events_come_once(url: &str) {
     assert_eq!(ids(events(url, &["--limit", "5", "--ack"]).exits(0)), all[..5]);
     assert_eq!(ids(events(url, &["--limit", "5", "--ack"]).exits(0)), all[5..10]);
     events(url, &["--done", &all[19]]).exits(0).quiet();
+    // A cursor never goes back, and says so.
+    events(url, &["--done", &all[3]]).exits(0).quiet().says(&["acknowledged", "before; nothing was changed"]);
+    events(url, &["--done", "town-strike:99999"]).exits(2).quiet().says(&["which has lines 0 to "]);
     assert_eq!(ids(events(url, &["--ack"]).exits(0)), all[20..]);
     events(url, &[]).exits(0).quiet();
     run(url, &[]).exits(0);
@@ -167,11 +170,23 @@ fn what_does_not_fit_is_refused() {
     let other = folder.0.join("other.yaml").display().to_string();
     at_root(&["run", &other, "--store", &url]).exits(1).quiet().says(&["town-strike: the journal was made with plan"]);
     at_root(&["verify", "--store", &url, "--campaign", "nobody"])
-        .exits(1)
+        .exits(2)
         .says(&["has no campaign `nobody`; it has `town-strike`"]);
-    at_root(&["verify", "--store", &url, "--head", "x"]).exits(2).says(&["--head needs --campaign"]);
-    events(&url, &["--done", "17"]).exits(2).says(&["`17` is no id of an event"]);
+    at_root(&["events", "--store", &url, "--campaign", "nobody", "--consumer", "a"])
+        .exits(2)
+        .says(&["has no campaign `nobody`"]);
+    at_root(&["verify", "--store", &url, "--head", &"0".repeat(64)]).exits(2).says(&["--head needs --campaign"]);
+    at_root(&["verify", "--store", &url, "--head", "123"]).exits(2).says(&["`123` is no hash"]);
+    for id in ["17", "county-season:17", "town-strike:017", "town-strike:x"] {
+        events(&url, &["--done", id]).exits(2).quiet().says(&[&format!("`{id}` is not an id of `town-strike`")]);
+    }
     events(&url, &["--done", "town-strike:99999"]).exits(2).says(&["which has lines 0 to "]);
+    assert_eq!(ids(events(&url, &["--limit", "1"]).exits(0)), ["town-strike:1"], "nothing was acknowledged");
+    // What a campaign never wrote is not looked at as if it were empty.
+    for looks in [&["explain"][..], &["phases"], &["run", "--as-of", "2026-05-31"]] {
+        let looked = [&[looks[0], "examples/plans/10-county-season.yaml"], &looks[1..], &["--store", &url]].concat();
+        at_root(&looked).exits(2).quiet().says(&["has no campaign `county-season`"]);
+    }
     // Facts that are refused leave the store as it was.
     let head = at_root(&["verify", "--store", &url]).out.clone();
     folder.write(
@@ -181,6 +196,26 @@ fn what_does_not_fit_is_refused() {
     let facts = folder.0.join("facts.jsonl").display().to_string();
     at_root(&["run", PLAN, "--facts", &facts, "--store", &url]).exits(1).quiet().says(&["nothing was written"]);
     assert_eq!(at_root(&["verify", "--store", &url]).out, head);
+}
+
+/// The index of keys is held to the journal: it is what keeps a key from counting twice.
+#[test]
+fn keys_that_went_missing_are_found() {
+    let (folder, url) = place("keys");
+    run(&url, &["--until", "2026-05-31"]).exits(0);
+    at_root(&["verify", "--store", &url]).exits(0);
+    let db = rusqlite::Connection::open(folder.0.join("c.db")).unwrap();
+    let wrong = "the keys kept for `town-strike` are not those of its journal: the key";
+    for (damage, says) in [
+        ("INSERT INTO duban_keys SELECT campaign, 'foreign', 1 FROM duban_keys LIMIT 1", "is that of no fact"),
+        ("UPDATE duban_keys SET seq = seq + 1 WHERE key = 'foreign' OR seq = 3", "and stands for fact 4"),
+        ("DELETE FROM duban_keys", "is missing"),
+    ] {
+        assert_ne!(db.execute(damage, []).unwrap(), 0);
+        at_root(&["verify", "--store", &url]).exits(1).quiet().says(&[wrong, says]);
+    }
+    db.execute_batch("DROP TABLE duban_keys").unwrap();
+    assert_ne!(at_root(&["verify", "--store", &url]).quiet().code, Some(0));
 }
 
 /// What is wrong with one campaign is told with its line, and hides nothing about the others.

@@ -46,6 +46,14 @@ pub enum StoreError {
         /// Where its lines end.
         found: Head,
     },
+    /// The index of keys is not what the journal's facts make it.
+    #[error("the keys kept for `{campaign}` are not those of its journal: {reason}; restore them from a backup")]
+    Keys {
+        /// The campaign.
+        campaign: String,
+        /// The first key that is wrong.
+        reason: String,
+    },
     /// A campaign that the store does not have.
     #[error("{store} has no campaign `{campaign}`; it has {}", list(.known))]
     UnknownCampaign {
@@ -113,7 +121,7 @@ pub enum StoreError {
         store: String,
     },
     /// Another transaction is in the way.
-    #[error("{store} was kept busy by another transaction; try the whole transaction again ({reason})")]
+    #[error("{store} was kept busy by another transaction: {reason}; nothing was changed, try again")]
     TryAgain {
         /// The store.
         store: String,

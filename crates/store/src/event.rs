@@ -55,11 +55,10 @@ impl CloudEvent {
         let raw: Raw = serde_json::from_str(line).ok()?;
         let data = raw.consequence?;
         let about: About = serde_json::from_str(data.get()).ok()?;
-        let name = encoded(campaign);
         Some(CloudEvent {
             specversion: "1.0",
-            id: format!("{name}:{}", raw.n),
-            source: format!("/duban/campaigns/{name}"),
+            id: CloudEvent::id_of(campaign, raw.n),
+            source: format!("/duban/campaigns/{}", encoded(campaign)),
             kind: format!("duban.consequence.{}", about.kind),
             subject: about.obligation.or(about.unit).or(about.phase).or(about.consequence),
             time: about.at,
@@ -67,6 +66,17 @@ impl CloudEvent {
             data,
             line: raw.n,
         })
+    }
+
+    /// The id that the event of a line has.
+    pub fn id_of(campaign: &str, line: u64) -> String {
+        format!("{}:{line}", encoded(campaign))
+    }
+
+    /// The number of the line that an id names, if it is an id of that campaign, written as events have it.
+    pub fn line_of(campaign: &str, id: &str) -> Option<u64> {
+        let line = id.rsplit_once(':')?.1.parse().ok()?;
+        (id == CloudEvent::id_of(campaign, line)).then_some(line)
     }
 }
 
@@ -97,5 +107,13 @@ mod tests {
         );
         assert!(CloudEvent::of("x", r#"{"n":7,"prev":"p","fact":{"seq":1},"hash":"h"}"#).is_none());
         assert!(CloudEvent::of("x", "no line").is_none());
+    }
+
+    #[test]
+    fn an_id_is_of_one_campaign() {
+        assert_eq!(CloudEvent::line_of("春 1", "%E6%98%A5%201:7"), Some(7));
+        for other in ["7", "春 1:7", "x:%E6%98%A5%201:7", "%E6%98%A5%201:07", "%E6%98%A5%201:+7", "%E6%98%A5%201:"] {
+            assert_eq!(CloudEvent::line_of("春 1", other), None, "{other}");
+        }
     }
 }

@@ -4,8 +4,8 @@ use crate::error::{KeepError, StoreError};
 use crate::line::{Head, Lines};
 use crate::store::{JournalStore, Stored};
 use duban::campaign::{
-    Campaign, ChainHash, Consequence, Fact, JournalError, Recorded, Refusal, Verified, amendments, replay_amended,
-    verify,
+    Campaign, ChainHash, Consequence, Fact, JournalError, Recorded, Refusal, Verified, amendments, of_campaign,
+    replay_amended, verify,
 };
 use duban::check::CheckedPlan;
 use duban::time::Instant;
@@ -209,6 +209,7 @@ where
     E: From<KeepError>,
 {
     let stored = store.read(name).map_err(KeepError::from)?;
+    of_campaign(&opening.plan, &stored.text).map_err(|error| damaged(name, error))?;
     let mut versions = opening.later;
     versions.extend(later(amendments(&stored.text))?);
     if stored.text.is_empty() {

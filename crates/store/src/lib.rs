@@ -20,6 +20,8 @@ mod address;
 mod error;
 mod event;
 mod keeper;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod keys;
 mod line;
 mod outbox;
 #[cfg(feature = "postgres")]
@@ -35,6 +37,8 @@ pub use address::{Address, AddressError};
 pub use error::{KeepError, StoreError};
 pub use event::CloudEvent;
 pub use keeper::{Keeper, Opening, check, load};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use keys::{Keys, check_keys};
 pub use line::{FactLine, Head, Line, Lines, LinesError};
 pub use outbox::{Outbox, Store};
 #[cfg(feature = "postgres")]

@@ -2,8 +2,12 @@
 
 use crate::error::StoreError;
 use crate::event::CloudEvent;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use crate::keys::Keys;
 use crate::line::Head;
 use crate::store::JournalStore;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use crate::store::Stored;
 
 /// Reads the consequences of campaigns as events, each consumer by a cursor of its own, in the order of the journal.
 ///
@@ -29,6 +33,14 @@ pub trait Store: JournalStore + Outbox + Send {
     /// # Errors
     /// What the database says.
     fn campaigns(&mut self) -> Result<Vec<(String, Head)>, StoreError>;
+
+    /// A campaign's journal with the keys that the database has of its facts, as of one moment; [`crate::check_keys`]
+    /// holds one to the other.
+    ///
+    /// # Errors
+    /// What the database says.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    fn read_with_keys(&mut self, campaign: &str) -> Result<(Stored, Keys), StoreError>;
 
     /// Hands up to `limit` events over and acknowledges them, in one transaction: of several that hand over to the same
     /// consumer at once, each waits for the one before. When `take` fails nothing is acknowledged. Returns how many events

@@ -43,9 +43,17 @@ fn names_that_are_not() {
     folder.duban(&["check", "plan.yaml", "--format", "xml"]).exits(2).quiet().says(&["xml", "json"]);
     folder.duban(&["check"]).exits(2).quiet();
     folder.duban(&["frobnicate"]).exits(2).quiet();
-    folder.duban(&["run", "plan.yaml", "--until", "2026-02-30"]).exits(2).quiet().says(&["2026-02-30"]);
+    folder.duban(&["run", "plan.yaml", "--until", "2026-02-30"]).exits(2).quiet().says(&["there is no such day"]);
     folder.duban(&["timetable", "plan.yaml", "--unit", "東"]).exits(2).quiet().says(&["`東`"]);
     folder.duban(&["explain", "plan.yaml", "--unit", "南村"]).exits(2).quiet().says(&["`南村`"]);
+    folder.duban(&["explain", "plan.yaml", "--unit", "東材"]).exits(2).quiet().says(&["did you mean `東村`?"]);
+    let set =
+        PLAN.replace("東村: {kind: village}\n  西村: {kind: village}", "villages: {kind: village, each: [東村, 西村]}");
+    folder.write("set.yaml", set);
+    for command in ["explain", "timetable"] {
+        let done = folder.duban(&[command, "set.yaml", "--unit", "villages"]);
+        done.exits(2).quiet().says(&["`villages` is a set of units; name one of them: `東村`, `西村`"]);
+    }
     folder.duban(&["explain", "plan.yaml", "--unit", "東村", "--entry", "9"]).exits(2).quiet().says(&["`9`"]);
 }
 

@@ -143,6 +143,9 @@ fn a_cut_within_a_character_is_torn_too() {
     let cut = journal.rfind('東').unwrap() + 1;
     folder.write("j.jsonl", &journal.as_bytes()[..cut]);
     folder.duban(&["verify", "j.jsonl"]).exits(1).quiet().says(&["is torn"]);
+    let looked = folder.duban(&["explain", "plan.yaml", "--unit", "東村", "--journal", "j.jsonl"]);
+    looked.exits(0).says(&["is torn and is left out; the file stays as it is"]);
+    assert_eq!(folder.read_bytes("j.jsonl").len(), cut);
     folder.duban(&RUN).exits(0).says(&["is torn"]);
     assert_eq!(folder.read("j.jsonl"), journal);
 }
@@ -173,6 +176,29 @@ fn a_journal_of_another_plan_is_refused() {
     folder.write("plan.yaml", PLAN.replace("{id: c,", "{id: d,"));
     folder.duban(&RUN).exits(1).quiet().says(&["j.jsonl: ", "campaign `c`", "`d`"]);
     assert_eq!(folder.read("j.jsonl"), journal);
+}
+
+/// A journal that is not there is not an empty campaign to whoever only looks.
+#[test]
+fn a_journal_that_is_missing_is_refused_by_who_only_reads() {
+    let (folder, _) = written("missing");
+    for looks in [
+        &["explain", "plan.yaml", "--unit", "東村"][..],
+        &["what-if", "plan.yaml", "--plan", "plan.yaml"],
+        &["phases", "plan.yaml"],
+        &["run", "plan.yaml", "--as-of", "2026-05-20"],
+    ] {
+        let looked = folder.duban(&[looks, &["--journal", "k.jsonl"]].concat());
+        looked.exits(2).quiet().says(&["k.jsonl does not exist; `duban run --journal` makes it"]);
+        assert!(!folder.has("k.jsonl"));
+    }
+    folder.duban(&["phases", "plan.yaml", "--store", "sqlite:k.db"]).exits(2).quiet().says(&["k.db does not exist"]);
+    folder.duban(&["verify"]).exits(2).quiet().says(&["--store URL"]);
+    folder.duban(&["run", "plan.yaml", "--journal", "j.jsonl", "--until", "2026-05-20"]).exits(2).quiet().says(&[
+        "j.jsonl stands at",
+        "cannot go back to the end of 2026-05-20",
+        "--as-of 2026-05-20",
+    ]);
 }
 
 /// A file named by mistake is never overwritten.

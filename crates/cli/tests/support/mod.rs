@@ -128,6 +128,10 @@ impl Folder {
         std::fs::read_to_string(self.0.join(name)).unwrap()
     }
 
+    pub(crate) fn read_bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.0.join(name)).unwrap()
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.join(name).exists()
     }

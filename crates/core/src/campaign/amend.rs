@@ -60,7 +60,7 @@ impl Campaign {
             return Err(Refusal::StrandedItem { plan: plan.to_owned(), item: item.to_owned(), unit });
         }
         if self.state.suspended.is_some() {
-            let what = "the plan of a campaign".to_owned();
+            let what = "the campaign".to_owned();
             return Err(Refusal::WrongState { what, state: "suspended", done: "amended before it goes on" });
         }
         Ok(())

@@ -170,7 +170,7 @@ impl Campaign {
         match (open.as_slice(), all.as_slice()) {
             ([one], _) | ([], [one]) => Ok(*one),
             ([], []) => Err(Refusal::NotCalled { task: name() }),
-            _ => Err(Refusal::WhichOccurrence { task: name(), known: known() }),
+            _ => Err(Refusal::WhichOccurrence { task: name(), why: "was called for more than once", known: known() }),
         }
     }
 }

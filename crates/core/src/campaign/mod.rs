@@ -50,7 +50,7 @@ pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};
 pub use items::{Budget, HandOver, Item, ItemWait, Stay, Suspension};
 pub use journal::{
-    ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, replay, replay_amended, verify,
+    ChainHash, Journal, JournalDamage, JournalError, Verified, amendments, of_campaign, replay, replay_amended, verify,
 };
 pub use ladder::MeasureRefusal;
 pub use parts::Part;
@@ -200,6 +200,11 @@ impl Campaign {
         name.and_then(|name| self.rescinded.get(&Some(name))).into_iter().flatten()
     }
 
+    /// What was told of no unit in particular and does not hold, each with the consequence that rescinds it.
+    pub fn rescinded_in_general(&self) -> impl DoubleEndedIterator<Item = &Rescinded> {
+        self.rescinded.get(&None).into_iter().flatten()
+    }
+
     /// What concerns the standing of a unit, in order: breaches, points, measures, notices.
     pub fn story(&self, unit: UnitIx) -> impl Iterator<Item = &Consequence> {
         self.state.story.at(unit).into_iter().flatten().map(|c| &**c)
@@ -210,7 +215,8 @@ impl Campaign {
         self.state.story.at(unit)?.iter().rev().find(|c| *c.id == *id).map(|c| &**c)
     }
 
-    /// What concerns no unit in particular: notices of the whole campaign, rules that failed.
+    /// What concerns no unit in particular: phases that do not turn as planned, notices of the whole campaign, rules that
+    /// failed.
     pub fn general_story(&self) -> impl Iterator<Item = &Consequence> {
         self.state.general.iter().map(|c| &**c)
     }
@@ -336,8 +342,8 @@ fn quiet(consequence: &Consequence) -> bool {
         consequence.what,
         What::Opened { .. }
             | What::DueSoon { .. }
-            | What::PhaseEntered { .. }
-            | What::PhaseClosed { .. }
+            | What::PhaseEntered { unmet: None, .. }
+            | What::PhaseClosed { unmet: None, .. }
             | What::CampaignStarted
             | What::CampaignClosed { .. }
             | What::ItemEntered { .. }

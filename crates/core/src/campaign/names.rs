@@ -59,7 +59,7 @@ impl Campaign {
             if days.is_empty() { "none that is named by a day".to_owned() } else { days.join(", ") }
         };
         match (which, t.recurs()) {
-            (None, true) => Err(Refusal::WhichOccurrence { task: name(), known: known() }),
+            (None, true) => Err(Refusal::WhichOccurrence { task: name(), why: "recurs", known: known() }),
             (None, false) => Ok(0),
             (Some(which), _) => {
                 let found = match which {

@@ -235,11 +235,13 @@ pub enum Refusal {
         /// The task.
         task: String,
     },
-    /// The task recurs and the fact names no occurrence.
-    #[error("`{task}` recurs; say which occurrence: {known}")]
+    /// The task recurs, or was called for more than once, and the fact names no occurrence.
+    #[error("`{task}` {why}; say which occurrence: {known}")]
     WhichOccurrence {
         /// The task.
         task: String,
+        /// Why one must be named.
+        why: &'static str,
         /// Its occurrences.
         known: String,
     },

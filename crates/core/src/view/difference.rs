@@ -62,7 +62,7 @@ pub fn differences(campaign: &Campaign, other: &WhatIf, language: Language) -> D
     let change = |would_follow: bool, of: &Campaign, told: &Told| {
         let c = &told.consequence;
         let unit = told.unit.as_ref().and_then(|u| of.timetable().units.find(u));
-        let cause = unit.map(|u| cause(of, u, c, w)).unwrap_or_default();
+        let cause = cause(of, unit, c, w);
         Change { would_follow, id: c.id.to_string(), at: c.at, what: headline(of, c, w), cause }
     };
     let of_unit = |unit: Option<&str>| {

@@ -39,6 +39,9 @@ pub struct Explanation {
     pub in_hand: Vec<InHand>,
     #[serde(skip)]
     standing_text: Option<String>,
+    /// Whether the text names the ids of entries, by which appeals do.
+    #[serde(skip)]
+    with_ids: bool,
     #[serde(skip)]
     proposed_text: Option<String>,
     #[serde(skip)]
@@ -96,11 +99,50 @@ pub fn explain(campaign: &Campaign, unit: UnitIx, entry: Option<&str>, language:
     if let Some(wanted) = entry {
         whole.entries.retain(|e| e.id == wanted || e.number.to_string() == wanted);
         whole.in_hand.clear();
+        whole.with_ids = true;
         if whole.entries.is_empty() {
             return None;
         }
     }
     Some(whole)
+}
+
+/// Explains what concerns no unit in particular: phases held back, overrun, or turned though a condition did not hold,
+/// notices of the whole campaign, rules that failed. The campaign stands in the place of the unit. `None` as
+/// [`explain`].
+pub fn explain_campaign(campaign: &Campaign, entry: Option<&str>, language: Language) -> Option<Explanation> {
+    let plan = &campaign.plan().plan.campaign;
+    let mut whole = Explanation {
+        unit: plan.id.to_string(),
+        title: plan.title.clone().unwrap_or_else(|| plan.id.to_string()),
+        at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
+        base: None,
+        score: None,
+        band: None,
+        band_title: None,
+        measure: None,
+        entries: general_entries(campaign, language),
+        in_hand: Vec::new(),
+        standing_text: None,
+        with_ids: entry.is_some(),
+        language,
+    };
+    if let Some(wanted) = entry {
+        whole.entries.retain(|e| e.id == wanted || e.number.to_string() == wanted);
+    }
+    (entry.is_none() || !whole.entries.is_empty()).then_some(whole)
+}
+
+/// What concerns no unit in particular, in order, what was taken back included.
+pub(super) fn general_entries(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
+    let gone = campaign.rescinded_in_general().map(|r| (&r.consequence, Some(&r.by)));
+    entries(campaign, None, gone.chain(campaign.general_story().map(|c| (c, None))).collect(), Words::of(language))
+}
+
+/// What concerns no unit in particular, a line each: when, what, and why in short.
+pub fn general_lines(campaign: &Campaign, language: Language) -> Vec<(Moment, String)> {
+    let w = Words::of(language);
+    campaign.general_story().map(|c| line(campaign, None, c, w)).collect()
 }
 
 /// Explains how a unit came under a measure of the ladder and what became of it: every entry that names the measure, and
@@ -129,22 +171,9 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
     let w = Words::of(language);
     let plan = &campaign.plan().plan;
     let u = campaign.timetable().units.all().at(unit)?;
-    // What was taken back stands where it was told, before what is concluded at that instant now.
-    let mut told: Vec<(&Consequence, Option<&Consequence>)> =
-        campaign.rescinded(unit).map(|r| (&r.consequence, Some(&r.by))).collect();
-    told.extend(campaign.story(unit).map(|c| (c, None)));
-    told.sort_by_key(|(c, _)| c.at.instant());
-    let entries: Vec<ExplainedEntry> = told
-        .into_iter()
-        .enumerate()
-        .map(|(i, (c, by))| {
-            let rescinded = by.map(|by| {
-                let (when, cause) = (day_and_time(&by.at), cause(campaign, unit, by, w));
-                put(w.h_rescinded, &[("when", &when), ("cause", &cause)])
-            });
-            ExplainedEntry { rescinded, ..explained(campaign, unit, i + 1, c, w) }
-        })
-        .collect();
+    let gone = campaign.rescinded(unit).map(|r| (&r.consequence, Some(&r.by)));
+    let told = gone.chain(campaign.story(unit).map(|c| (c, None))).collect();
+    let entries = entries(campaign, Some(unit), told, w);
     let standing = campaign.measure(unit);
     let measure = standing.as_ref().and_then(|(rung, ..)| plan.ladder.get(*rung)).map(|m| m.id.to_string());
     let standing_text = standing.zip(measure.as_ref()).map(|((_, since, _), id)| {
@@ -171,6 +200,7 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         in_hand: in_hand(campaign, unit, w),
         standing_text,
         proposed_text: (!proposed.is_empty()).then(|| put(w.proposed, &[("measures", &proposed.join(w.comma))])),
+        with_ids: false,
         language,
     })
 }
@@ -184,7 +214,26 @@ fn about_measure(campaign: &Campaign, unit: UnitIx, w: &Words) -> Vec<String> {
     more
 }
 
-fn explained(campaign: &Campaign, unit: UnitIx, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
+/// What was told, with what took it back, as entries: what was taken back stands where it was told, before what is
+/// concluded at that instant now.
+fn entries(
+    campaign: &Campaign,
+    unit: Option<UnitIx>,
+    mut told: Vec<(&Consequence, Option<&Consequence>)>,
+    w: &Words,
+) -> Vec<ExplainedEntry> {
+    told.sort_by_key(|(c, _)| c.at.instant());
+    let entry = |(i, (c, by)): (usize, (&Consequence, Option<&Consequence>))| {
+        let rescinded = by.map(|by| {
+            let (when, cause) = (day_and_time(&by.at), cause(campaign, unit, by, w));
+            put(w.h_rescinded, &[("when", &when), ("cause", &cause)])
+        });
+        ExplainedEntry { rescinded, ..explained(campaign, unit, i + 1, c, w) }
+    };
+    told.into_iter().enumerate().map(entry).collect()
+}
+
+fn explained(campaign: &Campaign, unit: Option<UnitIx>, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
     let plan = campaign.plan();
     let rule = c.rule.as_ref().map(|r| {
         let title = plan.rules.iter().find(|x| x.id.as_str() == &*r.id).map(|x| x.title.clone());
@@ -246,16 +295,18 @@ pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec
                 | What::Unchanged { .. }
         )
     });
-    let line = |c: &Consequence| {
-        let clause =
-            c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
-        let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
-        let parts: Vec<String> = cause.into_iter().chain(arithmetic(campaign, c, w)).collect();
-        let cause = (!parts.is_empty()).then(|| parts.join(w.list));
-        let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
-        (c.at, format!("{}{why}", headline(campaign, c, w)))
-    };
-    told.map(line).collect()
+    told.map(|c| line(campaign, Some(unit), c, w)).collect()
+}
+
+/// One consequence on a line, with why in short.
+fn line(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Words) -> (Moment, String) {
+    let clause =
+        c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
+    let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
+    let parts: Vec<String> = cause.into_iter().chain(arithmetic(campaign, c, w)).collect();
+    let cause = (!parts.is_empty()).then(|| parts.join(w.list));
+    let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
+    (c.at, format!("{}{why}", headline(campaign, c, w)))
 }
 
 impl Explanation {
@@ -307,6 +358,7 @@ impl Explanation {
                 (w.rule, rule),
                 (w.clause, e.clause.clone()),
                 (w.reads, Some(reads.join(", ")).filter(|r| !r.is_empty())),
+                (w.entry_id, self.with_ids.then(|| e.id.clone())),
             ];
             for (label, text) in lines {
                 if let Some(text) = text {

@@ -74,8 +74,9 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         }
         What::Cancelled { obligation } => put(w.h_cancelled, &[("obligation", obligation)]),
         What::Urged { obligation, due, times, days_late } => {
-            let (times, days) = (times.to_string(), days_late.to_string());
-            put(w.h_urged, &[("obligation", obligation), ("times", &times), ("due", due), ("days", &days)])
+            let (times, nth, days) = (times.to_string(), ordinal(*times), days_late.to_string());
+            let args = [("obligation", &**obligation), ("times", &times), ("nth", &nth), ("due", due), ("days", &days)];
+            put(w.h_urged, &args)
         }
         What::CampaignStarted => w.h_started.to_owned(),
         What::CampaignClosed { terminated: false } => w.h_closed.to_owned(),
@@ -274,7 +275,7 @@ fn indicator_title(campaign: &Campaign, id: &str) -> String {
 
 /// Why a consequence followed, in a sentence: its cause, the values read, the clause.
 pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
-    let mut parts = vec![cause(campaign, unit, c, w)];
+    let mut parts = vec![cause(campaign, Some(unit), c, w)];
     parts.extend(arithmetic(campaign, c, w));
     if let Some(rule) = &c.rule {
         let reads: Vec<String> = rule.reads.iter().map(|r| format!("{} = {}", r.path, r.value)).collect();
@@ -285,8 +286,8 @@ pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Wo
     parts.join(w.list)
 }
 
-/// What a consequence follows from.
-pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
+/// What a consequence follows from, in the account of a unit or of the whole campaign.
+pub(super) fn cause(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Words) -> String {
     match &c.cause {
         Cause::Fact(seq) => {
             let Some(fact) = campaign.fact(*seq) else { return String::new() };
@@ -301,9 +302,16 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
         Cause::Time => String::new(),
         Cause::Consequence(id) => {
             // What followed from something taken back was taken back with it.
-            let stands = campaign.find(unit, &c.id).is_some_and(|own| own == c);
-            let gone = || campaign.rescinded(unit).map(|r| &r.consequence).rfind(|o| *o.id == **id);
-            let found = if stands { campaign.find(unit, id) } else { gone().or(campaign.find(unit, id)) };
+            let find = |id: &str| match unit {
+                Some(unit) => campaign.find(unit, id),
+                None => campaign.general_story().filter(|o| *o.id == *id).last(),
+            };
+            let stands = find(&c.id).is_some_and(|own| own == c);
+            let gone = || match unit {
+                Some(unit) => campaign.rescinded(unit).map(|r| &r.consequence).rfind(|o| *o.id == **id),
+                None => campaign.rescinded_in_general().map(|r| &r.consequence).rfind(|o| *o.id == **id),
+            };
+            let found = if stands { find(id) } else { gone().or_else(|| find(id)) };
             found.map_or_else(
                 || id.to_string(),
                 |other| match &other.what {
@@ -321,6 +329,18 @@ pub(super) fn cause(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Word
 /// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
 pub(super) fn day_and_time(at: &Moment) -> String {
     at.text().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
+/// `1st`, `12th`, `22nd`, as English has them.
+fn ordinal(n: u32) -> String {
+    let ending = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
 }
 
 fn signed(n: &Decimal) -> String {

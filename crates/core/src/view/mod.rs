@@ -17,7 +17,9 @@ mod why_not;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
-pub use explanation::{ExplainedEntry, ExplainedRule, Explanation, explain, explain_measure, story_lines};
+pub use explanation::{
+    ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
+};
 pub use items::{ItemLine, items};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};

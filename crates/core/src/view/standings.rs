@@ -1,6 +1,7 @@
 //! Where every unit stands at the clock.
 
 use super::arithmetic::arithmetic;
+use super::explanation::{ExplainedEntry, general_entries};
 use super::headline::because;
 use super::items::{ItemLine, items, used};
 use super::periods::{PeriodTable, period_tables};
@@ -32,6 +33,10 @@ pub struct Standings {
     /// What each closed appraisal period came to; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub periods: Vec<PeriodTable>,
+    /// What concerns no unit in particular: phases that do not turn as planned, notices of the whole campaign, rules that
+    /// failed; left out where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub general: Vec<ExplainedEntry>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
     /// Where items stand; left out where none came in.
@@ -225,6 +230,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
         periods: period_tables(campaign),
+        general: general_entries(campaign, language),
         due_next,
         items: items(campaign, language),
         indicators: statistics(campaign, language),

@@ -181,7 +181,7 @@ words! {
     h_waived: "{obligation} waived", "{obligation} 免办", "{obligation} 免辦";
     h_fulfilled_late: "{obligation} done {days} days late", "{obligation} 逾期 {days} 天办结", "{obligation} 逾期 {days} 天辦結";
     h_cancelled: "{obligation} cancelled", "{obligation} 撤销，不再办理", "{obligation} 撤銷，不再辦理";
-    h_urged: "{obligation} urged for the {times}. time, {days} days after its due date {due}", "第 {times} 次催办 {obligation}：期限 {due}，已逾期 {days} 天", "第 {times} 次催辦 {obligation}：期限 {due}，已逾期 {days} 天";
+    h_urged: "{obligation} urged for the {nth} time, {days} days after its due date {due}", "第 {times} 次催办 {obligation}：期限 {due}，已逾期 {days} 天", "第 {times} 次催辦 {obligation}：期限 {due}，已逾期 {days} 天";
     h_started: "the campaign began", "行动启动", "行動啟動";
     h_closed: "the campaign ended", "行动结束", "行動結束";
     h_terminated: "the campaign was terminated", "行动提前终止", "行動提前終止";
@@ -276,6 +276,8 @@ words! {
     y_failed: "it failed, and nothing it did counts: {reason}", "执行失败，不发生效力：{reason}", "執行失敗，不發生效力：{reason}";
     y_nothing: "it ran and did nothing", "已执行，但没有作出任何处理", "已執行，但沒有作出任何處理";
     y_applied: "it applied", "已适用", "已適用";
+    entry_id: "id", "编号", "編號";
+    whole_campaign: "the whole campaign", "行动整体", "行動整體";
     journal_hash: "journal head", "日志末行哈希", "日誌末行雜湊";
 }
 

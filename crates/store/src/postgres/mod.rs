@@ -4,6 +4,7 @@ mod tables;
 
 use crate::error::StoreError;
 use crate::event::CloudEvent;
+use crate::keys::Keys;
 use crate::line::{Head, Lines};
 use crate::outbox::{Outbox, Store};
 use crate::store::{JournalStore, Stored};
@@ -116,6 +117,10 @@ impl Outbox for Postgres {
 impl Store for Postgres {
     fn campaigns(&mut self) -> Result<Vec<(String, Head)>, StoreError> {
         tables::campaigns(&mut self.db, &self.name)
+    }
+
+    fn read_with_keys(&mut self, campaign: &str) -> Result<(Stored, Keys), StoreError> {
+        self.look(|db, name| Ok((tables::read(db, name, campaign)?, tables::kept_keys(db, name, campaign)?)))
     }
 
     fn hand_over(

@@ -3,6 +3,7 @@
 use super::failed;
 use crate::error::StoreError;
 use crate::event::CloudEvent;
+use crate::keys::Keys;
 use crate::line::{Head, Lines};
 use crate::outbox::{named, next_after};
 use crate::schema::{indexed, lacking};
@@ -135,6 +136,18 @@ fn keys(db: &mut Transaction<'_>, store: &str, campaign: &str, id: i64, lines: &
         }
     }
     Ok(())
+}
+
+/// The keys indexed for a campaign.
+pub(super) fn kept_keys(db: &mut impl GenericClient, store: &str, campaign: &str) -> Result<Keys, StoreError> {
+    let Some(found) = find(db, store, campaign)? else { return Ok(Keys::new()) };
+    let mut keys = || {
+        let rows = db.query("SELECT key, seq FROM duban_keys WHERE campaign = $1", &[&found.id])?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, unsigned(row.try_get(1)?))))
+            .collect::<Result<Keys, postgres::Error>>()
+    };
+    keys().map_err(|e| failed(store, e))
 }
 
 pub(super) fn campaigns(db: &mut impl GenericClient, store: &str) -> Result<Vec<(String, Head)>, StoreError> {

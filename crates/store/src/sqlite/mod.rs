@@ -4,6 +4,7 @@ mod tables;
 
 use crate::error::StoreError;
 use crate::event::CloudEvent;
+use crate::keys::Keys;
 use crate::line::{Head, Lines};
 use crate::outbox::{Outbox, Store};
 use crate::store::{JournalStore, Stored};
@@ -131,6 +132,10 @@ impl Store for Sqlite {
         tables::campaigns(&self.db, &self.name)
     }
 
+    fn read_with_keys(&mut self, campaign: &str) -> Result<(Stored, Keys), StoreError> {
+        self.look(|db, name| Ok((tables::read(db, name, campaign)?, tables::kept_keys(db, name, campaign)?)))
+    }
+
     fn hand_over(
         &mut self,
         campaign: &str,
@@ -219,7 +224,8 @@ fn failed(store: &str, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { store },
         Some(ErrorCode::CannotOpen) => StoreError::Unavailable { store, reason: error.to_string() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            StoreError::TryAgain { store, reason: error.to_string() }
+            // `database is locked` says neither by whom nor for how long.
+            StoreError::TryAgain { store, reason: "it stayed locked for as long as this program waits".to_owned() }
         }
         _ => StoreError::Database { store, reason: error.to_string(), source: Box::new(error) },
     }

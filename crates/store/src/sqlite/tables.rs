@@ -3,6 +3,7 @@
 use super::failed;
 use crate::error::StoreError;
 use crate::event::CloudEvent;
+use crate::keys::Keys;
 use crate::line::{Head, Lines};
 use crate::outbox::{named, next_after};
 use crate::schema::{indexed, lacking};
@@ -111,6 +112,17 @@ pub(super) fn append(db: &Connection, store: &str, campaign: &str, lines: &Lines
         }
     }
     Ok(())
+}
+
+/// The keys indexed for a campaign.
+pub(super) fn kept_keys(db: &Connection, store: &str, campaign: &str) -> Result<Keys, StoreError> {
+    let Some(found) = find(db, store, campaign)? else { return Ok(Keys::new()) };
+    let keys = || {
+        let mut select = db.prepare_cached("SELECT key, seq FROM duban_keys WHERE campaign = ?1")?;
+        let rows = select.query_map([found.id], |row| Ok((row.get(0)?, unsigned(row.get(1)?))))?;
+        rows.collect::<Result<Keys, rusqlite::Error>>()
+    };
+    keys().map_err(|e| failed(store, e))
 }
 
 pub(super) fn campaigns(db: &Connection, store: &str) -> Result<Vec<(String, Head)>, StoreError> {

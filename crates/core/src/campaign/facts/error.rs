@@ -38,6 +38,14 @@ pub enum FactError {
         /// The field.
         field: &'static str,
     },
+    /// A fact about one of two things that names both, or neither.
+    #[error("a fact `{fact}` needs {needs}")]
+    Either {
+        /// The kind of fact.
+        fact: String,
+        /// What it needs.
+        needs: &'static str,
+    },
     /// A field that this kind of fact does not have.
     #[error("a fact `{fact}` has no `{field}`")]
     Unexpected {

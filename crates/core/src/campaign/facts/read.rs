@@ -73,9 +73,13 @@ impl RawFact {
                 reason: text!(reason),
             },
             "acknowledged" => Event::Acknowledged {
-                what: match self.item.take() {
-                    Some(item) => Acknowledged::Item(item),
-                    None => Acknowledged::Obligation(self.obligation(word)?),
+                what: match (filled(self.item.take()), self.task.is_some() || self.unit.is_some()) {
+                    (Some(item), false) => Acknowledged::Item(item),
+                    (None, true) => Acknowledged::Obligation(self.obligation(word)?),
+                    _ => {
+                        let needs = "either `item`, or `task` and `unit`";
+                        return Err(FactError::Either { fact: word.to_owned(), needs });
+                    }
                 },
             },
             "progressed" => Event::Progressed {
@@ -344,7 +348,10 @@ fn instant(field: &'static str, text: &str, zone: &Zone) -> Result<Instant, Fact
     }
     let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let local = local.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let local = local.ok_or_else(|| bad(field, text, "a date and time, 2026-07-02T10:00:00+08:00"))?;
+    let local = local.ok_or_else(|| match text.get(..10).map(|day| parse_date(day, None)) {
+        Some(Err(DateError::NoSuchDay(_))) => FactError::NoSuchTime { field, text: text.to_owned() },
+        _ => bad(field, text, "a date and time, 2026-07-02T10:00:00+08:00"),
+    })?;
     Ok(zone.at(local.date(), local.time()))
 }
 

@@ -173,7 +173,7 @@ pub enum JournalDamage {
     #[error("not a journal line")]
     NotALine,
     /// Lines before it are missing.
-    #[error("lines before it are missing: it says it is line {found}, {expected} was expected")]
+    #[error("lines before it are missing: its `n` is {found} where {expected} was expected")]
     Missing {
         /// The number expected, counted from 0.
         expected: u64,
@@ -181,7 +181,7 @@ pub enum JournalDamage {
         found: u64,
     },
     /// It stands a second time, or in the wrong place.
-    #[error("repeated or out of order: it says it is line {found}, {expected} was expected")]
+    #[error("repeated or out of order: its `n` is {found} where {expected} was expected")]
     Repeated {
         /// The number expected, counted from 0.
         expected: u64,

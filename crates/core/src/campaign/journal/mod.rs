@@ -7,5 +7,5 @@ mod verify;
 
 pub use chain::{Journal, JournalDamage, JournalError};
 pub use digest::ChainHash;
-pub use replay::{amendments, replay, replay_amended};
+pub use replay::{amendments, of_campaign, replay, replay_amended};
 pub use verify::{Verified, verify};

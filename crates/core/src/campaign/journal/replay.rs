@@ -34,6 +34,24 @@ pub fn amendments(text: &str) -> Vec<String> {
     found
 }
 
+/// Refuses the journal of another campaign by its first line alone, before anything it names is looked for.
+///
+/// # Errors
+/// [`JournalError::Differs`]. Text that is no journal is not judged here.
+pub fn of_campaign(plan: &CheckedPlan, text: &str) -> Result<(), JournalError> {
+    let header = text.lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok());
+    let campaign = header.as_ref().and_then(|h| h.get("journal")?.get("campaign")?.as_str());
+    let given = plan.plan.campaign.id.as_str();
+    match campaign.filter(|campaign| *campaign != given) {
+        Some(journal) => Err(JournalError::Differs {
+            what: "campaign".to_owned(),
+            journal: journal.to_owned(),
+            given: given.to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Rebuilds a campaign whose plan was amended: the amended plans come with the references by which the facts name them
 /// (see [`amendments`]).
 ///
