@@ -42,7 +42,11 @@ fn a_return_on_time_that_is_recorded_late_takes_its_breach_back() {
     let of: Vec<(&str, &str)> =
         rescinded.iter().map(|r| (r["of"].as_str().unwrap(), r["at"].as_str().unwrap())).collect();
     let at = "2026-09-04T09:00:00+08:00";
-    assert_eq!(of, [("obligation-breached", at), ("notice", at), ("points", at), ("notice", at)], "{rescinded:?}");
+    assert_eq!(
+        of,
+        [("obligation-breached", at), ("escalated", at), ("notice", at), ("points", at), ("notice", at)],
+        "{rescinded:?}"
+    );
     assert!(rescinded.iter().all(|r| r["cause"]["fact"] == 20), "{rescinded:?}");
     assert!(rescinded[0]["consequence"].as_str().unwrap().contains("monthly@county-police#2026-09-01"));
     folder.duban(&["verify", "j.jsonl", "--plan", "plan.yaml"]).exits(0);

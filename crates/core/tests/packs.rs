@@ -14,22 +14,43 @@ use duban::rules::{ClockExtension, ClockUnit, Clocks, RuleLibrary};
 use serde_json::Value;
 use std::path::Path;
 
+/// What a plan must give the rules that have parameters without a default.
+const GIVEN: &[(&str, &str)] = &[
+    ("accountability/late-return-report", "{to: above}"),
+    ("accountability/poor-performer-report", "{to: above}"),
+    ("general/grave-hazard", "{task: called}"),
+    ("general/inspection-finding", "{kind: fire, item: returns}"),
+    ("general/nonconformity", "{task: called}"),
+    ("general/repeated-finding", "{kind: fire, item: returns}"),
+];
+
+/// The rules of a pack: each with its id and its text.
+fn pack(name: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(name);
+    let mut files: Vec<_> = std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|f| f.extension().is_some_and(|e| e == "rhai"));
+    files.sort();
+    let id = |f: &Path| format!("{name}/{}", f.file_stem().unwrap().to_str().unwrap());
+    files.iter().map(|f| (id(f), std::fs::read_to_string(f).unwrap())).collect()
+}
+
 #[test]
 fn every_rule_of_the_packs_checks_clean() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/accountability");
     let mut seen = 0;
-    for file in std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()) {
-        if file.extension().is_none_or(|e| e != "rhai") {
-            continue;
-        }
-        let id = format!("accountability/{}", file.file_stem().unwrap().to_str().unwrap());
+    for (id, text) in ["accountability", "general", "statutory"].into_iter().flat_map(pack) {
         let mut library = RuleLibrary::new();
-        library.add(id.as_str(), std::fs::read_to_string(&file).unwrap());
+        library.add(id.as_str(), text.as_str());
+        let with = GIVEN.iter().find(|(rule, _)| *rule == id).map_or("{}", |(_, with)| with);
+        let items = ["returns", "incidents", "leads", "results", "nonconformities", "corrective-actions"];
+        let items = items.map(|i| format!("{{id: {i}}}")).join(", ");
         let plan = format!(
             "duban: 1\ncampaign: {{id: p, window: 2026-03-01..2026-03-31, time_zone: Asia/Shanghai, calendar: cn}}\n\
-             units: {{a: {{title: A}}}}\ntasks: [{{id: t, responsible: a, due: 2026-03-10}}]\n\
-             scorecard: {{base: 100, items: [{{id: returns}}, {{id: incidents}}]}}\nladder: [{{id: rectify}}]\n\
-             rules: [{{use: {id}}}]\n"
+             units: {{above: {{title: U}}, a: {{title: A, under: above}}}}\n\
+             tasks: [{{id: t, responsible: a, due: 2026-03-10, deliverable: {{kind: return}}}}, \
+             {{id: called, responsible: a, on_call: {{}}, due: call + 9 d}}]\n\
+             scorecard: {{base: 100, items: [{items}]}}\n\
+             ladder: [{{id: rectify}}, {{id: yellow-card}}, {{id: talk}}, {{id: listed}}, {{id: halt}}, {{id: veto}}]\n\
+             rules: [{{use: {id}, with: {with}}}]\n"
         );
         let done = check(Source::new("p.yaml", plan), &Default::default(), &library);
         // This small plan need not give every rule its trigger.
@@ -39,10 +60,34 @@ fn every_rule_of_the_packs_checks_clean() {
         let rule = plan.rules.first().unwrap();
         assert!(rule.title != id, "{id} has a title");
         assert!(rule.cite.is_none(), "{id}: a plan that states no clause cites none of another's");
-        assert!(library.get(&id).unwrap().text().contains("\nsource: {doc: "), "{id} says where it comes from");
+        assert!(text.contains("\nsource: {doc: "), "{id} says where it comes from");
+        assert!(text.contains("\ntitle: {zh: ") && text.contains(", en: "), "{id} has its title in both languages");
         seen += 1;
     }
-    assert!(seen >= 3);
+    assert!(seen >= 35);
+}
+
+/// A rule about a limit of the law says whether its article was read, and its clock says the same.
+#[test]
+fn every_statutory_rule_says_whether_its_article_was_verified() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/statutory/clocks.yaml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let (clocks, _) = Clocks::parse("statutory", &Source::new("clocks.yaml", text), SourceId(0));
+    let mut named = 0;
+    for (id, text) in pack("statutory") {
+        let verified = text.contains("\n// Verified: yes.\n");
+        assert!(verified != text.contains("\n// Verified: no.\n"), "{id} says whether it was verified, once");
+        assert!(text.contains("clause: 第"), "{id} cites an article");
+        let Some(at) = text.find("stands under ") else { continue };
+        let word = |c: char| c.is_ascii_lowercase() || matches!(c, '/' | '-');
+        let clock: String = text[at + "stands under ".len()..].chars().take_while(|c| word(*c)).collect();
+        let clock = clocks.get(&clock).unwrap_or_else(|| panic!("{id}: no clock `{clock}`"));
+        assert_eq!(clock.verified, verified, "{id}");
+        let article = clock.article.split('第').nth(1).unwrap().split('条').next().unwrap();
+        assert!(text.contains(&format!("clause: 第{article}条")), "{id} cites {}", clock.article);
+        named += 1;
+    }
+    assert!(named >= 12);
 }
 
 /// What the search for the law found, as it was written down: the pack may neither add a limit nor change a figure.

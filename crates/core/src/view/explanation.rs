@@ -124,6 +124,7 @@ pub fn explain_campaign(campaign: &Campaign, entry: Option<&str>, language: Lang
         entries: general_entries(campaign, language),
         in_hand: Vec::new(),
         standing_text: None,
+        proposed_text: None,
         with_ids: entry.is_some(),
         language,
     };

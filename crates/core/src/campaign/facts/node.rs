@@ -113,6 +113,7 @@ fn finding(node: &Node, error: &FactError) -> Diagnostic {
             let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key(field)).arg("field", field);
             finding.arg("known", FIELDS.join(", ")).suggest(field, FIELDS.iter().copied())
         }
+        FactError::Either { needs, .. } => Diagnostic::new(&document::MISSING_FIELD, first).arg("field", needs),
         FactError::Missing { field, .. } => Diagnostic::new(&document::MISSING_FIELD, first).arg("field", field),
         FactError::Unexpected { fact, field } => {
             let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key(field)).variant("fact");
