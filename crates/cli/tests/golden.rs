@@ -121,7 +121,8 @@ fn outputs_are_as_they_were() {
     for entry in std::fs::read_dir(&golden).unwrap() {
         let path: PathBuf = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !actual.contains_key(&name) {
+        // A folder belongs to the test that is called as it is.
+        if path.is_file() && !actual.contains_key(&name) {
             wrong.push(format!("{name}: an orphan; no case prints it"));
         }
     }

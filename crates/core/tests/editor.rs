@@ -150,7 +150,7 @@ fn scripts() {
     let words = labels(&edited("params.days > 1", "o|"));
     assert!(words.contains(&"obligation".to_owned()) && !words.contains(&"impose".to_owned()), "{words:?}");
     assert!(labels(&edited("impose(\"warn\");", "im|")).contains(&"impose".to_owned()));
-    assert_eq!(labels(&edited("params.days > 1", "history.|")), ["count", "points", "measures"]);
+    assert_eq!(labels(&edited("params.days > 1", "history.|")), ["count", "points", "measures", "last"]);
     assert_eq!(labels(&edited("// warn", "// |")), [""; 0]);
 }
 

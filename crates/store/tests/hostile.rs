@@ -64,7 +64,7 @@ fn a_store_is_held_by_another_writer() {
     let mut keeper = duban_store::Keeper::open(&mut within, support::plan("spring")).unwrap();
     let fact = support::fact(1, "f1", keeper.campaign().zone());
     let error = keeper.record(&mut within, fact).unwrap_err();
-    assert!(error.to_string().contains("try the whole transaction again"), "{error}");
+    assert!(error.to_string().contains("nothing was changed, try again"), "{error}");
 }
 
 #[test]

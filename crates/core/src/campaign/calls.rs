@@ -21,6 +21,8 @@ pub(super) struct Call {
     pub(super) at: Instant,
     /// The rule that called for it, if one did.
     pub(super) rule: Option<Arc<str>>,
+    /// Whether who called said when it is due, and not the task.
+    pub(super) dated: bool,
 }
 
 impl Campaign {
@@ -50,7 +52,7 @@ impl Campaign {
             return Err(Refusal::Invalid { field: "call", expected: "a reference without `#` and `@`" });
         }
         let name = call.map_or_else(|| self.zone().local_date(at).to_string(), str::to_owned);
-        let call = Call { task: ix, unit: owner, name: Arc::from(name), at, rule: None };
+        let call = Call { task: ix, unit: owner, name: Arc::from(name), at, rule: None, dated: false };
         if self.call_named(ix, owner, &call.name).is_some() {
             return Err(Refusal::CalledBefore { obligation: self.call_name(&call) });
         }

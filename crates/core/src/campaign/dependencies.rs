@@ -132,7 +132,7 @@ impl Campaign {
         let place = self.place(ix)?;
         let task = &self.plan.timetable.tasks[place.task];
         let duty = &self.state.duties[ix];
-        if duty.status.is_done() || duty.extended {
+        if duty.status.is_done() || duty.extended || self.called(ix).is_some_and(|call| call.dated) {
             return None;
         }
         let day = task.occurrences.get(place.occurrence).and_then(|o| o.day);

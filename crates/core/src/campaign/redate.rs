@@ -38,7 +38,9 @@ impl Campaign {
             }
         }
         for ix in self.calls_where(|_| true) {
-            if !self.state.duties[ix].status.is_done() {
+            if self.called(ix).is_some_and(|call| call.dated) {
+                self.schedule_own(ix, at);
+            } else if !self.state.duties[ix].status.is_done() {
                 self.date_duty(ix, None, true, at, cause);
             }
         }

@@ -120,7 +120,7 @@ impl Campaign {
             again += 1;
             name = format!("{base}~{again}");
         }
-        let call = Call { task: ix, unit, name: Arc::from(name), at, rule };
+        let call = Call { task: ix, unit, name: Arc::from(name), at, rule, dated: !matches!(due, Ok(None)) };
         let (due, problem) = match due {
             Ok(due) => (due, None),
             Err(problem) => (None, Some(problem)),
