@@ -1,5 +1,5 @@
 //! What must come of the examples of scoring tables: an example a structure, its run and its explanation kept in
-//! `tests/golden/scoring/`. `UPDATE_GOLDEN=1` rewrites the files.
+//! `tests/scoring/`. `UPDATE_GOLDEN=1` rewrites the files.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
 mod support;
@@ -54,7 +54,7 @@ fn the_examples_have_no_findings_and_print_what_is_kept() {
             }
             let done = duban(&root(), &args);
             done.exits(0);
-            let path = root().join(format!("tests/golden/scoring/{example}-{what}.{language}.txt"));
+            let path = root().join(format!("tests/scoring/{example}-{what}.{language}.txt"));
             if std::env::var_os("UPDATE_GOLDEN").is_some_and(|v| v == "1") {
                 std::fs::create_dir_all(path.parent().unwrap()).unwrap();
                 std::fs::write(&path, &done.out).unwrap();
