@@ -283,7 +283,7 @@ fn a_year_mistyped_is_no_fact() {
                 tasks: [{id: t, phase: act, responsible: town, due: 2026-03-10}]\n";
     let mut c = Campaign::open(plan("", more));
     let far = Fact::from_json(r#"{"at": "9999-12-30T00:00:00Z", "fact": "resumed"}"#, c.zone()).unwrap();
-    assert!(matches!(c.record(far), Err(Refusal::FarAway { .. })));
+    assert!(matches!(c.record(far), Err(Refusal::Invalid { field: "at", .. })));
     assert_eq!(c.clock(), None);
 }
 

@@ -72,7 +72,23 @@ fn rests_on_conclusions(event: &Event) -> bool {
     let turns = matches!(event, Event::PhaseEntered { .. } | Event::PhaseClosed { .. } | Event::PhaseReopened { .. });
     let extends = matches!(event, Event::Extended { target: Extended::Phase(_), .. });
     let locks = matches!(event, Event::PeriodLocked { .. } | Event::PeriodUnlocked { .. });
-    turns || extends || locks || matches!(event, Event::Remedied { .. } | Event::RemedyRefused { .. })
+    let ladder = matches!(
+        event,
+        Event::Remedied { .. }
+            | Event::RemedyRefused { .. }
+            | Event::MeasureDecided { .. }
+            | Event::LiftingApplied { .. }
+            | Event::LiftingDecided { .. }
+            | Event::Lifted { .. }
+            | Event::Suspended { measure: Some(_), .. }
+            | Event::Resumed { measure: Some(_), .. }
+            | Event::Extended { target: Extended::Measure { .. }, .. }
+    );
+    let entries = matches!(
+        event,
+        Event::Appealed { .. } | Event::AppealDecided { .. } | Event::Revoked { .. } | Event::PutRight { .. }
+    );
+    turns || extends || locks || ladder || entries
 }
 
 /// Facts that make sense in the order of their instants, each at an instant of its own.

@@ -393,14 +393,6 @@ pub enum Refusal {
         /// The measure.
         measure: String,
     },
-    /// An instant a lifetime away from the campaign.
-    #[error("{at} lies more than a hundred years from the campaign, which begins {first}: is the year mistyped?")]
-    FarAway {
-        /// The instant.
-        at: String,
-        /// The campaign's first.
-        first: String,
-    },
     /// The measure is the last word.
     #[error("`{measure}` is final and cannot be remedied")]
     FinalMeasure {

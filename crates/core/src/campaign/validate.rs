@@ -66,8 +66,11 @@ impl Campaign {
         // Phases that count days are asked each morning; a year mistyped is not worth a million of them.
         let (first, end) = (self.plan.timetable.start().millis(), self.plan.timetable.end().millis());
         let near = |at: Instant| (first - CENTURY..=end + CENTURY).contains(&at.millis());
-        if let Some(far) = [fact.at, fact.recorded_at].into_iter().find(|at| !near(*at)) {
-            return Err(Refusal::FarAway { at: show(far), first: show(self.plan.timetable.start()) });
+        for (field, at) in [("at", fact.at), ("recorded_at", fact.recorded_at)] {
+            if !near(at) {
+                let expected = "within a hundred years of the campaign; is the year mistyped?";
+                return Err(Refusal::Invalid { field, expected });
+            }
         }
         // A host that makes facts itself, not from text, is held to the same: its journal must read back.
         let event = match &fact.event {

@@ -135,9 +135,14 @@ pub fn explain_campaign(campaign: &Campaign, entry: Option<&str>, language: Lang
 }
 
 /// What concerns no unit in particular, in order, what was taken back included.
-pub(super) fn general_entries(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
+fn general_entries(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
     let gone = campaign.rescinded_in_general().map(|r| (&r.consequence, Some(&r.by)));
     entries(campaign, None, gone.chain(campaign.general_story().map(|c| (c, None))).collect(), Words::of(language))
+}
+
+/// What concerns no unit in particular and holds, in order.
+pub(super) fn general_standing(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
+    entries(campaign, None, campaign.general_story().map(|c| (c, None)).collect(), Words::of(language))
 }
 
 /// What concerns no unit in particular, a line each: when, what, and why in short.

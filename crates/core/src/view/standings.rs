@@ -1,7 +1,7 @@
 //! Where every unit stands at the clock.
 
 use super::arithmetic::arithmetic;
-use super::explanation::{ExplainedEntry, general_entries};
+use super::explanation::{ExplainedEntry, general_standing};
 use super::headline::because;
 use super::items::{ItemLine, items, used};
 use super::periods::{PeriodTable, period_tables};
@@ -230,7 +230,7 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         terminated: campaign.terminated().map(|at| Moment::new(at, &timetable.zone)),
         standings: lines.into_iter().map(|(_, s)| s).collect(),
         periods: period_tables(campaign),
-        general: general_entries(campaign, language),
+        general: general_standing(campaign, language),
         due_next,
         items: items(campaign, language),
         indicators: statistics(campaign, language),

@@ -381,8 +381,9 @@ impl Shape {
                 }
             }
             39 => format!(
-                r#""fact": "assessed", "item": "mark", {place}, "value": {}, "reason": "r""#,
-                f32::from(f.task % 9) / 4.0
+                r#""fact": "assessed", "item": "mark", {place}, "value": {}.{:02}, "reason": "r""#,
+                f.task % 9 / 4,
+                f.task % 4 * 25
             ),
             40 => format!(r#""fact": "incident", {place}, "kind": "seen""#),
             41 => format!(r#""fact": "period-locked", "period": "2026-0{}", {GROUNDS}"#, 3 + f.unit % 2),

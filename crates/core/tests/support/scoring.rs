@@ -1,4 +1,5 @@
 //! What the scorecards of random campaigns say beyond two items.
+#![allow(dead_code, reason = "not every test that has campaigns asks for all of it")]
 
 use super::Shape;
 use duban::campaign::{Campaign, What, decimal};
@@ -37,7 +38,6 @@ impl Shape {
     }
 
     /// Whether the score of every unit is what it started with and the sum of its entries, and not below the floor.
-    #[allow(dead_code, reason = "not every test that has campaigns asks")]
     pub(crate) fn adds_up(campaign: &Campaign) -> bool {
         (0..campaign.timetable().units.all().len()).map(UnitIx::from).all(|unit| {
             let points = campaign.story(unit).map(|c| match &c.what {
