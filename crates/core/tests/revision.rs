@@ -29,7 +29,10 @@ fn at(plan: &CheckedPlan, hours: i64) -> Instant {
 
 /// What stands of a campaign now, without the numbers that facts got.
 fn stands(campaign: &Campaign) -> String {
-    let mut all = serde_json::to_string(&standings(campaign, Language::En, 1000)).unwrap();
+    let mut standings = standings(campaign, Language::En, 1000);
+    standings.general.retain(|entry| !entry.id.starts_with("fact-moot:"));
+    standings.general.iter_mut().for_each(|entry| entry.number = 0);
+    let mut all = serde_json::to_string(&standings).unwrap();
     for unit in 0..campaign.timetable().units.all().len() {
         let story = campaign.story(UnitIx::from(unit)).filter(|c| !matches!(c.what, What::FactMoot { .. }));
         let story: Vec<_> = story.map(|c| (&c.at, format!("{:?}", c.what))).collect();
