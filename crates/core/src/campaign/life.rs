@@ -172,10 +172,8 @@ impl Campaign {
             let Some(deadline) = self.state.deadline(&self.plan.timetable, ix) else { continue };
             let recurs = self.place(ix).is_some_and(|p| self.plan.timetable.tasks[p.task].recurs());
             // What was called for meanwhile lost only the time since.
-            let (since, workdays) = match self.called(ix).map(|call| call.at).filter(|called| *called > since) {
-                Some(called) => (called, self.workdays(called, at).unwrap_or(workdays)),
-                None => (since, workdays),
-            };
+            let called = self.called(ix).map_or(since, |call| call.at);
+            let (since, workdays) = self.lost_since(called, since, workdays, at);
             if deadline.breach <= since {
                 continue;
             }
@@ -243,22 +241,24 @@ impl Campaign {
         }
     }
 
+    /// From when a suspension of the campaign cost something that began, or went on, at `own`; and how many working days.
+    pub(super) fn lost_since(&self, own: Instant, since: Instant, workdays: u32, at: Instant) -> (Instant, u32) {
+        if own <= since { (since, workdays) } else { (own, self.workdays(own, at).unwrap_or(workdays)) }
+    }
+
     fn shift_measures(&mut self, since: Instant, workdays: u32, at: Instant, cause: &Cause) {
         let units: Vec<_> = self.state.units.indices().collect();
         for unit in units {
             // One whose clock stands still by itself, or did until a while ago, lost only what came after.
             let Some(standing) = self.state.standing(unit).filter(|m| !m.is_halted()) else { continue };
             let until = standing.until;
-            let resumed = standing.suspensions.last().and_then(|s| s.until).filter(|until| *until > since);
-            let (since, workdays) = match resumed {
-                Some(resumed) => (resumed, self.workdays(resumed, at).unwrap_or(workdays)),
-                None => (since, workdays),
-            };
+            let resumed = standing.suspensions.last().and_then(|s| s.until);
+            let (since, workdays) = self.lost_since(resumed.unwrap_or(since).max(standing.since), since, workdays, at);
             let Some(until) = until.filter(|u| u.end(self.zone()) > since) else { continue };
             let index = self.state.units[unit].standing;
             if let Some(m) = index.and_then(|index| self.state.measures.get_mut(index as usize)) {
-                let from = since.max(m.since);
-                m.suspensions.push(super::Suspension { from, until: Some(at) });
+                // What took no time leaves no trace.
+                m.suspensions.extend((since < at).then_some(super::Suspension { from: since, until: Some(at) }));
             }
             // Where the calendar does not reach, the measure is given its remaining time by the clock.
             let elapsed = at.millis() - since.millis();

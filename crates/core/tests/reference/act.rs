@@ -204,6 +204,8 @@ impl World<'_> {
         for i in 0..self.measures.len() {
             let measure = &self.measures[i];
             let stands = self.accounts[&measure.unit].standing == Some(i);
+            // What was imposed meanwhile lost only the time since.
+            let since = since.max(measure.since);
             let runs = measure.until.filter(|until| stands && until.end(self.zone()) > since);
             if let Some(until) = runs {
                 let later = self.shifted(until, since, at);
@@ -227,7 +229,8 @@ impl World<'_> {
 
     fn shift_item(&mut self, i: usize, since: Instant, at: Instant) {
         let zone = self.zone();
-        let moved = |due: Option<Due>| {
+        let moved = |due: Option<Due>, own: Instant| {
+            let since = since.max(own);
             let due = due.filter(|due| due.end(zone) > since)?;
             Some(self.shifted(due, since, at)).filter(|later| *later != due)
         };
@@ -235,8 +238,8 @@ impl World<'_> {
         if item.closed {
             return;
         }
-        let stay = moved(item.due.filter(|_| !item.overdue));
-        let handed = moved(item.handed.last().filter(|h| h.pending && !h.overdue).and_then(|h| h.due));
+        let stay = moved(item.due.filter(|_| !item.overdue), item.since);
+        let handed = item.handed.last().filter(|h| h.pending && !h.overdue).and_then(|h| moved(h.due, h.at));
         let item = &mut self.items[i];
         if let Some(due) = handed {
             let last = item.handed.last_mut().unwrap();

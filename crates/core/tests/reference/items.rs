@@ -26,6 +26,7 @@ impl World<'_> {
             pipeline: pipeline.to_owned(),
             owner: unit.to_owned(),
             states: Vec::new(),
+            since: at,
             due: None,
             breach: None,
             overdue: false,
@@ -44,7 +45,7 @@ impl World<'_> {
         let (due, breach) = self.limit(within, at);
         let item = &mut self.items[i];
         item.states.push(state.to_owned());
-        (item.due, item.breach, item.overdue) = (due, breach, false);
+        (item.since, item.due, item.breach, item.overdue) = (at, due, breach, false);
         let times = item.states.iter().filter(|s| *s == state).count();
         let (name, owner) = (item.name.clone(), item.owner.clone());
         if last {
@@ -79,7 +80,7 @@ impl World<'_> {
             item.owner = to.to_owned();
         }
         let pending = due.is_some();
-        item.handed.push(HandOver { to: to.to_owned(), due, breach, pending, overdue: false });
+        item.handed.push(HandOver { to: to.to_owned(), at, due, breach, pending, overdue: false });
         let times = item.handed.iter().filter(|h| h.to == to).count();
         let id = format!("item-handed-over:{}:{to}:{times}", item.name);
         let until = due.map(|d| d.show(self.zone()));

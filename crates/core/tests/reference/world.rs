@@ -96,6 +96,7 @@ pub(crate) struct Measure {
 #[derive(Debug, Clone)]
 pub(crate) struct HandOver {
     pub(crate) to: String,
+    pub(crate) at: Instant,
     pub(crate) due: Option<Due>,
     pub(crate) breach: Option<Instant>,
     pub(crate) pending: bool,
@@ -109,6 +110,8 @@ pub(crate) struct Item {
     pub(crate) owner: String,
     /// Every state it was in, the present one last.
     pub(crate) states: Vec<String>,
+    /// Since when it is in that.
+    pub(crate) since: Instant,
     pub(crate) due: Option<Due>,
     pub(crate) breach: Option<Instant>,
     pub(crate) overdue: bool,

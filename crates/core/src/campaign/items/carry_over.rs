@@ -35,12 +35,16 @@ impl Campaign {
         for index in 0..all {
             let Some(item) = self.state.items.get(index).filter(|i| !i.closed && !i.is_suspended()) else { continue };
             // What has no working day to shift by stands; where it ran out meanwhile, it is over now, not in the past.
-            let later = |due: Option<Due>| {
+            // What began, or went on by itself, meanwhile lost only the time since.
+            let later = |due: Option<Due>, own: Instant| {
+                let (since, workdays) = self.lost_since(own, since, workdays, at);
                 let due = due.filter(|due| due.end(self.zone()) > since)?;
                 Some((due, self.later_by(due, since, workdays, at).unwrap_or(due)))
             };
-            let stay = later(item.stay.due.filter(|_| !item.stay.overdue));
-            let handed = later(item.pending().filter(|h| !h.overdue).and_then(|h| h.until));
+            let resumed = item.stay.suspensions.last().and_then(|s| s.until).unwrap_or(item.stay.since);
+            let stay = later(item.stay.due.filter(|_| !item.stay.overdue), resumed);
+            let pending = item.pending().filter(|h| !h.overdue);
+            let handed = pending.and_then(|h| later(h.until, h.at));
             let zone = self.plan.timetable.zone.clone();
             let Some(item) = self.state.items.get_mut(index) else { continue };
             if let (Some((_, due)), Some(hand_over)) = (handed, item.hand_overs.last_mut()) {

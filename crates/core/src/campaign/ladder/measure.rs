@@ -133,6 +133,9 @@ impl Campaign {
         self.state.units.at(unit)?;
         let m = self.state.standing(unit).filter(|m| m.until.is_some())?;
         let now = self.state.clock.unwrap_or(m.since);
+        // While the campaign stands still, so does its clock.
+        let stopped = self.state.suspended.filter(|_| self.frozen());
+        let now = stopped.map_or(now, |stopped| now.min(stopped.max(m.since)));
         Budget::of(m.limit?, m.since, &m.suspensions, now, self.plan.timetable.clockwork())
     }
 
