@@ -286,3 +286,25 @@ fn an_amendment_makes_a_phase_wait_for_a_day() {
     record(&mut c, "04-12T09:00", &amend("v2"));
     assert_eq!(advance(&mut c, "05-01T09:00"), ["04-14T00 phase-entered:two"]);
 }
+
+/// A unit of which nothing is left but a fact that came to nothing is not in the standings.
+#[test]
+fn a_moot_fact_puts_nobody_in_the_standings() {
+    let more = "ladder: [{id: rectify, remedy: 20 d}]\ntasks: [{id: t, responsible: lead, due: 2026-04-10}]\n\
+                rules: [{id: r, on: incident, then: 'impose(\"rectify\")'}]\n";
+    let mut c = open("", more);
+    let record = |c: &mut Campaign, at: &str, rest: &str| {
+        let fact = fact(c, at, rest);
+        ids(&c.record(fact).unwrap().consequences)
+    };
+    record(&mut c, "03-02T10:00", r#""fact": "incident", "unit": "town", "kind": "k""#);
+    record(&mut c, "03-03T10:00", &format!(r#"{SUSPENDED}, "unit": "town", "measure": "rectify""#));
+    let units = |c: &Campaign| {
+        let standings = duban::view::standings(c, duban::diagnostic::Language::En, 9);
+        standings.standings.iter().map(|s| s.unit.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(units(&c), ["lead", "town"]);
+    let told = record(&mut c, "03-05T10:00", r#""fact": "corrected", "corrects": 1, "reason": "r""#);
+    assert!(told.iter().any(|id| id.contains("fact-moot")), "{told:?}");
+    assert_eq!(units(&c), ["lead"]);
+}

@@ -201,11 +201,12 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
     });
     let due_next = due_next.collect();
     let (places, rolled_up) = (campaign.places(), campaign.rolled_up_scores());
+    let concerned = |unit: UnitIx| campaign.story(unit).any(|c| !matches!(c.what, What::FactMoot { .. }));
     let mut lines: Vec<(UnitIx, Standing)> = counts
         .into_iter()
         .enumerate()
         .map(|(i, c)| (UnitIx::from(i), c))
-        .filter(|(unit, (.., owes))| *owes || campaign.story(*unit).next().is_some() || rolled_up.contains_key(unit))
+        .filter(|(unit, (.., owes))| *owes || concerned(*unit) || rolled_up.contains_key(unit))
         .map(|(unit, (counts, light, _))| {
             let mut line = standing(campaign, unit, counts, light, language);
             line.rank = places.get(&unit).map(|p| p.rank);
