@@ -1,5 +1,7 @@
 //! Consequences in the words of a test: `deduct: 2, item: returns`.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
@@ -15,13 +17,16 @@ struct Word {
     less: bool,
 }
 
-const WORDS: [Word; 7] = [
+const WORDS: [Word; 10] = [
     Word { word: "deduct", kind: "points", field: "points", less: true },
     Word { word: "award", kind: "points", field: "points", less: false },
     Word { word: "impose", kind: "measure-imposed", field: "measure", less: false },
     Word { word: "unchanged", kind: "measure-unchanged", field: "measure", less: false },
     Word { word: "notice", kind: "notice", field: "text", less: false },
     Word { word: "reward", kind: "reward", field: "amount", less: false },
+    Word { word: "lower", kind: "measure-lowered", field: "to", less: false },
+    Word { word: "escalate", kind: "escalated", field: "to", less: false },
+    Word { word: "flag", kind: "flagged", field: "text", less: false },
     Word { word: "fails", kind: "rule-failed", field: "reason", less: false },
 ];
 
@@ -92,8 +97,19 @@ impl Entry {
         if word == "kind" { Some(value) } else { WORDS.iter().find(|w| w.word == word).map(|w| w.kind) }
     }
 
-    fn get(&self, field: &str) -> Option<&str> {
-        self.fields.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    /// A field by its name, also where the short word stands for it: a test may write either.
+    fn get(&self, field: &str) -> Option<Cow<'_, str>> {
+        if let Some((_, value)) = self.fields.iter().find(|(name, _)| name == field) {
+            return Some(Cow::Borrowed(value));
+        }
+        let (word, value) = self.fields.first()?;
+        let word = WORDS.iter().find(|w| w.word == word)?;
+        match field {
+            "kind" => Some(Cow::Borrowed(word.kind)),
+            _ if field != word.field => None,
+            _ if word.less => Some(Cow::Owned(format!("-{value}"))),
+            _ => Some(Cow::Borrowed(value)),
+        }
     }
 
     /// The fields by which this consequence must be what a test wants.
@@ -104,8 +120,9 @@ impl Entry {
 
     /// Whether this, made by the engine, is what a test wants.
     pub(super) fn fits(&self, wanted: &Entry) -> bool {
-        let always = self.compared(wanted).all(|field| same(field, self.get(field), wanted.get(field)));
-        always && wanted.fields.iter().all(|(field, value)| same(field, self.get(field), Some(value)))
+        let always =
+            self.compared(wanted).all(|field| same(field, self.get(field).as_deref(), wanted.get(field).as_deref()));
+        always && wanted.fields.iter().all(|(field, value)| same(field, self.get(field).as_deref(), Some(value)))
     }
 
     /// In one line: all that is compared with `beside`, or all that says what it is.
