@@ -3,7 +3,8 @@
 //! An entry is appealed against once. Points that are reversed move the score back by what the entry took, and the item,
 //! or the cap on awards, has that much room again; what caps swallowed of later entries stays swallowed, and an award
 //! taken back takes no score below its floor. A measure that is reversed is lifted, and the unit stands where it stood
-//! before it, if that measure's own time has not run out meanwhile. What followed from a reversed entry, such as the rung
+//! before it, if that measure's own time has not run out meanwhile; what was demanded while it stood as high is demanded
+//! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
 use super::consequences::{Cause, Consequence, What};
@@ -87,7 +88,8 @@ impl Campaign {
 
     /// Reverses an entry, and every entry of the account that followed from it.
     fn reverse(&mut self, unit: UnitIx, entry: &Arc<Consequence>, at: Instant, seq: u64) {
-        let followed = self.followed_from(unit, entry);
+        let (followed, gone) = self.followed_from(unit, entry);
+        let stood = self.state.units[unit].standing;
         let rights = self.rights_suspended(unit);
         for c in std::iter::once(entry).chain(&followed) {
             self.state.appeals.insert(Arc::clone(&c.id), true);
@@ -100,6 +102,7 @@ impl Campaign {
             self.reverse_one(unit, c, at, Cause::Consequence(Arc::clone(&first)));
         }
         self.tell_rights(unit, &rights, at, &first);
+        self.demand_again(unit, stood, &gone, at, &first);
         // What is left may be often enough still.
         for c in std::iter::once(entry).chain(&followed) {
             if let What::Imposed { measure, .. } = &c.what

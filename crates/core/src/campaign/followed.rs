@@ -2,6 +2,7 @@
 
 use super::Campaign;
 use super::consequences::{Cause, Consequence, What};
+use super::ladder::{Demand, Demanded};
 use crate::plan::OnAppeal;
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -10,8 +11,13 @@ use std::sync::Arc;
 
 impl Campaign {
     /// The entries that followed from one, in order: what rules did on it, the rungs it led to by time or count, and what
-    /// came of the duties that these called into being. What was reversed before is left out.
-    pub(super) fn followed_from(&self, unit: UnitIx, entry: &Consequence) -> Vec<Arc<Consequence>> {
+    /// came of the duties that these called into being. What was reversed before is left out. With them, the ids of all that
+    /// is gone.
+    pub(super) fn followed_from(
+        &self,
+        unit: UnitIx,
+        entry: &Consequence,
+    ) -> (Vec<Arc<Consequence>>, BTreeSet<Arc<str>>) {
         let story = self.state.story.at(unit).map(Vec::as_slice).unwrap_or_default();
         let from = story.iter().rposition(|c| c.id == entry.id).unwrap_or(story.len());
         let (mut gone, mut duties): (BTreeSet<Arc<str>>, BTreeSet<Arc<str>>) = Default::default();
@@ -46,7 +52,35 @@ impl Campaign {
                 followed.push(Arc::clone(c));
             }
         }
-        followed
+        (followed, gone)
+    }
+
+    /// What was demanded of a unit while it stood as high under measures that are reversed now is demanded of it now: the
+    /// highest of it, the last of these.
+    pub(super) fn demand_again(
+        &mut self,
+        unit: UnitIx,
+        stood: Option<u32>,
+        gone: &BTreeSet<Arc<str>>,
+        at: Instant,
+        because: &Arc<str>,
+    ) {
+        if self.state.units[unit].standing == stood {
+            return;
+        }
+        let measure = |index: u32| self.state.measures.get(index as usize);
+        let reversed = std::iter::successors(stood.and_then(measure), |m| m.before.and_then(measure));
+        let demands = reversed.take_while(|m| m.reversed).flat_map(|m| &m.demanded);
+        let holds = |d: &&Demanded| {
+            let reversed = matches!(&d.cause, Cause::Consequence(id) if self.is_reversed(unit, id));
+            !gone.contains(&d.id) && !reversed
+        };
+        let Some(demanded) = demands.filter(holds).max_by_key(|d| (d.rung, d.at)).cloned() else { return };
+        if self.state.standing(unit).is_none_or(|standing| standing.rung < demanded.rung) {
+            let suffix = format!("again:{}", demanded.suffix);
+            let demand = Demand::new(unit, demanded.rung, at, Cause::Consequence(Arc::clone(because)), suffix);
+            self.impose(Demand { rule: demanded.rule, ..demand });
+        }
     }
 
     /// Whether an entry of a unit was reversed, by whatever fact.

@@ -1,7 +1,7 @@
 //! One measure over a unit, its remedy period a budget of time with a ledger of suspensions.
 
 use crate::campaign::Campaign;
-use crate::campaign::consequences::{Cause, What};
+use crate::campaign::consequences::{Cause, RuleCause, What};
 use crate::campaign::items::{Budget, Suspension, left_from};
 use crate::campaign::schedule::Kind;
 use crate::time::{Instant, Period};
@@ -45,6 +45,20 @@ pub(in crate::campaign) struct Measure {
     pub(in crate::campaign) duties: Vec<ObligationIx>,
     /// When what was counted happened, where it was imposed by count.
     pub(in crate::campaign) counted: Vec<Instant>,
+    /// What was demanded while it stood as high already.
+    pub(in crate::campaign) demanded: Vec<Demanded>,
+}
+
+/// A measure that was demanded of a unit which stood as high.
+#[derive(Debug, Clone)]
+pub(in crate::campaign) struct Demanded {
+    /// Id of the consequence that says so.
+    pub(in crate::campaign) id: Arc<str>,
+    pub(in crate::campaign) rung: usize,
+    pub(in crate::campaign) at: Instant,
+    pub(in crate::campaign) rule: Option<Arc<RuleCause>>,
+    pub(in crate::campaign) cause: Cause,
+    pub(in crate::campaign) suffix: String,
 }
 
 impl Measure {
@@ -68,6 +82,7 @@ impl Measure {
             stay_halts: false,
             duties: Vec::new(),
             counted: Vec::new(),
+            demanded: Vec::new(),
         }
     }
 

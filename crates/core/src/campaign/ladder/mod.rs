@@ -14,7 +14,7 @@ pub(super) use approval::Proposal;
 pub(super) use carry_over::Ended;
 pub(super) use facts::LadderIntent;
 pub(super) use follow_up::FollowUpAt;
-pub(super) use measure::Measure;
+pub(super) use measure::{Demanded, Measure};
 pub use refusal::MeasureRefusal;
 
 use super::consequences::{Cause, Consequence, RuleCause, What};
@@ -83,8 +83,14 @@ impl Campaign {
             let standing = self.measure_name(standing.rung);
             let id = Arc::from(["measure-unchanged:", &name, ":", &measure, ":", &demand.suffix].concat());
             let what = What::Unchanged { unit: name, measure, standing };
-            let (at_, cause, rule) = (self.moment(at), demand.cause, demand.rule);
-            let id = self.emit(Some(unit), Consequence { id, at: at_, cause, rule, what });
+            let Demand { cause, rule, suffix, .. } = demand;
+            let consequence = Consequence { id, at: self.moment(at), cause: cause.clone(), rule: rule.clone(), what };
+            let id = self.emit(Some(unit), consequence);
+            if let Some(index) = self.state.units[unit].standing
+                && let Some(measure) = self.state.measures.get_mut(index as usize)
+            {
+                measure.demanded.push(Demanded { id: Arc::clone(&id), rung, at, rule, cause, suffix });
+            }
             if same {
                 self.count_again(unit, rung, at, &id, depth);
             }
