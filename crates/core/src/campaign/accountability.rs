@@ -116,6 +116,9 @@ impl Campaign {
 
     /// Runs every rule of a trigger whose scope holds, in order of priority and id.
     pub(super) fn apply_rules(&mut self, raised: &Raised) {
+        // What an act brings about in passing, such as a duty that opens, is as deep as the act.
+        let deeper = (self.depth > raised.depth).then(|| Raised { depth: self.depth, ..raised.clone() });
+        let raised = deeper.as_ref().unwrap_or(raised);
         let (plan, rules) = (self.plan.clone(), Arc::clone(&self.rules));
         if self.watch.is_some() {
             self.watch_scopes(raised, &plan, &rules);
@@ -188,9 +191,11 @@ impl Campaign {
                 }
                 let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
                 let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
+                let outer = std::mem::replace(&mut self.depth, raised.depth + 1);
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, rule, &cause, i, act);
                 }
+                self.depth = outer;
                 true
             }
         }
@@ -204,7 +209,7 @@ impl Campaign {
             return (!general).then(|| format!("`{}` is about no unit", raised.trigger.word()));
         };
         let moves = matches!(act, Act::Impose { .. } | Act::Raise | Act::Lower);
-        if moves && raised.depth > 0 && self.goes_round(unit, raised.at) {
+        if moves && self.goes_round(unit, raised.at) {
             return Some("rules trigger one another without end".to_owned());
         }
         match act {

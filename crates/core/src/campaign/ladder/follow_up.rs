@@ -110,7 +110,7 @@ impl Campaign {
         due: Result<Option<Due>, DueProblem>,
         at: Instant,
         cause: &Cause,
-        rule: Option<Arc<str>>,
+        rule: Option<(Arc<str>, Cause)>,
     ) -> Result<ObligationIx, String> {
         let ix = self.callable(unit, task)?;
         let base = format!("{caller}-{}", self.zone().local_date(at));
