@@ -154,7 +154,7 @@ impl Campaign {
         }
     }
 
-    /// Whether the rule applied; one that failed did not, so that the next of its group has its turn.
+    /// Whether the rule did anything; one that failed or came to nothing did not, so that the next of its group has its turn.
     fn apply_rule(&mut self, raised: &Raised, index: usize, rule: &Rule) -> bool {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
         let wanted = rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields()));
@@ -191,12 +191,13 @@ impl Campaign {
                 }
                 let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
                 let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
+                let acted = !acts.is_empty();
                 let outer = std::mem::replace(&mut self.depth, raised.depth + 1);
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, rule, &cause, i, act);
                 }
                 self.depth = outer;
-                true
+                acted
             }
         }
     }
