@@ -109,9 +109,7 @@ impl Rules {
         let mut run = Run::new(frame, Arc::clone(&self.params), Vec::new(), Instant::from_millis(0));
         let mut decision = (Decimal::ZERO, 0);
         for (when, then) in &self.scripts {
-            let (back, outcome) = self.sandbox.run(when.as_ref(), then, run);
-            run = back;
-            let acts = match outcome {
+            let acts = match self.sandbox.run(when.as_ref(), then, &mut run) {
                 Outcome::Skipped => continue,
                 Outcome::Applied { acts, .. } => acts,
                 Outcome::Failed(_) => return None,

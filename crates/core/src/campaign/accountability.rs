@@ -161,8 +161,8 @@ impl Campaign {
         let run = Run::new(self.frame(raised, wanted), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
         // Scripts alone ask on which day something was.
         let scripted = !rule.then.is_plain() || rule.when.as_ref().is_some_and(|when| !when.is_plain());
-        let run = if scripted { run.in_zone(self.zone()) } else { run };
-        let (run, outcome) = self.sandbox.run(rule.when.as_ref(), &rule.then, run);
+        let mut run = if scripted { run.in_zone(self.zone()) } else { run };
+        let outcome = self.sandbox.run(rule.when.as_ref(), &rule.then, &mut run);
         if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
             unit.past = run.past;
         }

@@ -5,7 +5,7 @@
 
 use super::guards::GuardEngine;
 use super::plain::Plain;
-use super::{Compiled, Place, SyntaxError, SyntaxKind, probe, register};
+use super::{Compiled, Place, SyntaxError, SyntaxKind, history, probe, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::{Act, VERBS};
@@ -206,7 +206,7 @@ impl Sandbox {
         let mut engine = bare(limits);
         let run = Arc::new(Mutex::new(Run::default()));
         register::views(&mut engine, &run);
-        register::history(&mut engine, &run);
+        history::register(&mut engine, &run);
         register::verbs(&mut engine, &run);
         probe::register(&mut engine);
         let mut scope = Scope::new();
@@ -242,15 +242,16 @@ impl Sandbox {
         self.guards.get_or_init(|| GuardEngine::new(self.limits))
     }
 
-    /// Runs a condition and a script over `run`, and gives `run` back with the outcome.
-    pub fn run(&mut self, when: Option<&Compiled>, then: &Compiled, run: Run) -> (Run, Outcome) {
-        let mut run = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..run };
-        let outcome = match self.evaluate(when, then, &mut run) {
+    /// Runs a condition and a script over `run`, which can be run over again.
+    pub fn run(&mut self, when: Option<&Compiled>, then: &Compiled, run: &mut Run) -> Outcome {
+        run.acts.clear();
+        run.reads.clear();
+        run.most_acts = self.limits.acts;
+        match self.evaluate(when, then, run) {
             Ok(false) => Outcome::Skipped,
             Ok(true) => Outcome::Applied { acts: std::mem::take(&mut run.acts), reads: std::mem::take(&mut run.reads) },
             Err(e) => Outcome::Failed(failure(&e)),
-        };
-        (run, outcome)
+        }
     }
 
     /// Whether a condition alone holds over `run`, and what it read; nothing when it fails.
@@ -349,9 +350,9 @@ const MOST_QUESTIONS: usize = 64;
 
 impl Run {
     /// What a question was answered before, so that asking again costs nothing; or a refusal to answer yet another.
-    pub(super) fn asked(&self, path: &str) -> Fallible<Option<Dynamic>> {
+    pub(super) fn asked(&self, path: &str) -> Fallible<Option<Value>> {
         if let Some(read) = self.reads.iter().find(|r| r.path == path) {
-            return Ok(Some(dynamic(&read.value)));
+            return Ok(Some(read.value.clone()));
         }
         let questions = self.reads.iter().filter(|r| r.path.starts_with("history.")).count();
         if path.len() > 200 || questions >= MOST_QUESTIONS {

@@ -7,6 +7,7 @@ mod condition;
 mod costs;
 mod engine;
 mod guards;
+mod history;
 mod mutant;
 mod plain;
 mod probe;

@@ -3,13 +3,16 @@
 
 use super::condition::{Compared, Term, term};
 use super::engine::Run;
-use super::register::act;
+use super::history::Question;
+use super::register::Verb;
 use super::walk::Place;
-use crate::rules::fields::Field;
+use crate::rules::fields::{Field, VIEWS};
 use crate::rules::value::Value;
+use crate::rules::verbs::Act;
 use rhai::{AST, Expr, FnCallExpr, Stmt};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A condition or script taken apart. Anything larger is no plain rule any more.
 const MOST: usize = 32;
@@ -23,10 +26,19 @@ pub(super) enum Plain {
     Steps(Vec<Step>),
 }
 
+/// How many variables a plain script may have at once.
+const SLOTS: usize = 8;
+
+/// The values of its variables.
+type Slots = [Value; SLOTS];
+
 /// What a script does next.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    Verb(String, Vec<Operand>),
+    /// A verb whose values are known beforehand.
+    Act(Act),
+    Verb(Verb, Vec<Operand>),
+    Let(usize, Operand),
     If(Test, Vec<Step>, Vec<Step>),
 }
 
@@ -46,7 +58,12 @@ pub(super) enum Test {
 pub(super) enum Operand {
     Known(Value),
     Field(Field),
-    Param(String),
+    /// A parameter: what it is called, and by what path it is read.
+    Param(String, Arc<str>),
+    /// A variable of the script.
+    Slot(usize),
+    /// A question to history: about what, within how many days.
+    Ask(Question, Option<Box<Operand>>, Option<Box<Operand>>),
     Sum(Box<Operand>, Arithmetic, Box<Operand>),
 }
 
@@ -60,21 +77,21 @@ pub(super) enum Arithmetic {
 
 impl Plain {
     pub(super) fn of(ast: &AST, expression: bool) -> Option<Plain> {
-        let mut left = MOST;
         if ast.has_functions() {
             return None;
         }
+        let mut reader = Reader { left: MOST, names: Vec::new() };
         if expression {
             let [Stmt::Expr(whole)] = ast.statements() else { return None };
-            return test(whole, &mut left).map(Plain::Test);
+            return reader.test(whole).map(Plain::Test);
         }
-        steps(ast.statements(), &mut left).map(Plain::Steps)
+        reader.steps(ast.statements()).map(Plain::Steps)
     }
 
     /// Whether a condition holds; `None` where Rhai must say.
     pub(super) fn holds(&self, run: &mut Run) -> Option<bool> {
         match self {
-            Plain::Test(test) => test.holds(run),
+            Plain::Test(test) => test.holds(run, &Slots::default()),
             Plain::Steps(_) => None,
         }
     }
@@ -82,114 +99,205 @@ impl Plain {
     /// Calls the verbs; `None` where Rhai must.
     pub(super) fn carry_out(&self, run: &mut Run) -> Option<()> {
         let Plain::Steps(steps) = self else { return None };
-        carry_out(steps, run)
+        carry_out(steps, run, &mut Slots::default())
     }
 }
 
-fn carry_out(steps: &[Step], run: &mut Run) -> Option<()> {
+fn carry_out(steps: &[Step], run: &mut Run, slots: &mut Slots) -> Option<()> {
     for step in steps {
         match step {
-            Step::Verb(name, operands) => {
-                let values = operands.iter().map(|o| o.read(run)).collect::<Option<Vec<Value>>>()?;
-                run.act(act(name, &values)?).ok()?;
+            Step::Act(act) => run.act(act.clone()).ok()?,
+            Step::Verb(verb, operands) => {
+                let act = match &**operands {
+                    [] => verb.act(&[]),
+                    [a] => verb.act(&[a.read(run, slots)?]),
+                    [a, b] => verb.act(&[a.read(run, slots)?, b.read(run, slots)?]),
+                    _ => None,
+                };
+                run.act(act?).ok()?;
             }
-            Step::If(test, yes, no) => carry_out(if test.holds(run)? { yes } else { no }, run)?,
+            Step::Let(slot, operand) => *slots.get_mut(*slot)? = operand.read(run, slots)?,
+            Step::If(test, yes, no) => carry_out(if test.holds(run, slots)? { yes } else { no }, run, slots)?,
         }
     }
     Some(())
 }
 
-/// The steps of a block, each counted, so that no plain script is long or deep.
-fn steps(statements: &[Stmt], left: &mut usize) -> Option<Vec<Step>> {
-    let mut out = Vec::new();
-    for statement in statements {
-        *left = left.checked_sub(1)?;
-        match statement {
-            Stmt::FnCall(f, _) => out.push(verb(f, left)?),
-            Stmt::Expr(e) => match &**e {
-                Expr::FnCall(f, _) => out.push(verb(f, left)?),
+/// Takes a script apart.
+struct Reader {
+    /// What it may still have, so that no plain script is long or deep.
+    left: usize,
+    /// Its variables in scope, each in the slot of its position.
+    names: Vec<String>,
+}
+
+impl Reader {
+    fn take(&mut self) -> Option<()> {
+        self.left = self.left.checked_sub(1)?;
+        Some(())
+    }
+
+    /// The steps of a block, whose variables end with it.
+    fn steps(&mut self, statements: &[Stmt]) -> Option<Vec<Step>> {
+        let outer = self.names.len();
+        let mut out = Vec::new();
+        for statement in statements {
+            self.take()?;
+            match statement {
+                Stmt::FnCall(f, _) => out.push(self.verb(f)?),
+                Stmt::Expr(e) => match &**e {
+                    Expr::FnCall(f, _) => out.push(self.verb(f)?),
+                    _ => return None,
+                },
+                Stmt::Var(declared, ..) => {
+                    let (name, value) = (declared.0.name.as_str(), self.operand(&declared.1)?);
+                    // A view under another's name is left to Rhai.
+                    if VIEWS.contains(&name) || self.names.len() >= SLOTS {
+                        return None;
+                    }
+                    out.push(Step::Let(self.names.len(), value));
+                    self.names.push(name.to_owned());
+                }
+                Stmt::If(flow, _) => {
+                    let when = self.test(&flow.expr)?;
+                    let (yes, no) = (self.steps(flow.body.statements())?, self.steps(flow.branch.statements())?);
+                    out.push(Step::If(when, yes, no));
+                }
+                Stmt::Block(block) => out.extend(self.steps(block.statements())?),
+                Stmt::Noop(_) => {}
                 _ => return None,
-            },
-            Stmt::If(flow, _) => {
-                let when = test(&flow.expr, left)?;
-                let (yes, no) = (steps(flow.body.statements(), left)?, steps(flow.branch.statements(), left)?);
-                out.push(Step::If(when, yes, no));
             }
-            Stmt::Block(block) => out.extend(steps(block.statements(), left)?),
-            Stmt::Noop(_) => {}
-            _ => return None,
+        }
+        self.names.truncate(outer);
+        Some(out)
+    }
+
+    fn verb(&mut self, f: &FnCallExpr) -> Option<Step> {
+        if f.op_token.is_some() {
+            return None;
+        }
+        let verb = Verb::of(&f.name)?;
+        let operands = f.args.iter().map(|e| self.operand(e)).collect::<Option<Vec<_>>>()?;
+        let known = operands.iter().map(|o| if let Operand::Known(value) = o { Some(value.clone()) } else { None });
+        match known.collect::<Option<Vec<Value>>>() {
+            Some(values) => verb.act(&values).map(Step::Act),
+            None => Some(Step::Verb(verb, operands)),
         }
     }
-    Some(out)
-}
 
-fn verb(f: &FnCallExpr, left: &mut usize) -> Option<Step> {
-    if f.op_token.is_some() {
-        return None;
-    }
-    let operands = f.args.iter().map(|e| operand(e, left)).collect::<Option<_>>()?;
-    Some(Step::Verb(f.name.to_string(), operands))
-}
-
-fn test(expr: &Expr, left: &mut usize) -> Option<Test> {
-    *left = left.checked_sub(1)?;
-    Some(match expr {
-        Expr::BoolConstant(value, _) => Test::Fixed(*value),
-        Expr::And(list, _) => Test::All(list.iter().map(|e| test(e, left)).collect::<Option<_>>()?),
-        Expr::Or(list, _) => Test::Any(list.iter().map(|e| test(e, left)).collect::<Option<_>>()?),
-        Expr::Dot(..) => Test::Is(operand(expr, left)?),
-        Expr::FnCall(f, _) if f.op_token.is_some() => match (f.args.first()?, f.args.get(1), f.name.as_str()) {
-            (only, None, "!") => Test::Not(Box::new(test(only, left)?)),
-            (a, Some(b), how) => Test::Compare(operand(a, left)?, Compared::of(how)?, operand(b, left)?),
+    fn test(&mut self, expr: &Expr) -> Option<Test> {
+        self.take()?;
+        Some(match expr {
+            Expr::BoolConstant(value, _) => Test::Fixed(*value),
+            Expr::And(list, _) => Test::All(list.iter().map(|e| self.test(e)).collect::<Option<_>>()?),
+            Expr::Or(list, _) => Test::Any(list.iter().map(|e| self.test(e)).collect::<Option<_>>()?),
+            Expr::Dot(..) | Expr::Variable(..) => Test::Is(self.operand(expr)?),
+            Expr::FnCall(f, _) if f.op_token.is_some() => match (f.args.first()?, f.args.get(1), f.name.as_str()) {
+                (only, None, "!") => Test::Not(Box::new(self.test(only)?)),
+                (a, Some(b), how) => Test::Compare(self.operand(a)?, Compared::of(how)?, self.operand(b)?),
+                _ => return None,
+            },
             _ => return None,
-        },
-        _ => return None,
-    })
-}
-
-fn operand(expr: &Expr, left: &mut usize) -> Option<Operand> {
-    if let Expr::FnCall(f, _) = expr
-        && f.op_token.is_some()
-        && let [a, b] = &*f.args
-    {
-        *left = left.checked_sub(1)?;
-        let how = match f.name.as_str() {
-            "+" => Arithmetic::Add,
-            "-" => Arithmetic::Subtract,
-            "*" => Arithmetic::Multiply,
-            _ => return None,
-        };
-        return Some(Operand::Sum(Box::new(operand(a, left)?), how, Box::new(operand(b, left)?)));
+        })
     }
-    let (term, _): (Term, Place) = term(expr);
-    Some(match term {
-        Term::Field(view, name) => Operand::Field(Field::find(view, &name)?),
-        Term::Param(name) => Operand::Param(name),
-        Term::Text(text) => Operand::Known(Value::from(text.as_str())),
-        // A whole number may stand for itself or for a decimal: they compare alike, and are the same points.
-        Term::Number(n) if n.scale() == 0 => Operand::Known(Value::Int(i64::try_from(n).ok()?)),
-        Term::Number(n) => Operand::Known(Value::Decimal(n)),
-        Term::Bool(b) => Operand::Known(Value::Bool(b)),
-        Term::Other => return None,
-    })
+
+    fn operand(&mut self, expr: &Expr) -> Option<Operand> {
+        match expr {
+            Expr::FnCall(f, _) if f.op_token.is_some() => {
+                let [a, b] = &*f.args else { return None };
+                self.take()?;
+                let how = match f.name.as_str() {
+                    "+" => Arithmetic::Add,
+                    "-" => Arithmetic::Subtract,
+                    "*" => Arithmetic::Multiply,
+                    _ => return None,
+                };
+                return Some(Operand::Sum(Box::new(self.operand(a)?), how, Box::new(self.operand(b)?)));
+            }
+            Expr::Variable(variable, ..) => {
+                return self.names.iter().rposition(|name| *name == *variable.1).map(Operand::Slot);
+            }
+            Expr::Unit(_) => return Some(Operand::Known(Value::None)),
+            Expr::Dot(pair, ..) => {
+                if let (Expr::Variable(view, ..), Expr::MethodCall(f, _)) = (&pair.lhs, &pair.rhs) {
+                    return (view.1 == "history").then(|| self.question(f)).flatten();
+                }
+            }
+            _ => {}
+        }
+        let (term, _): (Term, Place) = term(expr);
+        Some(match term {
+            Term::Field(view, name) => Operand::Field(Field::find(view, &name)?),
+            Term::Param(name) => {
+                let path = Arc::from(format!("params.{name}"));
+                Operand::Param(name, path)
+            }
+            Term::Text(text) => Operand::Known(Value::from(text.as_str())),
+            // A whole number may stand for itself or for a decimal: they compare alike, and are the same points.
+            Term::Number(n) if n.scale() == 0 => Operand::Known(Value::Int(i64::try_from(n).ok()?)),
+            Term::Number(n) => Operand::Known(Value::Decimal(n)),
+            Term::Bool(b) => Operand::Known(Value::Bool(b)),
+            Term::Other => return None,
+        })
+    }
+
+    fn question(&mut self, f: &FnCallExpr) -> Option<Operand> {
+        self.take()?;
+        let question = Question::counted(&f.name)?;
+        let args = f.args.iter().map(|e| self.operand(e).map(Box::new)).collect::<Option<Vec<_>>>()?;
+        let mut args = args.into_iter();
+        Some(match (question, args.next(), args.next(), args.next()) {
+            (Question::Count, Some(word), days, None) => Operand::Ask(question, Some(word), days),
+            (Question::Points, Some(days), item, None) => Operand::Ask(question, item, Some(days)),
+            (Question::Measures, Some(days), None, None) => Operand::Ask(question, None, Some(days)),
+            (Question::Measures, Some(id), Some(days), None) => Operand::Ask(question, Some(id), Some(days)),
+            _ => return None,
+        })
+    }
 }
 
 impl Operand {
-    fn read(&self, run: &mut Run) -> Option<Value> {
+    fn read(&self, run: &mut Run, slots: &Slots) -> Option<Value> {
         match self {
             Operand::Known(value) => Some(value.clone()),
+            Operand::Slot(slot) => slots.get(*slot).cloned(),
             Operand::Field(field) => {
                 let value = run.frame.get(*field);
                 run.read(field.path().into(), &value);
                 Some(value)
             }
-            Operand::Param(name) => {
+            Operand::Param(name, path) => {
                 let value = run.params.get(name)?.clone();
-                run.read(format!("params.{name}").into(), &value);
+                run.read(path.to_string().into(), &value);
                 Some(value)
             }
+            Operand::Ask(question, word, days) => {
+                // In the order in which they stand in the script.
+                let mut read = |operand: &Option<Box<Operand>>| match operand {
+                    Some(operand) => operand.read(run, slots).map(Some),
+                    None => Some(None),
+                };
+                let (word, days) = match question {
+                    Question::Points => {
+                        let days = read(days)?;
+                        (read(word)?, days)
+                    }
+                    _ => (read(word)?, read(days)?),
+                };
+                let word = match &word {
+                    Some(Value::Text(word)) => Some(&**word),
+                    Some(_) => return None,
+                    None => None,
+                };
+                let days = match days {
+                    Some(Value::Int(days)) => Some(days),
+                    Some(_) => return None,
+                    None => None,
+                };
+                question.ask(run, word, days).ok()
+            }
             Operand::Sum(a, how, b) => {
-                let (a, b) = (a.read(run)?, b.read(run)?);
+                let (a, b) = (a.read(run, slots)?, b.read(run, slots)?);
                 how.of(&a, &b)
             }
         }
@@ -224,17 +332,17 @@ impl Arithmetic {
 
 impl Test {
     /// With the same reads in the same order: what is decided before it is come to is not read.
-    fn holds(&self, run: &mut Run) -> Option<bool> {
+    fn holds(&self, run: &mut Run, slots: &Slots) -> Option<bool> {
         match self {
             Test::Fixed(value) => Some(*value),
-            Test::Is(operand) => match operand.read(run)? {
+            Test::Is(operand) => match operand.read(run, slots)? {
                 Value::Bool(value) => Some(value),
                 _ => None,
             },
-            Test::Not(test) => Some(!test.holds(run)?),
+            Test::Not(test) => Some(!test.holds(run, slots)?),
             Test::All(list) => {
                 for test in list {
-                    if !test.holds(run)? {
+                    if !test.holds(run, slots)? {
                         return Some(false);
                     }
                 }
@@ -242,14 +350,14 @@ impl Test {
             }
             Test::Any(list) => {
                 for test in list {
-                    if test.holds(run)? {
+                    if test.holds(run, slots)? {
                         return Some(true);
                     }
                 }
                 Some(false)
             }
             Test::Compare(a, how, b) => {
-                let (a, b) = (a.read(run)?, b.read(run)?);
+                let (a, b) = (a.read(run, slots)?, b.read(run, slots)?);
                 compare(*how, &a, &b)
             }
         }
@@ -263,6 +371,10 @@ fn compare(how: Compared, a: &Value, b: &Value) -> Option<bool> {
         (Value::Int(a), Value::Decimal(b)) => Decimal::from(*a).cmp(b),
         (Value::Decimal(a), Value::Int(b)) => a.cmp(&Decimal::from(*b)),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        // Nothing is itself and nothing else.
+        (Value::None, b) | (b, Value::None) if matches!(how, Compared::Equal | Compared::Unequal) => {
+            return Some((*b == Value::None) == (how == Compared::Equal));
+        }
         (Value::Bool(a), Value::Bool(b)) if matches!(how, Compared::Equal | Compared::Unequal) => a.cmp(b),
         // Nothing, and kinds that do not go together: Rhai says what that comes to.
         _ => return None,

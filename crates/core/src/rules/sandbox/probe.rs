@@ -296,7 +296,7 @@ mod tests {
     fn run(sandbox: &mut Sandbox, when: Option<&Compiled>, then: &Compiled, count: i64) -> Outcome {
         let mut frame = Frame::of(FieldSet::named(["count"]));
         frame.set(Field::EventCount, || Value::Int(count));
-        sandbox.run(when, then, Run::new(frame, Arc::default(), Vec::new(), Instant::from_millis(0))).1
+        sandbox.run(when, then, &mut Run::new(frame, Arc::default(), Vec::new(), Instant::from_millis(0)))
     }
 
     /// The branches of a script that runs with these counts leave out, by line, column and kind.

@@ -1,6 +1,6 @@
 //! What scripts can reach: the views, the questions to history, and the verbs.
 
-use super::engine::{Fallible, Past, PastKind, Run, View, dynamic, lock, refuse};
+use super::engine::{Fallible, Run, View, dynamic, lock, refuse};
 use crate::rules::fields::{Field, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::Act;
@@ -39,123 +39,6 @@ fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
         Some(value) if view == "params" => Ok(run.record(format!("params.{name}").into(), value)),
         _ => refuse(&format!("`{view}` has no `{name}`")),
     }
-}
-
-pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
-    fn count(run: &Mutex<Run>, view: View, what: &str, days: i64) -> Fallible<Dynamic> {
-        only_history(view)?;
-        let mut run = lock(run);
-        let path = format!("history.count(\"{what}\", {days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let n: i64 = run
-            .within(days)?
-            .map(|p| match &p.kind {
-                PastKind::Incident(kind, n) if what == "incident" || what == &**kind => *n,
-                kind => i64::from(is_called(kind, what)),
-            })
-            .fold(0, i64::saturating_add);
-        Ok(run.record(path.into(), Value::Int(n)))
-    }
-    fn only_history(view: View) -> Fallible<()> {
-        if VIEWS.get(view.0) == Some(&"history") { Ok(()) } else { refuse("only `history` answers this") }
-    }
-    let r = Arc::clone(run);
-    engine.register_fn("count", move |v: &mut View, what: ImmutableString, days: i64| count(&r, *v, &what, days));
-    let r = Arc::clone(run);
-    engine.register_fn("count", move |v: &mut View, what: ImmutableString| count(&r, *v, &what, 36_600));
-    let r = Arc::clone(run);
-    engine.register_fn("points", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
-        only_history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.points({days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let sum = taken(&run, days, None)?;
-        Ok(run.record(path.into(), Value::Decimal(sum)))
-    });
-    let r = Arc::clone(run);
-    engine.register_fn("points", move |v: &mut View, days: i64, item: ImmutableString| -> Fallible<Dynamic> {
-        only_history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.points({days}, \"{item}\")");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let sum = taken(&run, days, Some(&item))?;
-        Ok(run.record(path.into(), Value::Decimal(sum)))
-    });
-    let r = Arc::clone(run);
-    engine.register_fn("measures", move |v: &mut View, days: i64| -> Fallible<Dynamic> {
-        only_history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.measures({days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let n = run.within(days)?.filter(|p| matches!(p.kind, PastKind::Measure(_))).count();
-        Ok(run.record(path.into(), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
-    });
-    let last = |run: &Mutex<Run>, view: View, what: &str, days: Option<i64>| -> Fallible<Dynamic> {
-        only_history(view)?;
-        let mut run = lock(run);
-        let path = match days {
-            Some(days) => format!("history.last(\"{what}\", {days})"),
-            None => format!("history.last(\"{what}\")"),
-        };
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let now = run.now;
-        let is =
-            |p: &&Past| now.is_none_or(|now| p.at < now) && (is_called(&p.kind, what) || is_measure(&p.kind, what));
-        let found = run.within(days.unwrap_or(36_600))?.filter(is).map(|p| p.at).max();
-        let day = found.map(|at| Value::from(run.day_of(at).as_str())).unwrap_or_default();
-        Ok(run.record(path.into(), day))
-    };
-    let r = Arc::clone(run);
-    engine.register_fn("last", move |v: &mut View, what: ImmutableString| last(&r, *v, &what, None));
-    let r = Arc::clone(run);
-    engine.register_fn("last", move |v: &mut View, what: ImmutableString, days: i64| last(&r, *v, &what, Some(days)));
-    let r = Arc::clone(run);
-    engine.register_fn("measures", move |v: &mut View, id: ImmutableString, days: i64| -> Fallible<Dynamic> {
-        only_history(*v)?;
-        let mut run = lock(&r);
-        let path = format!("history.measures(\"{id}\", {days})");
-        if let Some(known) = run.asked(&path)? {
-            return Ok(known);
-        }
-        let n = run.within(days)?.filter(|p| matches!(&p.kind, PastKind::Measure(m) if **m == *id)).count();
-        Ok(run.record(path.into(), Value::Int(i64::try_from(n).unwrap_or(i64::MAX))))
-    });
-}
-
-/// Whether `history.count` and `history.last` know something in the past under a name.
-fn is_called(kind: &PastKind, what: &str) -> bool {
-    match kind {
-        PastKind::Incident(kind, _) => what == "incident" || what == &**kind,
-        PastKind::Inspected => what == "inspected",
-        PastKind::ItemOverdue => what == "item-overdue",
-        PastKind::Breach => what == "breach",
-        PastKind::Measure(_) => what == "measure",
-        PastKind::Bottom => what == "bottom",
-        _ => false,
-    }
-}
-
-fn is_measure(kind: &PastKind, what: &str) -> bool {
-    matches!(kind, PastKind::Measure(measure) if **measure == *what)
-}
-
-/// Points taken off within so many days, in all or from an item.
-fn taken(run: &Run, days: i64, item: Option<&str>) -> Fallible<Decimal> {
-    let points = run.within(days)?.filter_map(|p| match &p.kind {
-        PastKind::Points(n, of) if item.is_none_or(|item| of.as_deref() == Some(item)) => Some(*n),
-        _ => None,
-    });
-    Ok(points.fold(Decimal::ZERO, |a, n| a.saturating_add(n)))
 }
 
 pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
@@ -221,27 +104,72 @@ fn reference(value: Dynamic) -> Fallible<String> {
     }
 }
 
-/// What a verb called with these values does; `None` where the script engine would refuse it.
-pub(super) fn act(name: &str, values: &[Value]) -> Option<Act> {
-    let text = |value: &Value| match value {
-        Value::Text(text) => Some(text.to_string()),
-        _ => None,
-    };
-    Some(match (name, values) {
-        ("deduct", [n]) => Act::Deduct { points: points(dynamic(n)).ok()?, item: None },
-        ("deduct", [n, item]) => Act::Deduct { points: points(dynamic(n)).ok()?, item: Some(text(item)?) },
-        ("award", [n]) => Act::Award { points: points(dynamic(n)).ok()?, item: None },
-        ("award", [n, item]) => Act::Award { points: points(dynamic(n)).ok()?, item: Some(text(item)?) },
-        ("impose", [measure]) => Act::Impose { measure: text(measure)? },
-        ("raise", []) => Act::Raise,
-        ("lower", []) => Act::Lower,
-        ("escalate", []) => Act::Escalate { to: None },
-        ("escalate", [to]) => Act::Escalate { to: Some(text(to)?) },
-        ("require", [task]) => Act::Require { task: text(task)?, within: None },
-        ("require", [task, within]) => Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) },
-        ("flag", [words]) => Act::Flag { text: text(words)?.chars().take(500).collect() },
-        ("reward", [n, to]) => Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? },
-        ("notice", [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
-        _ => return None,
-    })
+/// A verb by its name.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Verb {
+    Deduct,
+    Award,
+    Impose,
+    Raise,
+    Lower,
+    Escalate,
+    Require,
+    Flag,
+    Reward,
+    Notice,
+}
+
+impl Verb {
+    pub(super) fn of(name: &str) -> Option<Verb> {
+        Some(match name {
+            "deduct" => Verb::Deduct,
+            "award" => Verb::Award,
+            "impose" => Verb::Impose,
+            "raise" => Verb::Raise,
+            "lower" => Verb::Lower,
+            "escalate" => Verb::Escalate,
+            "require" => Verb::Require,
+            "flag" => Verb::Flag,
+            "reward" => Verb::Reward,
+            "notice" => Verb::Notice,
+            _ => return None,
+        })
+    }
+
+    /// What the verb called with these values does; `None` where the script engine would refuse it.
+    pub(super) fn act(self, values: &[Value]) -> Option<Act> {
+        let text = |value: &Value| match value {
+            Value::Text(text) => Some(text.to_string()),
+            _ => None,
+        };
+        Some(match (self, values) {
+            (Verb::Deduct, [n]) => Act::Deduct { points: points_of(n)?, item: None },
+            (Verb::Deduct, [n, item]) => Act::Deduct { points: points_of(n)?, item: Some(text(item)?) },
+            (Verb::Award, [n]) => Act::Award { points: points_of(n)?, item: None },
+            (Verb::Award, [n, item]) => Act::Award { points: points_of(n)?, item: Some(text(item)?) },
+            (Verb::Impose, [measure]) => Act::Impose { measure: text(measure)? },
+            (Verb::Raise, []) => Act::Raise,
+            (Verb::Lower, []) => Act::Lower,
+            (Verb::Escalate, []) => Act::Escalate { to: None },
+            (Verb::Escalate, [to]) => Act::Escalate { to: Some(text(to)?) },
+            (Verb::Require, [task]) => Act::Require { task: text(task)?, within: None },
+            (Verb::Require, [task, within]) => {
+                Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) }
+            }
+            (Verb::Flag, [words]) => Act::Flag { text: text(words)?.chars().take(500).collect() },
+            (Verb::Reward, [n, to]) => {
+                Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? }
+            }
+            (Verb::Notice, [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
+            _ => return None,
+        })
+    }
+}
+
+/// Points that are few enough and whole are what they are; the rest as scripts have them.
+fn points_of(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Int(n @ 0..=1_000_000) => Some(Decimal::from(*n)),
+        other => points(dynamic(other)).ok(),
+    }
 }

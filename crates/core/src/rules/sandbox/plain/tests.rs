@@ -1,6 +1,6 @@
 //! Plain rules beside the script engine.
 
-use super::super::{Compiled, Limits, Outcome, Run, Sandbox};
+use super::super::{Compiled, Limits, Outcome, Past, PastKind, Run, Sandbox};
 use crate::rules::fields::{Field, FieldSet, Frame};
 use crate::rules::value::Value;
 use crate::time::Instant;
@@ -45,8 +45,48 @@ fn atom() -> BoxedStrategy<String> {
         (-30_i64..40).prop_map(|n| format!("{:?}", rust_decimal::Decimal::new(n, 1))),
         "\"[ab]{0,2}\"",
         Just("true".to_owned()),
+        Just("()".to_owned()),
+        Just("x".to_owned()),
+        question(),
     ]
     .boxed()
+}
+
+/// A question to history, also with what it does not take.
+fn question() -> BoxedStrategy<String> {
+    let word = prop_oneof![
+        2 => proptest::sample::select(vec!["\"incident\"", "\"a\"", "\"breach\"", "\"i\"", "event.kind", "params.p"]),
+        1 => Just("x"),
+    ];
+    let days = prop_oneof![
+        3 => proptest::sample::select(vec!["1", "30", "365", "40000", "-1"]),
+        1 => proptest::sample::select(vec!["event.count", "x", "\"a\"", "1.5"]),
+    ];
+    prop_oneof![
+        (word.clone(), days.clone()).prop_map(|(word, days)| format!("history.count({word}, {days})")),
+        word.clone().prop_map(|word| format!("history.count({word})")),
+        days.clone().prop_map(|days| format!("history.points({days})")),
+        (days.clone(), word.clone()).prop_map(|(days, word)| format!("history.points({days}, {word})")),
+        days.clone().prop_map(|days| format!("history.measures({days})")),
+        (word.clone(), days).prop_map(|(word, days)| format!("history.measures({word}, {days})")),
+        word.prop_map(|word| format!("history.last({word}) == ()")),
+    ]
+    .boxed()
+}
+
+/// What lay before.
+fn past() -> Vec<Past> {
+    let at = |days: i64| Instant::from_millis(-days * 86_400_000);
+    let kinds = [
+        (400, PastKind::Incident(Arc::from("a"), 2)),
+        (20, PastKind::Incident(Arc::from("b"), 1)),
+        (12, PastKind::Breach),
+        (9, PastKind::Points(rust_decimal::Decimal::new(15, 1), Some(Arc::from("i")))),
+        (8, PastKind::Points(rust_decimal::Decimal::TWO, None)),
+        (3, PastKind::Measure(Arc::from("a"))),
+        (0, PastKind::Incident(Arc::from("a"), 1)),
+    ];
+    kinds.into_iter().map(|(days, kind)| Past { at: at(days), kind }).collect()
 }
 
 fn condition() -> BoxedStrategy<String> {
@@ -85,6 +125,8 @@ fn script() -> BoxedStrategy<String> {
                 .prop_map(|(when, then, other)| format!("if {when} {{ {then} }} else {{ {other} }}")),
             (condition(), inner.clone(), condition(), inner.clone())
                 .prop_map(|(when, then, or, other)| format!("if {when} {{ {then} }} else if {or} {{ {other} }}")),
+            (term(), inner.clone(), inner.clone()).prop_map(|(x, a, b)| format!("{{ let x = {x}; {a} }} {b}")),
+            (term(), inner.clone()).prop_map(|(x, a)| format!("let x = {x}; {a}")),
             (inner.clone(), inner).prop_map(|(a, b)| format!("{{ {a} {b} }}")),
         ]
     });
@@ -97,8 +139,8 @@ fn outcome(sandbox: &mut Sandbox, scripts: (&Compiled, &Compiled), values: &[Val
         frame.set(*field, || value.clone());
     }
     let params = Arc::new(BTreeMap::from([("p".to_owned(), param.clone())]));
-    let run = Run::new(frame, params, Vec::new(), Instant::from_millis(0));
-    sandbox.run(Some(scripts.0), scripts.1, run).1
+    let mut run = Run::new(frame, params, past(), Instant::from_millis(0));
+    sandbox.run(Some(scripts.0), scripts.1, &mut run)
 }
 
 proptest! {
@@ -117,11 +159,15 @@ proptest! {
 #[test]
 fn what_most_rules_say_is_plain() {
     let sandbox = Sandbox::new(Limits::default());
-    for when in ["event.count == 1", "!obligation.late", "unit.score < 60 && (event.kind == \"x\" || 3 >= event.count)"]
-    {
+    for when in [
+        "event.count == 1",
+        "!obligation.late",
+        "history.count(\"breach\", 30) > params.times",
+        "unit.score < 60 && (event.kind == \"x\" || 3 >= event.count)",
+    ] {
         assert!(sandbox.compile(when, true).unwrap().is_plain(), "{when}");
     }
-    for when in ["event.count / 2 == 2", "event.kind in [\"a\"]", "history.count(\"breach\") > 1"] {
+    for when in ["event.count / 2 == 2", "event.kind in [\"a\"]", "history.last(\"breach\") == ()"] {
         assert!(!sandbox.compile(when, true).unwrap().is_plain(), "{when}");
     }
     for then in [
@@ -130,12 +176,19 @@ fn what_most_rules_say_is_plain() {
         "reward(300, event.ref)",
         "lower(); escalate()",
         "deduct(2 * event.count)",
+        "let n = event.count; if n > 1 { let half = n * 0.5; deduct(half) }",
+        "if indicator.value == () { raise() }",
         "if event.count > 1 { raise() } else if event.kind == \"x\" { deduct(1) } else { }",
     ] {
         assert!(sandbox.compile(then, false).unwrap().is_plain(), "{then}");
     }
-    for then in ["deduct(event.count / 2)", "let n = 1; deduct(n)", "fn f() { raise() } f()", "while true { raise() }"]
-    {
+    for then in [
+        "deduct(event.count / 2)",
+        "let n = 1; n += 1; deduct(n)",
+        "let event = 1; deduct(event)",
+        "fn f() { raise() } f()",
+        "while true { raise() }",
+    ] {
         assert!(!sandbox.compile(then, false).unwrap().is_plain(), "{then}");
     }
 }
