@@ -250,7 +250,7 @@ impl Campaign {
 
     /// A unit's score at the clock.
     pub fn score(&self, unit: UnitIx) -> Decimal {
-        self.state.units.at(unit).map(|u| u.score).unwrap_or_default()
+        self.state.units.at(unit).map(|u| u.account.score).unwrap_or_default()
     }
 
     /// The measure a unit stands under: its rung from 0, since when, and until when it can be remedied.

@@ -207,6 +207,8 @@ pub enum What {
         points: Decimal,
         /// How much the rule wanted.
         wanted: Decimal,
+        /// Where only the highest of several counts and one counted before: how much that did.
+        counted: Option<Decimal>,
         /// What swallowed the difference.
         capped_by: Option<CappedBy>,
         /// The item above that did, where one did.
@@ -226,6 +228,30 @@ pub enum What {
         item: Option<Arc<str>>,
         /// By how much the score moved back.
         points: Decimal,
+        /// The score after.
+        score: Decimal,
+    },
+    /// An entry comes to something else, since another was reversed: what a cap, the floor or `highest` swallowed of it
+    /// counts, or a surcharge on repetition goes.
+    Recomputed {
+        /// Whose.
+        unit: Arc<str>,
+        /// The id of the entry.
+        entry: Arc<str>,
+        /// On which item.
+        item: Option<Arc<str>>,
+        /// By how much the score moves.
+        points: Decimal,
+        /// By how much the entry moved the score until now.
+        was: Decimal,
+        /// By how much it does from now on.
+        is: Decimal,
+        /// How much it wants.
+        wanted: Decimal,
+        /// What swallows the difference.
+        capped_by: Option<CappedBy>,
+        /// The item above that does, where one does.
+        capped_at: Option<Arc<str>>,
         /// The score after.
         score: Decimal,
     },

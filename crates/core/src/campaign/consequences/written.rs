@@ -126,12 +126,15 @@ impl What {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("late_days", late_days)
             }
-            What::Points { unit, item, points, wanted, capped_by, capped_at, arithmetic, score } => {
+            What::Points { unit, item, points, wanted, counted, capped_by, capped_at, arithmetic, score } => {
                 m.serialize_entry("unit", &**unit)?;
                 opt(m, "item", item.as_deref())?;
                 m.serialize_entry("points", &decimal(points))?;
                 if points != wanted {
                     m.serialize_entry("wanted", &decimal(wanted))?;
+                }
+                if let Some(counted) = counted {
+                    m.serialize_entry("counted", &decimal(counted))?;
                 }
                 opt(m, "capped_by", capped_by.map(CappedBy::word))?;
                 opt(m, "capped_at", capped_at.as_deref())?;
@@ -145,6 +148,20 @@ impl What {
                 m.serialize_entry("entry", &**entry)?;
                 opt(m, "item", item.as_deref())?;
                 m.serialize_entry("points", &decimal(points))?;
+                m.serialize_entry("score", &decimal(score))
+            }
+            What::Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("entry", &**entry)?;
+                opt(m, "item", item.as_deref())?;
+                m.serialize_entry("points", &decimal(points))?;
+                m.serialize_entry("was", &decimal(was))?;
+                m.serialize_entry("is", &decimal(is))?;
+                if is != wanted {
+                    m.serialize_entry("wanted", &decimal(wanted))?;
+                }
+                opt(m, "capped_by", capped_by.map(CappedBy::word))?;
+                opt(m, "capped_at", capped_at.as_deref())?;
                 m.serialize_entry("score", &decimal(score))
             }
             What::PeriodClosed(told) => told.fields(m),
