@@ -210,7 +210,9 @@ fn campaign(card: &str) -> Campaign {
          units: {{a: {{kind: town}}, b: {{}}}}\nscorecard:\n{card}\nrules:{RULES}\n"
     );
     let done = check(Source::new("p.yaml", text.clone()), &Default::default(), &RuleLibrary::new());
-    Campaign::open_with_journal(done.plan.unwrap_or_else(|| panic!("{text}: {:?}", done.diagnostics.items().iter().map(|d| d.message(Language::En)).collect::<Vec<_>>())))
+    Campaign::open_with_journal(done.plan.unwrap_or_else(|| {
+        panic!("{text}: {:?}", done.diagnostics.items().iter().map(|d| d.message(Language::En)).collect::<Vec<_>>())
+    }))
 }
 
 fn at(campaign: &mut Campaign, hour: i64, rest: &str) -> bool {

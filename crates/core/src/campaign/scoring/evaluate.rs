@@ -58,7 +58,7 @@ impl Campaign {
     pub(in crate::campaign) fn score_case(&mut self, unit: UnitIx, kind: &str, count: i64, at: Instant, seq: u64) {
         let (plan, table) = (self.plan.clone(), Arc::clone(&self.state.scoring.table));
         let Some(card) = &plan.plan.scorecard else { return };
-        for index in table.of_case(kind).iter().copied().filter(|i| table.applies(*i, unit)) {
+        for index in table.of_case(kind).into_iter().filter(|i| table.applies(*i, unit)) {
             let Some(item) = card.items.get(index) else { continue };
             let Some(way) = item.score.as_ref().and_then(|s| s.per_case.as_ref()) else { continue };
             let before = self.state.scoring.cases.insert((index, unit), at);

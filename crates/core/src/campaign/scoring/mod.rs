@@ -41,6 +41,8 @@ pub(super) struct Scoring {
     results: Vec<PeriodResult>,
     /// The first day of the last period that was closed.
     closed: Option<chrono::NaiveDate>,
+    /// When that was.
+    closed_at: Option<crate::time::Instant>,
     /// For how many periods in a row each unit has been at the bottom.
     runs: BTreeMap<UnitIx, u32>,
     /// The marks given in the period that runs, by item and unit, with the number of the fact.
@@ -61,6 +63,7 @@ impl Scoring {
             table: Arc::new(ScoreTable::of(plan)),
             results: Vec::new(),
             closed: None,
+            closed_at: None,
             runs: BTreeMap::new(),
             assessed: BTreeMap::new(),
             dated: BTreeSet::new(),

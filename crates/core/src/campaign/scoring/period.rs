@@ -169,8 +169,8 @@ impl Campaign {
         if !self.state.started || self.state.scoring.closed.is_some_and(|closed| period.days.first <= closed) {
             return;
         }
-        self.state.scoring.closed = Some(period.days.first);
-        let span = Span { until: at.min(Span::of(period, self).until), ..Span::of(period, self) };
+        let span = Span { until: at, ..Span::of(period, self) };
+        (self.state.scoring.closed, self.state.scoring.closed_at) = (Some(period.days.first), Some(at));
         self.score_items(&at_the_end(&card.items, &table.dates), &span, &period.name, at, cause);
         if index as usize + 1 < table.periods.len() {
             self.state.scoring.assessed.clear();

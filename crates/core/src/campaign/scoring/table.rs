@@ -8,6 +8,9 @@ use crate::timetable::{Anchors, Timetable, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The word that stands for incidents of every kind.
+pub(super) const EVERY_KIND: &str = "incident";
+
 /// The scorecard with its names looked up.
 #[derive(Debug, Clone, Default)]
 pub(in crate::campaign) struct ScoreTable {
@@ -91,9 +94,13 @@ impl ScoreTable {
         times.get(kind?).copied().filter(|t| *t != Decimal::ONE)
     }
 
-    /// The items that a case of a kind is scored on.
-    pub(super) fn of_case(&self, kind: &str) -> &[usize] {
-        self.per_case.get(kind).map_or(&[], Vec::as_slice)
+    /// The items that a case of a kind is scored on, in the scorecard's order: those for the kind, and those for all.
+    pub(super) fn of_case(&self, kind: &str) -> Vec<usize> {
+        let all = (kind != EVERY_KIND).then_some(EVERY_KIND);
+        let lists = [Some(kind), all].into_iter().flatten().filter_map(|kind| self.per_case.get(kind));
+        let mut items: Vec<usize> = lists.flatten().copied().collect();
+        items.sort_unstable();
+        items
     }
 }
 
