@@ -10,8 +10,10 @@
 
 use duban::campaign::{Campaign, Fact, Refusal, ScoreRefusal, decimal, replay};
 use duban::check::{CheckedPlan, check};
+use duban::diagnostic::Language;
 use duban::document::Source;
 use duban::rules::RuleLibrary;
+use duban::view::explain;
 
 fn plan(card: &str, more: &str) -> CheckedPlan {
     let text = format!(
@@ -137,4 +139,33 @@ fn what_is_put_right_after_its_period_is_credited_to_the_one_that_runs() {
     assert!(c.record(late).unwrap_err().to_string().contains("could be put right until"));
     let journal = c.take_journal();
     assert_eq!(score(&replay(plan(items, ""), &journal).unwrap(), "a"), "92");
+}
+
+#[test]
+fn arithmetic_says_what_it_comes_to_and_nothing_that_is_not_so() {
+    let items = r#"items: [
+      {id: b, points: 20, score: {proportional: {of: {indicator: cov}, full: 90}}},
+      {id: c, points: 6, score: {steps: {of: {indicator: sat}, below: 95, each: 2, points: 0.75}}},
+      {id: d, points: 9, score: {compare: {of: {indicator: cpl}, with: {indicator: cpl, periods: ["2023", "2024", "2025"]}, better: lower, each: 5, points: 1}}},
+      {id: e, points: 3, bonus: true, score: {per_case: {facts: q, points: 2}}}]"#;
+    let mut c = Campaign::open(plan(items, "indicators: {cov: {}, sat: {}, cpl: {}}"));
+    let figures = [("cpl", 20, 2023), ("cpl", 20, 2024), ("cpl", 21, 2025), ("cpl", 8, 2026), ("cov", 95, 2026)];
+    for (indicator, value, year) in figures.into_iter().chain([("sat", 95, 2026)]) {
+        let rest = format!(r#""indicator": "{indicator}", "unit": "a", "value": {value}, "period": "{year}""#);
+        record(&mut c, "03-03", &format!(r#""fact": "reported", {rest}"#));
+    }
+    record(&mut c, "03-05", &format!("{}, \"count\": 2", incident("a", "q")));
+    c.advance(c.end_of_day("2026-06-30".parse().unwrap())).unwrap();
+    let unit = c.timetable().units.find("a").unwrap();
+    let text = explain(&c, unit, None, Language::En).unwrap().to_text();
+    for said in [
+        "95, 90 is all of it: nothing lost of 20",
+        "95 against 95: not one full step of 2",
+        "8 against 20.3333, down 60.66%: not one full step of 5%",
+        "the scorecard says +4; the item is full",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let text = explain(&c, unit, None, Language::ZhHans).unwrap().to_text();
+    assert!(text.contains("该项已满") && !text.contains("扣完为止"), "{text}");
 }

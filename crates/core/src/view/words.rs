@@ -128,6 +128,12 @@ words! {
     a_per_missing: "({required} required − {done} done) × {each}", "（应有 {required} − 已有 {done}）× {each}", "（應有 {required} − 已有 {done}）× {each}";
     a_proportional: "{whole} × (1 − {done} / {full})", "{whole} ×（1 − {done} / {full}）", "{whole} ×（1 − {done} / {full}）";
     a_proportional_bonus: "{whole} × {done} / {full}", "{whole} × {done} / {full}", "{whole} × {done} / {full}";
+    a_proportional_whole: "{done}, {full} is all of it: nothing lost of {whole}", "{done}，满额为 {full}：{whole} 分不扣", "{done}，滿額為 {full}：{whole} 分不扣";
+    a_proportional_bonus_whole: "{done}, {full} is all of it: the whole {whole}", "{done}，满额为 {full}：{whole} 分全得", "{done}，滿額為 {full}：{whole} 分全得";
+    a_proportional_none: "{done}, {full} is all of it: nothing of {whole}", "{done}，满额为 {full}：{whole} 分全无", "{done}，滿額為 {full}：{whole} 分全無";
+    a_steps_none: "{value} against {from}: not one full step of {step}", "{value}，以 {from} 为界：不满 {step}，不计档", "{value}，以 {from} 為界：不滿 {step}，不計檔";
+    a_compare_none_up: "{value} against {base}, up {percent}%: not one full step of {step}%", "{value} 与基数 {base} 相比上升 {percent}%：不计档（满 {step}% 计一档）", "{value} 與基數 {base} 相比上升 {percent}%：不計檔（滿 {step}% 計一檔）";
+    a_compare_none_down: "{value} against {base}, down {percent}%: not one full step of {step}%", "{value} 与基数 {base} 相比下降 {percent}%：不计档（满 {step}% 计一档）", "{value} 與基數 {base} 相比下降 {percent}%：不計檔（滿 {step}% 計一檔）";
     a_all: "{done}, asked for {bounds}: reached", "{done}，要求 {bounds}：达到", "{done}，要求 {bounds}：達到";
     a_nothing: "{done}, asked for {bounds}: not reached, nothing of {whole}", "{done}，要求 {bounds}：未达到，{whole} 分全无", "{done}，要求 {bounds}：未達到，{whole} 分全無";
     a_steps_below: "{value} is below {from}: {steps} full steps of {step}, × {each}", "{value} 低于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 低於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";

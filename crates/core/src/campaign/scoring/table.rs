@@ -4,7 +4,7 @@ use super::period::{Period, periods};
 use crate::check::CheckedPlan;
 use crate::plan::{DueSpec, Item, Plan, Scorecard};
 use crate::time::Instant;
-use crate::timetable::{Anchors, Timetable, UnitIx};
+use crate::timetable::{Timetable, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,11 +126,9 @@ fn chain(card: &Scorecard, item: usize) -> Vec<usize> {
 /// The first instant after each item's own date. One that the calendar cannot answer, or that counts from what is not
 /// done, is none: the item is scored with the others.
 fn dates(card: &Scorecard, timetable: &Timetable) -> Vec<(usize, Instant)> {
-    let phase = |id: Option<&str>| id.and_then(|id| timetable.phase(id)).map(|p| timetable.phases[p].window);
-    let anchors = Anchors { campaign: timetable.window, phase: &phase, occurrence: None, call: None, done: &|_| None };
     let date = |item: &Item| {
         let Some(DueSpec::Expr(expr)) = item.score.as_ref()?.at.as_ref().map(|at| &at.value) else { return None };
-        Some(timetable.clockwork().due(expr, &anchors).ok().flatten()?.end(&timetable.zone))
+        Some(timetable.date(expr)?.end(&timetable.zone))
     };
     card.items.iter().enumerate().filter_map(|(i, item)| Some((i, date(item)?))).collect()
 }
