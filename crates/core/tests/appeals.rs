@@ -183,7 +183,7 @@ fn an_award_taken_back_leaves_the_floor_and_frees_the_cap() {
     assert_eq!(score(&c), "13", "two, and one up to the cap");
     let told = reverse(&mut c, "03-04T09:00", "points:on:1:fact-1");
     assert_eq!(score(&c), "12", "the second counts whole");
-    assert!(matches!(&told[1].what, What::Recomputed { was, is, .. } if *was == Decimal::ONE && *is == Decimal::TWO));
+    assert!(matches!(&told[1].what, What::Recomputed(r) if r.was == Decimal::ONE && r.is == Decimal::TWO));
     incident(&mut c, "03-05T09:00", "good", 1);
     assert_eq!(score(&c), "13");
     incident(&mut c, "03-06T09:00", "all", 1);
@@ -310,12 +310,13 @@ proptest! {
             let mut on_item = Decimal::ZERO;
             let mut sum = Decimal::from(10);
             for told in c.story(a(&c)) {
-                if let What::Points { points, item, .. }
-                | What::Reversed { points, item, .. }
-                | What::Recomputed { points, item, .. } = &told.what {
-                    sum += points;
-                    on_item += if item.is_some() { *points } else { Decimal::ZERO };
-                }
+                let (points, item) = match &told.what {
+                    What::Points { points, item, .. } | What::Reversed { points, item, .. } => (points, item),
+                    What::Recomputed(told) => (&told.points, &told.item),
+                    _ => continue,
+                };
+                sum += points;
+                on_item += if item.is_some() { *points } else { Decimal::ZERO };
             }
             prop_assert_eq!(sum, c.score(a(&c)));
             prop_assert!(sum >= Decimal::ZERO && on_item <= Decimal::ZERO && on_item >= Decimal::from(-5));

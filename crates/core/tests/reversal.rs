@@ -82,7 +82,8 @@ fn text(campaign: &Campaign) -> String {
 
 fn sum(campaign: &Campaign, base: Decimal) -> Decimal {
     let moved = campaign.story(a(campaign)).map(|c| match &c.what {
-        What::Points { points, .. } | What::Reversed { points, .. } | What::Recomputed { points, .. } => *points,
+        What::Points { points, .. } | What::Reversed { points, .. } => *points,
+        What::Recomputed(told) => told.points,
         What::PeriodClosed(told) => told.points,
         _ => Decimal::ZERO,
     });

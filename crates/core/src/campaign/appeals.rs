@@ -7,7 +7,7 @@
 //! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
-use super::consequences::{Cause, Consequence, What};
+use super::consequences::{Cause, Consequence, Recomputed, What};
 use super::facts::Event;
 use super::scoring::{Changed, Replayed};
 use super::{Campaign, Refusal};
@@ -189,7 +189,7 @@ impl Campaign {
             self.remember_anew(unit, entry.at.instant(), item.as_ref(), was, is);
             let points = is - was;
             reworked.untold -= points;
-            let what = What::Recomputed {
+            let what = What::Recomputed(Box::new(Recomputed {
                 unit: self.unit_name(unit),
                 entry: Arc::clone(&entry.id),
                 item: item.clone(),
@@ -200,7 +200,7 @@ impl Campaign {
                 capped_by,
                 capped_at,
                 score: self.state.units[unit].account.score - reworked.untold,
-            };
+            }));
             let id = Arc::from(format!("entry-recomputed:{}:{because}", entry.id));
             let cause = Cause::Consequence(Arc::clone(because));
             self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule: None, what });
@@ -282,7 +282,7 @@ impl Campaign {
         let place = past.iter().rposition(|p| p.at == at && p.kind == of(was));
         let taken = is.is_sign_negative() && !is.is_zero();
         match place {
-            Some(place) if taken => past[place].kind = of(is),
+            Some(place) if taken => past.iter_mut().skip(place).take(1).for_each(|p| p.kind = of(is)),
             Some(place) => drop(past.remove(place)),
             None if taken => past.insert(past.partition_point(|p| p.at <= at), Past { at, kind: of(is) }),
             None => {}

@@ -80,21 +80,7 @@ pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
             What::Reversed { unit, entry, item, points, score: _ },
             What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },
         ) => (unit, entry, item, points) == (u, e, i, p),
-        (
-            What::Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score: _ },
-            What::Recomputed {
-                unit: u,
-                entry: e,
-                item: i,
-                points: p,
-                was: f,
-                is: s,
-                wanted: w,
-                capped_by: c,
-                capped_at: t,
-                score: _,
-            },
-        ) => (unit, entry, item, points, was, is, wanted, capped_by, capped_at) == (u, e, i, p, f, s, w, c, t),
+        (What::Recomputed(one), What::Recomputed(other)) => one.same(other),
         (one, other) => one == other,
     };
     what && a.at == b.at && a.cause == b.cause

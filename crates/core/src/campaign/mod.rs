@@ -41,7 +41,7 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, RuleCause, Term, What, decimal};
+pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
     OccurrenceRef, RawFact,

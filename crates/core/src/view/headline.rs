@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { .. } | What::Reversed { .. } | What::Recomputed { .. } => of_points(campaign, c, w),
+        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) => of_points(campaign, c, w),
         What::PeriodClosed(told) => of_period(campaign, told, w),
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])

@@ -3,7 +3,7 @@
 use super::fact_text::the_entry;
 use super::headline::{because_of, item_title, signed};
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Consequence, Event, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, What, decimal};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -30,7 +30,8 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
         What::Reversed { item, points, score, .. } => moved(w.h_reversed, item, points, score),
-        What::Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } => {
+        What::Recomputed(told) => {
+            let Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } = &**told;
             let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
             let says = put(w.h_entry_says, &[("wanted", &signed(wanted))]);
             let held = Held { item, wanted, counted: None, by: *capped_by, at: capped_at };

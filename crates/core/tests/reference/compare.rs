@@ -43,8 +43,8 @@ fn detail(what: &What) -> String {
             let capped = capped_by.map_or("none", |c| c.word());
             format!("{unit} {:?} {} {} {capped}", name(item), points(moved), points(wanted))
         }
-        What::Recomputed { unit, entry, points: moved, was, is, .. } => {
-            format!("{unit} {entry} {} {} {}", points(moved), points(was), points(is))
+        What::Recomputed(r) => {
+            format!("{} {} {} {} {}", r.unit, r.entry, points(&r.points), points(&r.was), points(&r.is))
         }
         What::Reversed { unit, entry, points: moved, .. } => format!("{unit} {entry} {}", points(moved)),
         What::Imposed { unit, measure, until } => format!("{unit} {measure} {until:?}"),

@@ -2,6 +2,7 @@
 
 use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use super::recomputed::Recomputed;
 use crate::campaign::scoring::PeriodTold;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -231,30 +232,8 @@ pub enum What {
         /// The score after.
         score: Decimal,
     },
-    /// An entry comes to something else, since another was reversed: what a cap, the floor or `highest` swallowed of it
-    /// counts, or a surcharge on repetition goes.
-    Recomputed {
-        /// Whose.
-        unit: Arc<str>,
-        /// The id of the entry.
-        entry: Arc<str>,
-        /// On which item.
-        item: Option<Arc<str>>,
-        /// By how much the score moves.
-        points: Decimal,
-        /// By how much the entry moved the score until now.
-        was: Decimal,
-        /// By how much it does from now on.
-        is: Decimal,
-        /// How much it wants.
-        wanted: Decimal,
-        /// What swallows the difference.
-        capped_by: Option<CappedBy>,
-        /// The item above that does, where one does.
-        capped_at: Option<Arc<str>>,
-        /// The score after.
-        score: Decimal,
-    },
+    /// An entry comes to something else, since another was reversed.
+    Recomputed(Box<Recomputed>),
     /// An appraisal period ended.
     PeriodClosed(Box<PeriodTold>),
     /// A period was locked after review, or opened again.

@@ -150,20 +150,7 @@ impl What {
                 m.serialize_entry("points", &decimal(points))?;
                 m.serialize_entry("score", &decimal(score))
             }
-            What::Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } => {
-                m.serialize_entry("unit", &**unit)?;
-                m.serialize_entry("entry", &**entry)?;
-                opt(m, "item", item.as_deref())?;
-                m.serialize_entry("points", &decimal(points))?;
-                m.serialize_entry("was", &decimal(was))?;
-                m.serialize_entry("is", &decimal(is))?;
-                if is != wanted {
-                    m.serialize_entry("wanted", &decimal(wanted))?;
-                }
-                opt(m, "capped_by", capped_by.map(CappedBy::word))?;
-                opt(m, "capped_at", capped_at.as_deref())?;
-                m.serialize_entry("score", &decimal(score))
-            }
+            What::Recomputed(told) => told.fields(m),
             What::PeriodClosed(told) => told.fields(m),
             What::PeriodLocked { period, locked: _ } => m.serialize_entry("period", &**period),
             What::Imposed { unit, measure, until } => {
