@@ -95,7 +95,7 @@ fn ids(told: &[Consequence]) -> Vec<&str> {
 }
 
 #[test]
-fn reversed_points_give_the_item_room_again_and_what_was_swallowed_stays() {
+fn reversed_points_give_the_item_room_again_and_what_was_swallowed_counts() {
     let mut c = Campaign::open_with_journal(plan());
     incident(&mut c, "03-02T09:00", "x", 1);
     incident(&mut c, "03-03T09:00", "x", 1);
@@ -104,16 +104,22 @@ fn reversed_points_give_the_item_room_again_and_what_was_swallowed_stays() {
     record(&mut c, "03-04T09:00", &appeal(first));
     assert_eq!(score(&c), "5", "an appeal alone changes nothing");
     let told = record(&mut c, "03-05T09:00", &decide(first, false));
-    assert_eq!(ids(&told), ["entry-reversed:points:off:1:fact-1"]);
-    assert_eq!(score(&c), "8", "the second stays at the two it took");
+    let second = "entry-recomputed:points:off:1:fact-2:entry-reversed:points:off:1:fact-1";
+    assert_eq!(ids(&told), ["entry-reversed:points:off:1:fact-1", second]);
+    assert_eq!(score(&c), "7", "the second takes the three that it wanted");
     incident(&mut c, "03-06T09:00", "x", 1);
-    assert_eq!(score(&c), "5", "room for three again");
+    assert_eq!(score(&c), "5", "and the next the two that are left");
     // Every instant: base and entries, reversals included.
     let seen = standings(&c, Language::En, 10);
     let entries = &seen.standings.iter().find(|s| s.unit == "a").unwrap().entries;
     let points: Vec<&str> = entries.iter().map(|e| e.points.as_str()).collect();
-    assert_eq!(points, ["-3", "-2", "3", "-3"]);
-    assert!(explain(&c, a(&c), None, Language::En).unwrap().to_text().contains("+3 points back on i: 5 → 8"));
+    assert_eq!(points, ["-3", "-2", "3", "-1", "-2"]);
+    let text = explain(&c, a(&c), None, Language::En).unwrap().to_text();
+    assert!(text.contains("+3 points back on i: 5 → 8"), "{text}");
+    assert!(
+        text.contains("−1 points on i, worked out again") && text.contains("counts −3 instead of −2: 8 → 7"),
+        "{text}"
+    );
     let asked = incident(&mut c, "03-07T09:00", "ask", 1);
     assert!(matches!(&asked[0].what, What::Notice { text, .. } if text == "5 0"), "history counts what stands");
     let journal = c.take_journal();
@@ -175,18 +181,20 @@ fn an_award_taken_back_leaves_the_floor_and_frees_the_cap() {
     incident(&mut c, "03-02T09:00", "good", 1);
     incident(&mut c, "03-03T09:00", "good", 1);
     assert_eq!(score(&c), "13", "two, and one up to the cap");
-    reverse(&mut c, "03-04T09:00", "points:on:1:fact-1");
-    assert_eq!(score(&c), "11");
+    let told = reverse(&mut c, "03-04T09:00", "points:on:1:fact-1");
+    assert_eq!(score(&c), "12", "the second counts whole");
+    assert!(matches!(&told[1].what, What::Recomputed(r) if r.was == Decimal::ONE && r.is == Decimal::TWO));
     incident(&mut c, "03-05T09:00", "good", 1);
     assert_eq!(score(&c), "13");
     incident(&mut c, "03-06T09:00", "all", 1);
     assert_eq!(score(&c), "0");
     let told = reverse(&mut c, "03-07T09:00", "points:on:1:fact-2");
-    assert!(matches!(&told[0].what, What::Reversed { points, .. } if points.is_zero()));
+    let moved: Vec<String> = told.iter().map(|c| c.what.word().to_owned()).collect();
+    assert_eq!(moved, ["entry-reversed", "entry-recomputed", "entry-recomputed"], "two back, one more, one less taken");
     assert_eq!(score(&c), "0", "no score falls below its floor");
-    // The whole of what one entry took comes back.
+    // What it took comes back, and no more was ever there.
     reverse(&mut c, "03-08T09:00", "points:all:1:fact-6");
-    assert_eq!(score(&c), "13");
+    assert_eq!(score(&c), "12");
 }
 
 #[test]
@@ -302,10 +310,13 @@ proptest! {
             let mut on_item = Decimal::ZERO;
             let mut sum = Decimal::from(10);
             for told in c.story(a(&c)) {
-                if let What::Points { points, item, .. } | What::Reversed { points, item, .. } = &told.what {
-                    sum += points;
-                    on_item += if item.is_some() { *points } else { Decimal::ZERO };
-                }
+                let (points, item) = match &told.what {
+                    What::Points { points, item, .. } | What::Reversed { points, item, .. } => (points, item),
+                    What::Recomputed(told) => (&told.points, &told.item),
+                    _ => continue,
+                };
+                sum += points;
+                on_item += if item.is_some() { *points } else { Decimal::ZERO };
             }
             prop_assert_eq!(sum, c.score(a(&c)));
             prop_assert!(sum >= Decimal::ZERO && on_item <= Decimal::ZERO && on_item >= Decimal::from(-5));

@@ -345,7 +345,7 @@ impl Campaign {
             f.set(Field::UnitKind, || maybe(u.kind.as_deref()));
             f.set(Field::UnitParent, || maybe(u.parent.map(|p| timetable.units.all()[p].id.as_str())));
             f.set(Field::UnitRoles, || text(&self.roles(unit)));
-            f.set(Field::UnitScore, || Value::Decimal(self.state.units[unit].score));
+            f.set(Field::UnitScore, || Value::Decimal(self.state.units[unit].account.score));
             f.set(Field::UnitLevel, || Value::Int(standing.map_or(0, |r| i64::try_from(r + 1).unwrap_or(i64::MAX))));
             let measure = standing.and_then(|r| self.plan.plan.ladder.get(r));
             f.set(Field::UnitMeasure, || maybe(measure.map(|m| m.id.as_str())));

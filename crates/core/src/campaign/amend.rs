@@ -9,6 +9,7 @@ use super::course::Course;
 use super::ladder::{Demanded, Ended, Measure};
 use super::phases::PhaseStanding;
 use super::schedule::Kind;
+use super::scoring::{Crossing, places_of};
 use super::state::{Duty, PhaseState, Status, Tally};
 use super::{Campaign, Refusal};
 use crate::check::CheckedPlan;
@@ -117,6 +118,7 @@ impl Campaign {
             plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
         };
         let (old_items, new_items) = (items(was), items(is));
+        let item_places = places_of(&old_items, &new_items);
         let rung = |rung: usize| {
             let id = &was.ladder.get(rung)?.id;
             is.ladder.iter().position(|m| m.id.value == id.value)
@@ -149,8 +151,10 @@ impl Campaign {
             let moved = self.base_moved(old, ix, new);
             let was = &mut old.state.units[ix];
             let is = &mut self.state.units[new];
-            is.score = was.score + moved;
-            is.awarded = was.awarded;
+            is.account = was.account.carried(moved, &item_places, new_items.len());
+            is.opening = was.opening;
+            is.crossings = std::mem::take(&mut was.crossings);
+            is.crossings.push(Crossing::new(story.len(), moved, &old.plan, &old.state.scoring.table));
             is.past = std::mem::take(&mut was.past);
             is.fresh_from = was.fresh_from;
             is.standing = was.standing.and_then(|n| numbers.get(&n).copied());
@@ -160,12 +164,6 @@ impl Campaign {
                 let name = old.plan.plan.ladder.get(measure.rung).map(|m| m.id.shared());
                 let rights = old.plan.plan.ladder.get(measure.rung).map(|m| m.suspends.clone()).unwrap_or_default();
                 ended.push(Ended { unit: new, id: Arc::clone(&measure.id), name, rights });
-            }
-            for (item, taken) in old_items.iter().zip(&was.taken) {
-                let slot = new_items.iter().position(|i| i == item).and_then(|i| is.taken.get_mut(i));
-                if let Some(slot) = slot {
-                    *slot = *taken;
-                }
             }
             self.state.story[new] = story;
         }

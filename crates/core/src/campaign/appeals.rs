@@ -1,20 +1,21 @@
 //! Appeals against entries of a unit's account: what is not upheld is reversed.
 //!
-//! An entry is appealed against once. Points that are reversed move the score back by what the entry took, and the item,
-//! or the cap on awards, has that much room again; what caps swallowed of later entries stays swallowed, and an award
-//! taken back takes no score below its floor. A measure that is reversed is lifted, and the unit stands where it stood
+//! An entry is appealed against once. When points are reversed, the score of the period that runs is worked out again as if
+//! the entry had never been made: what it moved goes back, and every other entry that comes to something else for it, since
+//! an item, the floor or the cap on awards has other room, is told with the difference (`scoring/replay.rs`). A measure that is reversed is lifted, and the unit stands where it stood
 //! before it, if that measure's own time has not run out meanwhile; what was demanded while it stood as high is demanded
 //! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
-use super::consequences::{Cause, Consequence, What};
+use super::consequences::{Cause, Consequence, Recomputed, What};
 use super::facts::Event;
+use super::scoring::{Changed, Replayed};
 use super::{Campaign, Refusal};
-use crate::rules::PastKind;
+use crate::rules::{Past, PastKind};
 use crate::time::Instant;
 use crate::timetable::{Due, UnitIx};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a fact about an appeal does.
@@ -27,6 +28,16 @@ pub(super) enum AppealIntent {
 
 /// The entries appealed against, and whether that was decided.
 pub(super) type Appeals = BTreeMap<Arc<str>, bool>;
+
+/// A score worked out again, until all of it is told.
+#[derive(Debug)]
+struct Reworked {
+    before: Replayed,
+    /// The entries that come to something else, besides those reversed.
+    changed: Vec<Changed>,
+    /// By how much the score moved without that having been told.
+    untold: Decimal,
+}
 
 impl Campaign {
     pub(super) fn judge_appeal(&self, event: &Event, at: Instant) -> Result<AppealIntent, Refusal> {
@@ -109,10 +120,13 @@ impl Campaign {
                 m.reversed = true;
             }
         }
-        let first = self.reverse_one(unit, entry, at, Cause::Fact(seq));
+        let all: Vec<_> = std::iter::once(entry).chain(&followed).cloned().collect();
+        let mut reworked = self.rework(unit, &all);
+        let first = self.reverse_one(unit, entry, &mut reworked, at, Cause::Fact(seq));
         for c in &followed {
-            self.reverse_one(unit, c, at, Cause::Consequence(Arc::clone(&first)));
+            self.reverse_one(unit, c, &mut reworked, at, Cause::Consequence(Arc::clone(&first)));
         }
+        self.tell_recomputed(unit, reworked, at, &first);
         self.tell_rights(unit, &rights, at, &first);
         self.drop_proposals(&gone, at, &first);
         self.demand_again(unit, stood, &gone, at, &first);
@@ -126,54 +140,71 @@ impl Campaign {
         }
     }
 
-    fn reverse_one(&mut self, unit: UnitIx, entry: &Consequence, at: Instant, cause: Cause) -> Arc<str> {
-        match &entry.what {
-            What::Points { item, points, .. } => self.reverse_points(unit, entry, item.as_ref(), *points, at, cause),
-            What::Imposed { measure, .. } | What::Lowered { to: measure, .. } => {
-                self.reverse_measure(unit, entry, measure, at, cause)
-            }
-            _ => self.reversed(unit, entry, None, Decimal::ZERO, at, cause),
-        }
+    /// Works the score out again without entries, and what was reversed before.
+    fn rework(&mut self, unit: UnitIx, gone: &[Arc<Consequence>]) -> Reworked {
+        let mut reversed = self.reversed_of(unit);
+        let before = self.replay(unit, &reversed);
+        let own: BTreeSet<_> = gone.iter().map(|c| Arc::clone(&c.id)).collect();
+        reversed.extend(own.iter().cloned());
+        let after = self.replay(unit, &reversed);
+        let changed = self.changed(unit, &before, &after, &own);
+        let untold = after.account.score - before.account.score;
+        self.settle_account(unit, &after, gone);
+        Reworked { before, changed, untold }
     }
 
-    fn reverse_points(
+    fn reverse_one(
         &mut self,
         unit: UnitIx,
         entry: &Consequence,
-        item: Option<&Arc<str>>,
-        points: Decimal,
+        reworked: &mut Reworked,
         at: Instant,
         cause: Cause,
     ) -> Arc<str> {
-        let scorecard = self.plan.plan.scorecard.as_ref();
-        let position = scorecard.and_then(|s| s.items.iter().position(|i| Some(i.id.as_str()) == item.map(|i| &**i)));
-        // An entry of a period that is closed is struck from the record; the score has begun afresh since.
-        let story = self.state.story.at(unit).into_iter().flatten();
-        let closed = story.take(self.state.units[unit].fresh_from).any(|c| c.id == entry.id);
-        if closed {
-            self.forget(unit, entry.at.instant(), &PastKind::Points(-points, item.cloned()));
-            return self.reversed(unit, entry, item.cloned(), Decimal::ZERO, at, cause);
-        }
-        let (was, points) = (points, self.still_weighs(entry, points));
-        let table = Arc::clone(&self.state.scoring.table);
-        let floor = scorecard.map_or(Decimal::ZERO, |s| s.floor.unwrap_or(Decimal::ZERO));
-        let state = &mut self.state.units[unit];
-        let mut back = -points;
-        if points.is_sign_negative() {
-            for item in position.map_or(&[][..], |p| table.chain(p)) {
-                if let Some(taken) = state.taken.get_mut(*item) {
-                    *taken = (*taken + points).max(Decimal::ZERO);
-                }
+        match &entry.what {
+            What::Points { item, points, .. } => {
+                // An entry of a period that is closed is struck from the record; the score has begun afresh since.
+                let own = reworked.before.points(&entry.id);
+                let story = self.state.story.at(unit).into_iter().flatten();
+                let closed = story.take(self.state.units[unit].fresh_from).any(|c| c.id == entry.id);
+                self.forget(
+                    unit,
+                    entry.at.instant(),
+                    &PastKind::Points(if closed { -*points } else { -own }, item.clone()),
+                );
+                self.reversed(unit, entry, reworked, at, cause)
             }
-        } else {
-            state.awarded -= points;
-            back = back.max(floor - state.score).min(Decimal::ZERO);
+            What::Imposed { measure, .. } | What::Lowered { to: measure, .. } => {
+                self.reverse_measure(unit, entry, measure, reworked, at, cause)
+            }
+            _ => self.reversed(unit, entry, reworked, at, cause),
         }
-        // No negative zero reaches an output.
-        let back = if back.is_zero() { Decimal::ZERO } else { back };
-        state.score += back;
-        self.forget(unit, entry.at.instant(), &PastKind::Points(-was, item.cloned()));
-        self.reversed(unit, entry, item.cloned(), back, at, cause)
+    }
+
+    /// The entries that come to something else now, each with what it moves by that.
+    fn tell_recomputed(&mut self, unit: UnitIx, mut reworked: Reworked, at: Instant, because: &Arc<str>) {
+        for changed in std::mem::take(&mut reworked.changed) {
+            let Changed { entry, was, is, wanted, capped_by, capped_at } = changed;
+            let What::Points { item, .. } = &entry.what else { continue };
+            self.remember_anew(unit, entry.at.instant(), item.as_ref(), was, is);
+            let points = is - was;
+            reworked.untold -= points;
+            let what = What::Recomputed(Box::new(Recomputed {
+                unit: self.unit_name(unit),
+                entry: Arc::clone(&entry.id),
+                item: item.clone(),
+                points,
+                was,
+                is,
+                wanted,
+                capped_by,
+                capped_at,
+                score: self.state.units[unit].account.score - reworked.untold,
+            }));
+            let id = Arc::from(format!("entry-recomputed:{}:{because}", entry.id));
+            let cause = Cause::Consequence(Arc::clone(because));
+            self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule: None, what });
+        }
     }
 
     fn reverse_measure(
@@ -181,6 +212,7 @@ impl Campaign {
         unit: UnitIx,
         entry: &Consequence,
         measure: &Arc<str>,
+        reworked: &mut Reworked,
         at: Instant,
         cause: Cause,
     ) -> Arc<str> {
@@ -189,7 +221,7 @@ impl Campaign {
         let index = self.state.measures.iter().position(|m| m.id == entry.id).and_then(|i| u32::try_from(i).ok());
         // One that stands no more is struck from the account; where the unit stands does not change.
         let Some(index) = index.filter(|index| self.state.units[unit].standing == Some(*index)) else {
-            let id = self.reversed(unit, entry, None, Decimal::ZERO, at, cause);
+            let id = self.reversed(unit, entry, reworked, at, cause);
             if let Some(index) = index {
                 self.end_duties_of(index, at, &Cause::Consequence(Arc::clone(&id)));
             }
@@ -224,16 +256,37 @@ impl Campaign {
         &mut self,
         unit: UnitIx,
         entry: &Consequence,
-        item: Option<Arc<str>>,
-        points: Decimal,
+        reworked: &mut Reworked,
         at: Instant,
         cause: Cause,
     ) -> Arc<str> {
+        let item = match &entry.what {
+            What::Points { item, .. } => item.clone(),
+            _ => None,
+        };
+        // No negative zero reaches an output.
+        let own = reworked.before.points(&entry.id);
+        let points = if own.is_zero() { Decimal::ZERO } else { -own };
+        reworked.untold -= points;
+        let score = self.state.units[unit].account.score - reworked.untold;
         let id = Arc::from(format!("entry-reversed:{}", entry.id));
-        let (name, score) = (self.unit_name(unit), self.state.units[unit].score);
-        let what = What::Reversed { unit: name, entry: Arc::clone(&entry.id), item, points, score };
+        let what = What::Reversed { unit: self.unit_name(unit), entry: Arc::clone(&entry.id), item, points, score };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         self.emit(Some(unit), consequence)
+    }
+
+    /// What an entry took stands in a unit's past as it is now.
+    fn remember_anew(&mut self, unit: UnitIx, at: Instant, item: Option<&Arc<str>>, was: Decimal, is: Decimal) {
+        let past = &mut self.state.units[unit].past;
+        let of = |points: Decimal| PastKind::Points(-points, item.cloned());
+        let place = past.iter().rposition(|p| p.at == at && p.kind == of(was));
+        let taken = is.is_sign_negative() && !is.is_zero();
+        match place {
+            Some(place) if taken => past.iter_mut().skip(place).take(1).for_each(|p| p.kind = of(is)),
+            Some(place) => drop(past.remove(place)),
+            None if taken => past.insert(past.partition_point(|p| p.at <= at), Past { at, kind: of(is) }),
+            None => {}
+        }
     }
 
     /// Takes something out of a unit's past, so that rules do not count it.

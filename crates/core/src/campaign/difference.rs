@@ -63,22 +63,24 @@ pub(super) fn same(a: &Consequence, b: &Consequence) -> bool {
 pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
     let what = match (&a.what, &b.what) {
         (
-            What::Points { unit, item, points, wanted, capped_by, capped_at, arithmetic, score: _ },
+            What::Points { unit, item, points, wanted, counted, capped_by, capped_at, arithmetic, score: _ },
             What::Points {
                 unit: u,
                 item: i,
                 points: p,
                 wanted: w,
+                counted: n,
                 capped_by: c,
                 capped_at: t,
                 arithmetic: a,
                 score: _,
             },
-        ) => (unit, item, points, wanted, capped_by, capped_at, arithmetic) == (u, i, p, w, c, t, a),
+        ) => (unit, item, points, wanted, counted, capped_by, capped_at, arithmetic) == (u, i, p, w, n, c, t, a),
         (
             What::Reversed { unit, entry, item, points, score: _ },
             What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },
         ) => (unit, entry, item, points) == (u, e, i, p),
+        (What::Recomputed(one), What::Recomputed(other)) => one.same(other),
         (one, other) => one == other,
     };
     what && a.at == b.at && a.cause == b.cause

@@ -41,7 +41,7 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, RuleCause, Term, What, decimal};
+pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
     OccurrenceRef, RawFact,
@@ -253,7 +253,7 @@ impl Campaign {
 
     /// A unit's score at the clock.
     pub fn score(&self, unit: UnitIx) -> Decimal {
-        self.state.units.at(unit).map(|u| u.score).unwrap_or_default()
+        self.state.units.at(unit).map(|u| u.account.score).unwrap_or_default()
     }
 
     /// The measure a unit stands under: its rung from 0, since when, and until when it can be remedied.

@@ -56,6 +56,14 @@ impl Campaign {
                 return Err(if at_fault == seq { *refusal } else { Refusal::Contradicts { seq: at_fault, refusal } });
             }
         };
+        let (gone, new) = difference::between(&before, &told, |t| &t.consequence, difference::same);
+        let changed_outcomes = gone.iter().chain(&new).map(|t| &t.consequence);
+        if let Err(refusal) = self.beyond_locked_outcomes(changed_outcomes) {
+            self.snapshots.forget_from(changed);
+            log.pop();
+            self.log = log;
+            return Err(refusal);
+        }
         self.log = log;
         // What is due up to the fact is told before it.
         let clock = self.state.clock;
@@ -68,7 +76,6 @@ impl Campaign {
         }
         self.exchange(&mut course);
         let recent = self.snapshots.recent.take();
-        let (gone, new) = difference::between(&before, &told, |t| &t.consequence, difference::same);
         for told in gone {
             self.rescind(told, seq, recorded_at);
         }

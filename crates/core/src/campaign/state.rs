@@ -8,7 +8,7 @@ use super::items::Items;
 use super::ladder::{FollowUpAt, Measure, Proposal};
 use super::phases::PhaseStanding;
 use super::schedule::{Batch, Schedule};
-use super::scoring::{Scoring, base};
+use super::scoring::{Account, Crossing, Scoring, base};
 use crate::check::CheckedPlan;
 use crate::plan::Start;
 use crate::rules::Past;
@@ -142,15 +142,16 @@ pub(super) struct Tally {
 /// A unit's score and measure.
 #[derive(Debug, Clone)]
 pub(super) struct UnitState {
-    pub(super) score: Decimal,
-    /// Taken from each item of the scorecard so far.
-    pub(super) taken: Vec<Decimal>,
-    pub(super) awarded: Decimal,
+    pub(super) account: Account,
     /// The measure it stands under: an index into [`State::measures`].
     pub(super) standing: Option<u32>,
     pub(super) past: Vec<Past>,
     /// Where in its story the appraisal period that runs begins: entries before it are closed.
     pub(super) fresh_from: usize,
+    /// What the score was when that period began.
+    pub(super) opening: Decimal,
+    /// The amendments since, under which its entries were made.
+    pub(super) crossings: Vec<Crossing>,
 }
 
 /// How far a duty has come.
@@ -225,12 +226,12 @@ impl State {
         let scoring = Scoring::of(plan);
         let items = plan.plan.scorecard.as_ref().map_or(0, |s| s.items.len());
         let unit = |scored: bool| UnitState {
-            score: base(&plan.plan, scored),
-            taken: vec![Decimal::ZERO; items],
-            awarded: Decimal::ZERO,
+            account: Account::new(base(&plan.plan, scored), items),
             standing: None,
             past: Vec::new(),
             fresh_from: 0,
+            opening: base(&plan.plan, scored),
+            crossings: Vec::new(),
         };
         let mut duties: Table<ObligationIx, Duty> = Table::with_capacity(timetable.obligations);
         for (ix, task) in timetable.tasks.enumerated() {

@@ -200,6 +200,8 @@ family! {
         ITEM_CYCLE = "item-cycle" Error,
         BAD_SCORING = "bad-scoring" Error,
         BLOCKS_DO_NOT_ADD_UP = "blocks-do-not-add-up" Warning,
+        CONTRADICTORY_SCORING = "contradictory-scoring" Warning,
+        CONTRADICTORY_RUNG = "contradictory-rung" Warning,
     }
 }
 family! {

@@ -1,5 +1,6 @@
 //! Due expressions turned into days and instants.
 
+use super::Timetable;
 use crate::plan::Shift;
 use crate::time::{
     Anchor, Calendar, CalendarError, DueExpr, DuePoint, Instant, Period, PeriodUnit, Window, Zone, add_days, show_date,
@@ -96,6 +97,16 @@ pub struct Anchors<'a> {
     pub call: Option<Instant>,
     /// When the named task was done for this unit; `None` while it is not.
     pub done: &'a dyn Fn(&str) -> Option<Instant>,
+}
+
+impl Timetable {
+    /// A date of the plan itself, that of no duty. None where the calendar cannot answer, or it counts from what is not
+    /// done.
+    pub(crate) fn date(&self, expr: &DueExpr) -> Option<Due> {
+        let phase = |id: Option<&str>| id.and_then(|id| self.phase(id)).map(|p| self.phases[p].window);
+        let anchors = Anchors { campaign: self.window, phase: &phase, occurrence: None, call: None, done: &|_| None };
+        self.clockwork().due(expr, &anchors).ok().flatten()
+    }
 }
 
 impl Clockwork<'_> {

@@ -15,7 +15,21 @@ pub(super) fn arithmetic(campaign: &Campaign, c: &Consequence, w: &Words) -> Opt
 
 fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) -> String {
     // Whether it is a sum that comes to something, or a sentence that says all there is.
+    let number = |name| match a.term(name) {
+        Some(Term::Number(n)) => *n,
+        _ => Decimal::ZERO,
+    };
+    let beyond = number("done") > number("full");
+    let no_step = number("steps").is_zero();
+    // What went the other way is no step, and is told as the way it went.
+    let up = (a.way == "compare-up") != (number("percent") < Decimal::ZERO);
     let (template, sum) = match a.way {
+        "proportional" if beyond => (w.a_proportional_whole, false),
+        "proportional-bonus" if beyond => (w.a_proportional_bonus_whole, true),
+        "proportional" | "proportional-bonus" if number("done") < Decimal::ZERO => (w.a_proportional_none, false),
+        "steps-below" | "steps-above" if no_step => (w.a_steps_none, false),
+        "compare-up" | "compare-down" if no_step && up => (w.a_compare_none_up, false),
+        "compare-up" | "compare-down" if no_step => (w.a_compare_none_down, false),
         "per-missing" => (w.a_per_missing, true),
         "proportional" => (w.a_proportional, true),
         "proportional-bonus" => (w.a_proportional_bonus, true),
@@ -57,7 +71,11 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
         .collect();
     text = put(&text, &[("bounds", &bounds.join(w.comma))]);
     for (name, term) in &a.terms {
-        text = put(&text, &[(name, &shown(campaign, term, w))]);
+        let shown = match term {
+            Term::Number(n) if *name == "percent" => decimal(&n.abs().round_dp(2)),
+            term => shown(campaign, term, w),
+        };
+        text = put(&text, &[(name, &shown)]);
     }
     if sum || multiplied {
         let equals = if result.abs() == Decimal::ONE { w.a_equals_one } else { w.a_equals };
@@ -68,7 +86,8 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
 
 fn shown(campaign: &Campaign, term: &Term, w: &Words) -> String {
     match term {
-        Term::Number(n) => decimal(n),
+        // A mean may have no end; points have four places.
+        Term::Number(n) => decimal(&n.round_dp(4)),
         Term::Text(text) => text.to_string(),
         Term::Parts(parts) => {
             let parts = parts.iter().map(|(unit, n)| format!("{} {}", unit_title(campaign, unit), decimal(n)));

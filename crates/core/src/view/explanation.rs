@@ -269,6 +269,7 @@ fn explained(campaign: &Campaign, unit: Option<UnitIx>, number: usize, c: &Conse
     });
     let points = match &c.what {
         What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
+        What::Recomputed(told) => Some(decimal(&told.points)),
         What::PeriodClosed(told) => Some(decimal(&told.points)).filter(|_| !told.points.is_zero()),
         _ => None,
     };

@@ -1,9 +1,10 @@
 //! One consequence, or one fact, in a sentence.
 
 use super::arithmetic::arithmetic;
-use super::fact_text::{fact_text, the_entry};
+use super::fact_text::fact_text;
+use super::points::of_points;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, PeriodTold, What, decimal};
+use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, What, decimal};
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -12,26 +13,7 @@ use rust_decimal::Decimal;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { item, points, wanted, capped_by, capped_at, score, .. } => {
-            let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
-            let before = decimal(&(score - points));
-            let args = [("points", signed(points)), ("item", item), ("before", before), ("after", decimal(score))];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            let capped = match capped_by {
-                Some(CappedBy::Item) => w.h_capped_item,
-                Some(CappedBy::Floor) => w.h_capped_floor,
-                Some(CappedBy::Bonus) => w.h_capped_bonus,
-                Some(CappedBy::Parent) => w.h_capped_parent,
-                Some(CappedBy::Highest) => w.h_capped_highest,
-                Some(CappedBy::OtherUnits) => w.h_capped_other,
-                Some(CappedBy::NotScored) => w.h_capped_unscored,
-                None => "",
-            };
-            let says =
-                put(if c.rule.is_some() { w.h_rule_says } else { w.h_card_says }, &[("wanted", &signed(wanted))]);
-            let above = capped_at.as_ref().map(|i| item_title(campaign, i)).unwrap_or_default();
-            format!("{}{}", put(w.h_points, &args), put(capped, &[("says", &says), ("above", &above)]))
-        }
+        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) => of_points(campaign, c, w),
         What::PeriodClosed(told) => of_period(campaign, told, w),
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])
@@ -97,16 +79,6 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let text = if *met { w.h_target_met } else { w.h_target_missed };
             let indicator = indicator_title(campaign, indicator);
             put(text, &[("indicator", &indicator), ("target", target), ("value", &value)])
-        }
-        What::Reversed { unit, entry, points, .. } if points.is_zero() => {
-            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
-            let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
-            put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
-        }
-        What::Reversed { item, points, score, .. } => {
-            let item = item.as_ref().map(|i| put(w.h_item, &[("item", &item_title(campaign, i))])).unwrap_or_default();
-            let (before, after) = (decimal(&(score - points)), decimal(score));
-            put(w.h_reversed, &[("points", &signed(points)), ("item", &item), ("before", &before), ("after", &after)])
         }
         What::FactMoot { fact, reason } => put(w.h_moot, &[("seq", &fact.to_string()), ("reason", reason)]),
         What::Notice { text, .. } => put(w.h_notice, &[("text", text)]),
@@ -180,7 +152,7 @@ fn of_ladder(campaign: &Campaign, what: &What, w: &Words) -> String {
 }
 
 /// What the fact that a consequence follows from says, or what is true in its place.
-fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<&'c Event> {
+pub(super) fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<&'c Event> {
     let Cause::Fact(seq) = c.cause else { return None };
     match campaign.fact(seq).map(|fact| &fact.event)? {
         Event::Corrected { instead: Some(instead), .. } => Some(&instead.event),
@@ -345,11 +317,11 @@ fn ordinal(n: u32) -> String {
     format!("{n}{ending}")
 }
 
-fn signed(n: &Decimal) -> String {
+pub(super) fn signed(n: &Decimal) -> String {
     if n.is_sign_negative() && !n.is_zero() { format!("−{}", decimal(&n.abs())) } else { format!("+{}", decimal(n)) }
 }
 
-fn item_title(campaign: &Campaign, id: &str) -> String {
+pub(super) fn item_title(campaign: &Campaign, id: &str) -> String {
     let items = campaign.plan().plan.scorecard.iter().flat_map(|s| &s.items);
     titled(id, items.filter(|i| i.id.as_str() == id).find_map(|i| i.title.as_deref()))
 }

@@ -9,6 +9,7 @@ mod headline;
 mod items;
 mod periods;
 mod phases;
+mod points;
 mod standings;
 mod statistics;
 mod timetable;

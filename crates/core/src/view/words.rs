@@ -102,7 +102,11 @@ words! {
     h_capped_bonus: " ({says}; awards are at their cap)", "（{says}，加分已到上限）", "（{says}，加分已到上限）";
     h_rule_says: "the rule says {wanted}", "规则为 {wanted} 分", "規則為 {wanted} 分";
     h_card_says: "the scorecard says {wanted}", "按计分办法为 {wanted} 分", "按計分辦法為 {wanted} 分";
-    h_capped_parent: " ({says}; {above}, which it is part of, is exhausted)", "（{says}，所属 {above} 已扣完或已满）", "（{says}，所屬 {above} 已扣完或已滿）";
+    h_capped_parent: " ({says}; {above}, which it is part of, is exhausted)", "（{says}，所属 {above} 已扣完为止）", "（{says}，所屬 {above} 已扣完為止）";
+    h_capped_parent_full: " ({says}; {above}, which it is part of, is full)", "（{says}，所属 {above} 已满）", "（{says}，所屬 {above} 已滿）";
+    h_capped_full: " ({says}; the item is full)", "（{says}，该项已满）", "（{says}，該項已滿）";
+    h_capped_unearned: " ({says}; no more was earned on the item)", "（{says}，该项所得已扣完）", "（{says}，該項所得已扣完）";
+    h_capped_higher: " ({says}; only the highest counts, and {counted} counted before)", "（{says}，同项取最高，此前已计 {counted}）", "（{says}，同項取最高，此前已計 {counted}）";
     h_capped_highest: " ({says}; only the highest counts)", "（{says}，同项取最高，不累计）", "（{says}，同項取最高，不累計）";
     h_capped_other: " ({says}; the item is for other units)", "（{says}，该项不适用于本单位）", "（{says}，該項不適用於本單位）";
     h_capped_unscored: " ({says}; the unit is not scored)", "（{says}，本单位不参加计分）", "（{says}，本單位不參加計分）";
@@ -124,6 +128,12 @@ words! {
     a_per_missing: "({required} required − {done} done) × {each}", "（应有 {required} − 已有 {done}）× {each}", "（應有 {required} − 已有 {done}）× {each}";
     a_proportional: "{whole} × (1 − {done} / {full})", "{whole} ×（1 − {done} / {full}）", "{whole} ×（1 − {done} / {full}）";
     a_proportional_bonus: "{whole} × {done} / {full}", "{whole} × {done} / {full}", "{whole} × {done} / {full}";
+    a_proportional_whole: "{done}, {full} is all of it: nothing lost of {whole}", "{done}，满额为 {full}：{whole} 分不扣", "{done}，滿額為 {full}：{whole} 分不扣";
+    a_proportional_bonus_whole: "{done}, {full} is all of it: the whole {whole}", "{done}，满额为 {full}：{whole} 分全得", "{done}，滿額為 {full}：{whole} 分全得";
+    a_proportional_none: "{done}, {full} is all of it: nothing of {whole}", "{done}，满额为 {full}：{whole} 分全无", "{done}，滿額為 {full}：{whole} 分全無";
+    a_steps_none: "{value} against {from}: not one full step of {step}", "{value}，以 {from} 为界：不满 {step}，不计档", "{value}，以 {from} 為界：不滿 {step}，不計檔";
+    a_compare_none_up: "{value} against {base}, up {percent}%: not one full step of {step}%", "{value} 与基数 {base} 相比上升 {percent}%：不计档（满 {step}% 计一档）", "{value} 與基數 {base} 相比上升 {percent}%：不計檔（滿 {step}% 計一檔）";
+    a_compare_none_down: "{value} against {base}, down {percent}%: not one full step of {step}%", "{value} 与基数 {base} 相比下降 {percent}%：不计档（满 {step}% 计一档）", "{value} 與基數 {base} 相比下降 {percent}%：不計檔（滿 {step}% 計一檔）";
     a_all: "{done}, asked for {bounds}: reached", "{done}，要求 {bounds}：达到", "{done}，要求 {bounds}：達到";
     a_nothing: "{done}, asked for {bounds}: not reached, nothing of {whole}", "{done}，要求 {bounds}：未达到，{whole} 分全无", "{done}，要求 {bounds}：未達到，{whole} 分全無";
     a_steps_below: "{value} is below {from}: {steps} full steps of {step}, × {each}", "{value} 低于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 低於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
@@ -203,6 +213,8 @@ words! {
     h_target_met: "target {target} of {indicator} reached: {value}", "{indicator} 达到目标 {target}：{value}", "{indicator} 達到目標 {target}：{value}";
     h_target_missed: "target {target} of {indicator} missed: {value}", "{indicator} 未达目标 {target}：{value}", "{indicator} 未達目標 {target}：{value}";
     h_not_reported: "nothing reported", "未报送", "未報送";
+    h_recomputed: "{points} points{item}, worked out again: {entry} counts {is} instead of {was}{held}: {before} → {after}", "{points} 分{item}，重新计算：{entry}，由 {was} 改计 {is}{held}：{before} → {after}", "{points} 分{item}，重新計算：{entry}，由 {was} 改計 {is}{held}：{before} → {after}";
+    h_entry_says: "{wanted} stated", "应计 {wanted}", "應計 {wanted}";
     h_reversed: "{points} points back{item}: {before} → {after}", "返还 {points} 分{item}：{before} → {after}", "返還 {points} 分{item}：{before} → {after}";
     h_moot: "fact #{seq} has no effect: {reason}", "第{seq}号事实不再生效：{reason}", "第{seq}號事實不再生效：{reason}";
     h_notice: "notice: {text}", "通报：{text}", "通報：{text}";

@@ -43,6 +43,9 @@ fn detail(what: &What) -> String {
             let capped = capped_by.map_or("none", |c| c.word());
             format!("{unit} {:?} {} {} {capped}", name(item), points(moved), points(wanted))
         }
+        What::Recomputed(r) => {
+            format!("{} {} {} {} {}", r.unit, r.entry, points(&r.points), points(&r.was), points(&r.is))
+        }
         What::Reversed { unit, entry, points: moved, .. } => format!("{unit} {entry} {}", points(moved)),
         What::Imposed { unit, measure, until } => format!("{unit} {measure} {until:?}"),
         What::Unchanged { unit, measure, standing } => format!("{unit} {measure} {standing}"),

@@ -1,7 +1,7 @@
 //! Measures, and appeals against entries.
 
 use super::rules::Trigger;
-use super::world::{Entry, Measure, World};
+use super::world::{Entry, Measure, Move, World};
 use duban::plan::{MeasureSpec, OnExpired, OnRemedied};
 use duban::time::Instant;
 use duban::timetable::Due;
@@ -96,7 +96,7 @@ impl World<'_> {
     pub(crate) fn reverse(&mut self, entry: &str, at: Instant) {
         let (all, gone) = self.with_what_followed(entry);
         let unit = match &self.entries[entry] {
-            Entry::Words { unit } | Entry::Points { unit, .. } | Entry::Measure { unit, .. } => unit.clone(),
+            Entry::Words { unit } | Entry::Points { unit } | Entry::Measure { unit, .. } => unit.clone(),
         };
         let stood = self.accounts[&unit].standing;
         for entry in &all {
@@ -105,7 +105,12 @@ impl World<'_> {
                 self.measures[*position].reversed = true;
             }
         }
-        all.iter().for_each(|entry| self.reverse_one(entry, at));
+        let changed = self.account_without(&unit, &all);
+        all.iter().for_each(|entry| self.reverse_one(entry, &changed, at));
+        for (id, was, is) in changed.iter().filter(|(id, was, is)| was != is && !all.contains(id)) {
+            let text = format!("{unit} {id} {} {} {}", (*is - *was).normalize(), was.normalize(), is.normalize());
+            self.tell(format!("entry-recomputed:{id}:{}", self.undone(entry)), at, "entry-recomputed", text);
+        }
         if self.accounts[&unit].standing != stood {
             self.demand_again(&unit, stood, &gone, at);
         }
@@ -166,22 +171,40 @@ impl World<'_> {
         (all, gone)
     }
 
-    fn reverse_one(&mut self, entry: &str, at: Instant) {
+    /// The account is what it would be without some entries: every one that is left moves it again, in order. What each
+    /// entry came to before, and comes to now.
+    fn account_without(&mut self, unit: &str, gone: &[String]) -> Vec<(String, Decimal, Decimal)> {
+        let card = self.v.plan.plan.scorecard.clone().unwrap();
+        let account = self.accounts.get_mut(unit).unwrap();
+        (account.score, account.awarded) = (card.base, Decimal::ZERO);
+        account.taken.clear();
+        let moves = std::mem::take(&mut account.moves);
+        let mut changed = Vec::new();
+        for entry in moves {
+            let is = match gone.contains(&entry.id) {
+                true => Decimal::ZERO,
+                false => account.moved(&card, entry.wanted, entry.item.as_deref()).0,
+            };
+            changed.push((entry.id.clone(), entry.points, is));
+            if !gone.contains(&entry.id) {
+                account.moves.push(Move { points: is, ..entry });
+            }
+        }
+        changed
+    }
+
+    /// What says that an entry is reversed.
+    fn undone(&self, entry: &str) -> String {
+        let lifted = format!("measure-lifted:{entry}:on-appeal");
+        if self.told.iter().any(|t| t.id == lifted) { lifted } else { format!("entry-reversed:{entry}") }
+    }
+
+    fn reverse_one(&mut self, entry: &str, changed: &[(String, Decimal, Decimal)], at: Instant) {
         match self.entries[entry].clone() {
             Entry::Words { unit } => self.tell_reversed(entry, &unit, Decimal::ZERO, at),
-            Entry::Points { unit, item, points } => {
-                let floor = self.v.plan.plan.scorecard.as_ref().unwrap().floor.unwrap_or_default();
-                let account = self.accounts.get_mut(&unit).unwrap();
-                let mut back = Decimal::ZERO - points;
-                if points > Decimal::ZERO {
-                    account.awarded -= points;
-                    // No award taken back takes a score below its floor.
-                    back = if account.score + back < floor { (floor - account.score).min(Decimal::ZERO) } else { back };
-                } else if let Some(taken) = item.and_then(|i| account.taken.get_mut(&i)) {
-                    *taken += points;
-                }
-                account.score += back;
-                self.tell_reversed(entry, &unit, back, at);
+            Entry::Points { unit } => {
+                let own = changed.iter().find(|(id, ..)| id == entry).map_or(Decimal::ZERO, |(_, was, _)| *was);
+                self.tell_reversed(entry, &unit, Decimal::ZERO - own, at);
             }
             Entry::Measure { unit, position } => self.reverse_measure(entry, &unit, position, at),
         }

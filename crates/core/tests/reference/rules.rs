@@ -1,7 +1,7 @@
 //! The rules of the generator, each by hand, and what points do.
 
-use super::world::{Duty, Entry, World};
-use duban::plan::DeliverableKind;
+use super::world::{Account, Duty, Entry, Move, World};
+use duban::plan::{DeliverableKind, Scorecard};
 use duban::time::Instant;
 use rust_decimal::Decimal;
 
@@ -104,14 +104,26 @@ impl World<'_> {
 
     /// Points taken off or added, as far as the item, the floor or the cap on awards let them.
     fn points(&mut self, unit: &str, wanted: Decimal, item: Option<&str>, at: Instant, about: String) {
-        let card = self.v.plan.plan.scorecard.as_ref().unwrap();
+        let card = self.v.plan.plan.scorecard.clone().unwrap();
+        let (points, capped) = self.accounts.get_mut(unit).unwrap().moved(&card, wanted, item);
+        let id = format!("points:{about}");
+        let (points, shown) = (points.normalize(), wanted.normalize());
+        self.tell(id.clone(), at, "points", format!("{unit} {item:?} {points} {shown} {capped}"));
+        let (unit, item) = (unit.to_owned(), item.map(str::to_owned));
+        self.entries.insert(id.clone(), Entry::Points { unit: unit.clone() });
+        self.accounts.get_mut(&unit).unwrap().moves.push(Move { id, item, wanted, points });
+    }
+}
+
+impl Account {
+    /// By how much points move the account, and what held the rest back.
+    pub(crate) fn moved(&mut self, card: &Scorecard, wanted: Decimal, item: Option<&str>) -> (Decimal, &'static str) {
         let spec = card.items.iter().find(|i| Some(i.id.as_str()) == item);
-        let account = self.accounts.get_mut(unit).unwrap();
         let (mut moved, mut capped) = (wanted.abs(), "none");
         if wanted < Decimal::ZERO {
-            let taken = item.and_then(|i| account.taken.get(i)).copied().unwrap_or_default();
+            let taken = item.and_then(|i| self.taken.get(i)).copied().unwrap_or_default();
             let left = spec.and_then(|i| i.points).map_or(moved, |points| (points - taken).max(Decimal::ZERO));
-            let above = (account.score - card.floor.unwrap_or_default()).max(Decimal::ZERO);
+            let above = (self.score - card.floor.unwrap_or_default()).max(Decimal::ZERO);
             if left < moved {
                 (moved, capped) = (left, "item");
             }
@@ -119,21 +131,17 @@ impl World<'_> {
                 (moved, capped) = (above, "floor");
             }
             if let Some(item) = item {
-                account.taken.insert(item.to_owned(), taken + moved);
+                self.taken.insert(item.to_owned(), taken + moved);
             }
             moved = Decimal::ZERO - moved;
         } else {
-            let room = card.bonus_cap.map_or(moved, |cap| (cap - account.awarded).max(Decimal::ZERO));
+            let room = card.bonus_cap.map_or(moved, |cap| (cap - self.awarded).max(Decimal::ZERO));
             if room < moved {
                 (moved, capped) = (room, "bonus-cap");
             }
-            account.awarded += moved;
+            self.awarded += moved;
         }
-        account.score += moved;
-        let id = format!("points:{about}");
-        let (points, wanted) = (moved.normalize(), wanted.normalize());
-        self.tell(id.clone(), at, "points", format!("{unit} {item:?} {points} {wanted} {capped}"));
-        let (unit, item) = (unit.to_owned(), item.map(str::to_owned));
-        self.entries.insert(id, Entry::Points { unit, item, points });
+        self.score += moved;
+        (moved, capped)
     }
 }

@@ -78,6 +78,17 @@ pub(crate) struct Account {
     /// Position of the measure it stands under.
     pub(crate) standing: Option<usize>,
     pub(crate) breaches: Vec<Instant>,
+    /// What moved it, in order, but for what was reversed.
+    pub(crate) moves: Vec<Move>,
+}
+
+/// An entry of an account, with what it comes to.
+#[derive(Debug, Clone)]
+pub(crate) struct Move {
+    pub(crate) id: String,
+    pub(crate) item: Option<String>,
+    pub(crate) wanted: Decimal,
+    pub(crate) points: Decimal,
 }
 
 #[derive(Debug, Clone)]
@@ -133,7 +144,7 @@ pub(crate) struct Report {
 /// An entry that can be appealed against.
 #[derive(Debug, Clone)]
 pub(crate) enum Entry {
-    Points { unit: String, item: Option<String>, points: Decimal },
+    Points { unit: String },
     Measure { unit: String, position: usize },
     Words { unit: String },
 }
@@ -176,6 +187,7 @@ impl<'a> World<'a> {
             awarded: Decimal::ZERO,
             standing: None,
             breaches: Vec::new(),
+            moves: Vec::new(),
         };
         World {
             versions,

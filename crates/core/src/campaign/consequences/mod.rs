@@ -5,11 +5,13 @@
 
 mod arithmetic;
 mod consequence;
+mod recomputed;
 mod what;
 mod word;
 mod written;
 
 pub use arithmetic::{Arithmetic, Term};
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause};
+pub use recomputed::Recomputed;
 pub use what::What;
 pub use written::decimal;

@@ -2,6 +2,7 @@
 
 use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use super::recomputed::Recomputed;
 use crate::campaign::scoring::PeriodTold;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -207,6 +208,8 @@ pub enum What {
         points: Decimal,
         /// How much the rule wanted.
         wanted: Decimal,
+        /// Where only the highest of several counts and one counted before: how much that did.
+        counted: Option<Decimal>,
         /// What swallowed the difference.
         capped_by: Option<CappedBy>,
         /// The item above that did, where one did.
@@ -229,6 +232,8 @@ pub enum What {
         /// The score after.
         score: Decimal,
     },
+    /// An entry comes to something else, since another was reversed.
+    Recomputed(Box<Recomputed>),
     /// An appraisal period ended.
     PeriodClosed(Box<PeriodTold>),
     /// A period was locked after review, or opened again.

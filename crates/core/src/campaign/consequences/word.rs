@@ -51,6 +51,7 @@ impl What {
             What::TargetJudged { met: false, .. } => "target-missed",
             What::Points { .. } => "points",
             What::Reversed { .. } => "entry-reversed",
+            What::Recomputed(_) => "entry-recomputed",
             What::PeriodClosed(_) => "period-closed",
             What::PeriodLocked { locked: true, .. } => "period-locked",
             What::PeriodLocked { locked: false, .. } => "period-unlocked",

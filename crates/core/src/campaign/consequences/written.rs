@@ -126,12 +126,15 @@ impl What {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("late_days", late_days)
             }
-            What::Points { unit, item, points, wanted, capped_by, capped_at, arithmetic, score } => {
+            What::Points { unit, item, points, wanted, counted, capped_by, capped_at, arithmetic, score } => {
                 m.serialize_entry("unit", &**unit)?;
                 opt(m, "item", item.as_deref())?;
                 m.serialize_entry("points", &decimal(points))?;
                 if points != wanted {
                     m.serialize_entry("wanted", &decimal(wanted))?;
+                }
+                if let Some(counted) = counted {
+                    m.serialize_entry("counted", &decimal(counted))?;
                 }
                 opt(m, "capped_by", capped_by.map(CappedBy::word))?;
                 opt(m, "capped_at", capped_at.as_deref())?;
@@ -147,6 +150,7 @@ impl What {
                 m.serialize_entry("points", &decimal(points))?;
                 m.serialize_entry("score", &decimal(score))
             }
+            What::Recomputed(told) => told.fields(m),
             What::PeriodClosed(told) => told.fields(m),
             What::PeriodLocked { period, locked: _ } => m.serialize_entry("period", &**period),
             What::Imposed { unit, measure, until } => {

@@ -30,7 +30,7 @@ impl Campaign {
             .into_iter()
             .filter_map(|r| Some(super::PeriodResult { unit: units.of_unit(r.unit)?, ..r }))
             .collect();
-        is.closed = was.closed;
+        (is.closed, is.closed_at) = (was.closed, was.closed_at);
         is.runs = was.runs.into_iter().filter_map(|(unit, n)| Some((units.of_unit(unit)?, n))).collect();
         is.assessed = was.assessed.into_iter().filter_map(|(key, seq)| Some((both(key)?, seq))).collect();
         is.cases = was.cases.into_iter().filter_map(|(key, at)| Some((both(key)?, at))).collect();

@@ -1,6 +1,7 @@
 //! What is counted of a unit, within a window.
 
 use super::period::Period;
+use super::table::EVERY_KIND;
 use crate::campaign::indicators::Figures;
 use crate::campaign::{Campaign, ReportPeriod, Status};
 use crate::plan::{Count, Goal, Id};
@@ -31,7 +32,11 @@ impl Span {
             reported: period.calendar.or_else(|| years(period.days)).map(ReportPeriod::of),
             standing: period.calendar.is_none(),
             // What was recorded before the first day belongs to the first period.
-            from: period.calendar.filter(|_| !period.opens).map(|_| zone.day_start(period.days.first)),
+            // A period lasts until it is closed, which a suspension puts off.
+            from: period.calendar.filter(|_| !period.opens).map(|_| {
+                let begins = zone.day_start(period.days.first);
+                campaign.state.scoring.closed_at.map_or(begins, |closed| closed.max(begins))
+            }),
             until: zone.day_end(period.days.last),
         }
     }
@@ -104,7 +109,7 @@ impl Campaign {
         let within = past.iter().filter(|p| p.at < span.until && span.from.is_none_or(|from| from <= p.at));
         within
             .map(|p| match &p.kind {
-                PastKind::Incident(k, n) if kind == "incident" || **k == *kind => *n,
+                PastKind::Incident(k, n) if kind == EVERY_KIND || **k == *kind => *n,
                 PastKind::Inspected => i64::from(kind == "inspected"),
                 PastKind::ItemOverdue => i64::from(kind == "item-overdue"),
                 _ => 0,

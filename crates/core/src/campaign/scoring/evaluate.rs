@@ -58,7 +58,7 @@ impl Campaign {
     pub(in crate::campaign) fn score_case(&mut self, unit: UnitIx, kind: &str, count: i64, at: Instant, seq: u64) {
         let (plan, table) = (self.plan.clone(), Arc::clone(&self.state.scoring.table));
         let Some(card) = &plan.plan.scorecard else { return };
-        for index in table.of_case(kind).iter().copied().filter(|i| table.applies(*i, unit)) {
+        for index in table.of_case(kind).into_iter().filter(|i| table.applies(*i, unit)) {
             let Some(item) = card.items.get(index) else { continue };
             let Some(way) = item.score.as_ref().and_then(|s| s.per_case.as_ref()) else { continue };
             let before = self.state.scoring.cases.insert((index, unit), at);
@@ -71,13 +71,16 @@ impl Campaign {
     }
 }
 
+/// Whether a case comes within days of the one before.
+pub(super) fn is_again(before: Option<Instant>, at: Instant, within_days: i64) -> bool {
+    let since = before.map(|before| at.millis() - before.millis());
+    since.is_some_and(|since| since <= within_days.saturating_mul(86_400_000))
+}
+
 fn per_case(way: &PerCase, count: i64, before: Option<Instant>, at: Instant) -> Came {
     let cases = Decimal::from(count);
     let arithmetic = Arithmetic::new("per-case").number("cases", cases).number("each", way.points);
-    let again = way.again.as_ref().filter(|again| {
-        let since = before.map(|before| at.millis() - before.millis());
-        since.is_some_and(|since| since <= again.within_days.saturating_mul(86_400_000))
-    });
+    let again = way.again.as_ref().filter(|again| is_again(before, at, again.within_days));
     let sum = cases.checked_mul(way.points);
     match again {
         Some(again) => {

@@ -15,6 +15,13 @@ pub(in crate::campaign) struct GiveBack {
     entry: Arc<str>,
     item: usize,
     points: Decimal,
+    /// Whether its period is closed and another began afresh: the points are credited to that one.
+    closed: bool,
+}
+
+/// Half of what an entry took.
+pub(super) fn half(points: Decimal) -> Decimal {
+    super::points::rounded(points.abs() / Decimal::TWO)
 }
 
 impl Campaign {
@@ -47,32 +54,29 @@ impl Campaign {
         if self.is_reversed(unit, entry) {
             return refused(format!("`{entry}` was reversed before"));
         }
-        if position < self.state.units[unit].fresh_from {
-            return refused(format!("the period of `{entry}` is closed"));
-        }
         let end: Due = self.plan.timetable.clockwork().end_of(found.at.instant(), within)?;
         if end.end(self.zone()) <= at {
             return refused(format!("`{entry}` could be put right until {}", end.show(self.zone())));
         }
-        Ok(GiveBack { unit, entry: Arc::clone(&found.id), item, points })
-    }
-
-    /// What an entry still weighs: less by what was given back when it was put right.
-    pub(in crate::campaign) fn still_weighs(&self, entry: &Consequence, points: Decimal) -> Decimal {
-        if self.state.scoring.halved.contains(&*entry.id) {
-            return points + super::points::rounded(points.abs() / Decimal::TWO);
+        // What it takes at present, which is not what it took where entries before it were reversed since. In a period that
+        // is closed nothing changes any more.
+        let closed = position < self.state.units[unit].fresh_from;
+        let points = if closed { points } else { self.replay(unit, &self.reversed_of(unit)).points(&found.id) };
+        if !points.is_sign_negative() {
+            return refused(format!("`{entry}` takes nothing off"));
         }
-        points
+        Ok(GiveBack { unit, entry: Arc::clone(&found.id), item, points, closed })
     }
 
     pub(in crate::campaign) fn put_right(&mut self, intent: GiveBack, at: Instant, seq: u64) {
-        let GiveBack { unit, entry, item, points } = intent;
+        let GiveBack { unit, entry, item, points, closed } = intent;
         self.state.scoring.halved.insert(Arc::clone(&entry));
-        let back = super::points::rounded(points.abs() / Decimal::TWO);
-        let state = &mut self.state.units[unit];
-        state.score += back;
-        let score = state.score;
-        self.refund(unit, Some(item), back);
+        let back = half(points);
+        let table = Arc::clone(&self.state.scoring.table);
+        let account = &mut self.state.units[unit].account;
+        let chain = if closed { &[][..] } else { table.chain(item) };
+        account.refund(chain, back);
+        let score = account.score;
         let name = self.plan.plan.scorecard.as_ref().and_then(|s| s.items.get(item)).map(|i| i.id.shared());
         let arithmetic = Arithmetic::new("halved").number("points", points.abs());
         let what = What::Points {
@@ -80,6 +84,7 @@ impl Campaign {
             item: name,
             points: back,
             wanted: back,
+            counted: None,
             capped_by: None,
             capped_at: None,
             arithmetic: Some(Box::new(arithmetic)),

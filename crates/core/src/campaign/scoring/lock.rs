@@ -1,5 +1,5 @@
-//! Periods locked after review: facts that take effect within one are refused until it is opened again on somebody's
-//! authority.
+//! Periods locked after review: facts that take effect within one, or before it and would change what it came to, are
+//! refused until it is opened again on somebody's authority.
 
 use super::ScoreRefusal;
 use crate::campaign::consequences::{Cause, Consequence, What};
@@ -38,6 +38,35 @@ impl Campaign {
         let scoring = &self.state.scoring;
         let within = scoring.table.periods.iter().find(|p| (p.opens || p.days.first <= day) && day <= p.days.last)?;
         scoring.locked.get(&within.name)
+    }
+
+    /// The locked period that a consequence is about: of its days, or told at its end.
+    pub(in crate::campaign) fn locked_by_outcome(&self, c: &Consequence) -> Option<&Arc<str>> {
+        let (zone, scoring) = (self.zone(), &self.state.scoring);
+        let of = |p: &&super::period::Period| {
+            let from = zone.day_start(p.days.first);
+            let within = (p.opens || from <= c.at.instant()) && c.at.instant() <= zone.day_end(p.days.last);
+            match &c.what {
+                What::PeriodClosed(told) => told.period == p.name,
+                _ => within,
+            }
+        };
+        let locked = |p: &&super::period::Period| scoring.locked.contains(&p.name);
+        scoring.table.periods.iter().filter(locked).find(of).map(|p| &p.name)
+    }
+
+    /// Whether what a fact took back or told anew would change a period that is locked.
+    pub(in crate::campaign) fn beyond_locked_outcomes<'c>(
+        &self,
+        mut changed: impl Iterator<Item = &'c Consequence>,
+    ) -> Result<(), Refusal> {
+        if self.state.scoring.locked.is_empty() {
+            return Ok(());
+        }
+        match changed.find_map(|c| self.locked_by_outcome(c)) {
+            Some(period) => Err(ScoreRefusal::ChangesLocked { period: period.to_string() }.into()),
+            None => Ok(()),
+        }
     }
 
     pub(in crate::campaign) fn judge_lock(&self, period: &str, locked: bool) -> Result<LockIntent, Refusal> {

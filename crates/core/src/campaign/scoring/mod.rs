@@ -1,5 +1,6 @@
 //! Scores: points moved within a hierarchy of items, items scored without a rule, appraisal by periods, ranks.
 
+mod account;
 mod assess;
 mod carry_over;
 mod count;
@@ -10,9 +11,11 @@ mod period;
 mod points;
 mod ranking;
 mod refusal;
+mod replay;
 mod roll_up;
 mod table;
 
+pub(super) use account::Account;
 pub(super) use assess::AssessIntent;
 pub(super) use given_back::GiveBack;
 pub(super) use lock::LockIntent;
@@ -20,6 +23,7 @@ pub use period::{PeriodResult, PeriodTold};
 pub(super) use points::Movement;
 pub use ranking::Place;
 pub use refusal::ScoreRefusal;
+pub(super) use replay::{Changed, Crossing, Replayed, places_of};
 use table::ScoreTable;
 pub(super) use table::base;
 
@@ -37,6 +41,8 @@ pub(super) struct Scoring {
     results: Vec<PeriodResult>,
     /// The first day of the last period that was closed.
     closed: Option<chrono::NaiveDate>,
+    /// When that was.
+    closed_at: Option<crate::time::Instant>,
     /// For how many periods in a row each unit has been at the bottom.
     runs: BTreeMap<UnitIx, u32>,
     /// The marks given in the period that runs, by item and unit, with the number of the fact.
@@ -57,6 +63,7 @@ impl Scoring {
             table: Arc::new(ScoreTable::of(plan)),
             results: Vec::new(),
             closed: None,
+            closed_at: None,
             runs: BTreeMap::new(),
             assessed: BTreeMap::new(),
             dated: BTreeSet::new(),

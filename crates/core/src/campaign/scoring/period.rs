@@ -1,5 +1,6 @@
 //! Appraisal periods: their days, and what closing one does.
 
+use super::account::Account;
 use super::count::{Span, years};
 use super::evaluate::at_the_end;
 use super::points::rounded;
@@ -168,8 +169,8 @@ impl Campaign {
         if !self.state.started || self.state.scoring.closed.is_some_and(|closed| period.days.first <= closed) {
             return;
         }
-        self.state.scoring.closed = Some(period.days.first);
-        let span = Span { until: at.min(Span::of(period, self).until), ..Span::of(period, self) };
+        let span = Span { until: at, ..Span::of(period, self) };
+        (self.state.scoring.closed, self.state.scoring.closed_at) = (Some(period.days.first), Some(at));
         self.score_items(&at_the_end(&card.items, &table.dates), &span, &period.name, at, cause);
         if index as usize + 1 < table.periods.len() {
             self.state.scoring.assessed.clear();
@@ -205,7 +206,7 @@ impl Campaign {
         at: Instant,
         cause: &Cause,
     ) {
-        let closed = self.state.units[unit].score;
+        let closed = self.state.units[unit].account.score;
         let bottom = match place.filter(|p| p.bottom) {
             Some(_) => {
                 self.remember(unit, at, PastKind::Bottom);
@@ -225,10 +226,10 @@ impl Campaign {
         let state = &mut self.state.units[unit];
         let mut points = Decimal::ZERO;
         if afresh {
-            points = rounded(base - state.score);
-            state.score = base;
-            state.awarded = Decimal::ZERO;
-            state.taken.iter_mut().for_each(|taken| *taken = Decimal::ZERO);
+            points = rounded(base - state.account.score);
+            state.account = Account::new(base, card.items.len());
+            state.opening = base;
+            state.crossings.clear();
             state.fresh_from = self.state.story.at(unit).map_or(0, Vec::len);
         }
         let told = PeriodTold {
@@ -239,7 +240,7 @@ impl Campaign {
             rank: place.map(|p| (p.rank, p.of)),
             bottom,
             points,
-            score: self.state.units[unit].score,
+            score: self.state.units[unit].account.score,
         };
         self.state.scoring.results.push(PeriodResult { unit, at, told: told.clone() });
         let id = Arc::from(["period-closed:", &*told.unit, ":", &*told.period].concat());

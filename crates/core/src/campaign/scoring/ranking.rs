@@ -24,7 +24,7 @@ pub(super) fn places(campaign: &Campaign, card: &Scorecard) -> BTreeMap<UnitIx, 
     for (ix, unit) in campaign.plan.timetable.units.all().enumerated() {
         if campaign.state.scoring.table.is_scored(ix) {
             let class = if ranking.within == Some(Within::All) { None } else { unit.kind.as_deref() };
-            classes.entry(class).or_default().push((ix, campaign.state.units[ix].score));
+            classes.entry(class).or_default().push((ix, campaign.state.units[ix].account.score));
         }
     }
     let mut places = BTreeMap::new();
@@ -54,6 +54,13 @@ impl Campaign {
     /// Whether a unit has a score of its own.
     pub fn is_scored(&self, unit: UnitIx) -> bool {
         self.plan.plan.scorecard.is_some() && self.state.scoring.table.is_scored(unit)
+    }
+
+    /// Whether an item of the scorecard starts with nothing and earns.
+    pub(crate) fn is_bonus_item(&self, id: &str) -> bool {
+        let items = self.plan.plan.scorecard.as_ref().map_or(&[][..], |s| &s.items);
+        let item = items.iter().position(|i| i.id.as_str() == id);
+        item.is_some_and(|item| self.state.scoring.table.is_bonus(item))
     }
 
     /// The band a unit stands in: set by its measure, else earned by its score.

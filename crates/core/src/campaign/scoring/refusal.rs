@@ -87,4 +87,13 @@ pub enum ScoreRefusal {
         /// The period.
         period: String,
     },
+    /// A period that was locked, and would come to something else by what happened before it.
+    #[error(
+        "the appraisal period `{period}` is locked, and this, which took effect before it, would change it; it can be \
+         recorded after a fact `period-unlocked`"
+    )]
+    ChangesLocked {
+        /// The period.
+        period: String,
+    },
 }

@@ -4,9 +4,12 @@ use super::period::{Period, periods};
 use crate::check::CheckedPlan;
 use crate::plan::{DueSpec, Item, Plan, Scorecard};
 use crate::time::Instant;
-use crate::timetable::{Anchors, Timetable, UnitIx};
+use crate::timetable::{Timetable, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The word that stands for incidents of every kind.
+pub(super) const EVERY_KIND: &str = "incident";
 
 /// The scorecard with its names looked up.
 #[derive(Debug, Clone, Default)]
@@ -91,9 +94,13 @@ impl ScoreTable {
         times.get(kind?).copied().filter(|t| *t != Decimal::ONE)
     }
 
-    /// The items that a case of a kind is scored on.
-    pub(super) fn of_case(&self, kind: &str) -> &[usize] {
-        self.per_case.get(kind).map_or(&[], Vec::as_slice)
+    /// The items that a case of a kind is scored on, in the scorecard's order: those for the kind, and those for all.
+    pub(super) fn of_case(&self, kind: &str) -> Vec<usize> {
+        let all = (kind != EVERY_KIND).then_some(EVERY_KIND);
+        let lists = [Some(kind), all].into_iter().flatten().filter_map(|kind| self.per_case.get(kind));
+        let mut items: Vec<usize> = lists.flatten().copied().collect();
+        items.sort_unstable();
+        items
     }
 }
 
@@ -119,11 +126,9 @@ fn chain(card: &Scorecard, item: usize) -> Vec<usize> {
 /// The first instant after each item's own date. One that the calendar cannot answer, or that counts from what is not
 /// done, is none: the item is scored with the others.
 fn dates(card: &Scorecard, timetable: &Timetable) -> Vec<(usize, Instant)> {
-    let phase = |id: Option<&str>| id.and_then(|id| timetable.phase(id)).map(|p| timetable.phases[p].window);
-    let anchors = Anchors { campaign: timetable.window, phase: &phase, occurrence: None, call: None, done: &|_| None };
     let date = |item: &Item| {
         let Some(DueSpec::Expr(expr)) = item.score.as_ref()?.at.as_ref().map(|at| &at.value) else { return None };
-        Some(timetable.clockwork().due(expr, &anchors).ok().flatten()?.end(&timetable.zone))
+        Some(timetable.date(expr)?.end(&timetable.zone))
     };
     card.items.iter().enumerate().filter_map(|(i, item)| Some((i, date(item)?))).collect()
 }

@@ -19,8 +19,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let counted = calls.any(|c| matches!(c.name.as_str(), "deduct" | "award"));
     let mut targets = s.plan.indicators.iter().filter_map(|(_, i)| i.target.as_ref());
     let aimed = targets.any(|t| matches!(&t.value, Target::Number(set) if set.item.is_some()));
-    // A measure may set the band outright.
-    let banded = s.plan.ladder.iter().any(|m| m.band.is_some());
+    // A measure may set the band outright, or take points off itself.
+    let banded = s.plan.ladder.iter().any(|m| m.band.is_some() || m.deduct.is_some());
     let scored = scorecard.items.iter().any(|i| i.score.is_some()) || s.is_broken("scorecard", out);
     if counted || aimed || banded || scored {
         return;

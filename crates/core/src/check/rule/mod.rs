@@ -5,6 +5,7 @@ mod appraisal_without_criteria;
 mod blocks;
 mod compared_names;
 mod conflicting_rules;
+mod contradictory;
 mod escalates_to_nobody;
 mod exceeds_item;
 mod guards;
@@ -26,6 +27,7 @@ mod veto_without_appeal;
 pub(super) const ALL: &[super::One] = &[
     scripts::check,
     scoring::check,
+    contradictory::check,
     blocks::check,
     guards::check,
     compared_names::check,

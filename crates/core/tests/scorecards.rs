@@ -1,0 +1,172 @@
+//! What scorecards count, and when: kinds of incidents, periods put off, locked or closed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail by panicking"
+)]
+
+use duban::campaign::{Campaign, Fact, Refusal, ScoreRefusal, decimal, replay};
+use duban::check::{CheckedPlan, check};
+use duban::diagnostic::Language;
+use duban::document::Source;
+use duban::rules::RuleLibrary;
+use duban::view::explain;
+
+fn plan(card: &str, more: &str) -> CheckedPlan {
+    let text = format!(
+        "duban: 1\ncampaign: {{id: p, window: 2026-03-02..2026-06-30, time_zone: Asia/Shanghai, calendar: weekdays}}\n\
+         units: {{a: {{}}, b: {{}}, c: {{}}}}\nscorecard: {{base: 100, {card}}}\n{more}\n"
+    );
+    let done = check(Source::new("p.yaml", text), &Default::default(), &RuleLibrary::new());
+    done.plan.unwrap_or_else(|| panic!("{:?}", done.diagnostics.items()))
+}
+
+fn fact(campaign: &Campaign, at: &str, recorded: &str, rest: &str) -> Fact {
+    let text = format!(r#"{{"at": "2026-{at}T10:00:00", "recorded_at": "2026-{recorded}T10:00:00", {rest}}}"#);
+    Fact::from_json(&text, campaign.zone()).unwrap()
+}
+
+fn record(campaign: &mut Campaign, at: &str, rest: &str) {
+    let fact = fact(campaign, at, at, rest);
+    campaign.record(fact).unwrap_or_else(|e| panic!("{rest}: {e}"));
+}
+
+fn incident(unit: &str, kind: &str) -> String {
+    format!(r#""fact": "incident", "unit": "{unit}", "kind": "{kind}""#)
+}
+
+fn score(campaign: &Campaign, unit: &str) -> String {
+    decimal(&campaign.score(campaign.timetable().units.find(unit).unwrap()))
+}
+
+const LOCKED: &str = r#""fact": "period-locked", "period": "2026-04", "authority": "b", "reason": "r""#;
+const OPEN: &str = r#""fact": "period-unlocked", "period": "2026-04", "authority": "b", "reason": "r""#;
+
+#[test]
+fn every_kind_of_case_counts_where_all_are_meant() {
+    let items = "items: [{id: all, points: 9, score: {per_case: {facts: incident, points: 1}}}, \
+                 {id: some, points: 9, score: {per_case: {facts: q, points: 2}}}]";
+    let mut c = Campaign::open(plan(items, ""));
+    record(&mut c, "03-05", &incident("a", "q"));
+    assert_eq!(score(&c, "a"), "97");
+    record(&mut c, "03-06", &incident("a", "other"));
+    assert_eq!(score(&c, "a"), "96");
+    record(&mut c, "03-07", &incident("a", "incident"));
+    assert_eq!(score(&c, "a"), "95", "once");
+}
+
+#[test]
+fn what_comes_before_a_locked_period_does_not_change_it() {
+    let rules = "rules: [{id: d, on: incident, when: event.kind == \"q\", then: deduct(3)}]";
+    let mut c = Campaign::open_with_journal(plan("appraisal: {every: month, carry_over: keep}", rules));
+    record(&mut c, "03-05", &incident("a", "q"));
+    record(&mut c, "05-10", LOCKED);
+    let (before, periods) = (c.take_journal(), c.closed_periods().to_vec());
+    let late = fact(&c, "03-20", "05-12", &incident("a", "q"));
+    let refusal = c.record(late.clone()).unwrap_err();
+    assert_eq!(refusal, Refusal::from(ScoreRefusal::ChangesLocked { period: "2026-04".into() }));
+    assert!(refusal.to_string().contains("`2026-04` is locked"), "{refusal}");
+    assert_eq!(c.take_journal(), "", "nothing is half done");
+    assert_eq!((c.closed_periods(), &*score(&c, "a")), (&periods[..], "97"));
+    // What changes nothing in it is taken, and so is anything once it is open again.
+    c.record(fact(&c, "03-21", "05-12", &incident("a", "other"))).unwrap();
+    record(&mut c, "05-13", OPEN);
+    c.record(fact(&c, "03-20", "05-14", &incident("a", "q"))).unwrap();
+    assert_eq!(score(&c, "a"), "94");
+    let journal = format!("{before}{}", c.take_journal());
+    let again = replay(plan("appraisal: {every: month, carry_over: keep}", rules), &journal).unwrap();
+    assert_eq!(score(&again, "a"), "94");
+}
+
+#[test]
+fn a_late_fact_does_not_change_what_a_locked_period_made_of_ranks() {
+    let more = "ladder: [{id: talk, remedy: 10 d, on_expired: stay}]\n\
+                rules: [{id: d, on: incident, then: deduct(3)}, \
+                {id: b, on: period.closed, when: period.bottom >= 2, then: 'impose(\"talk\")'}]";
+    let mut c = Campaign::open(plan("appraisal: {every: month}, ranking: {bottom: 1}", more));
+    record(&mut c, "03-05", &incident("a", "q"));
+    record(&mut c, "04-05", &incident("a", "q"));
+    record(&mut c, "05-10", LOCKED);
+    c.record(fact(&c, "03-20", "05-12", &incident("b", "q"))).unwrap();
+    let refusal = c.record(fact(&c, "03-21", "05-12", &incident("b", "q"))).unwrap_err();
+    assert_eq!(refusal, Refusal::from(ScoreRefusal::ChangesLocked { period: "2026-04".into() }));
+}
+
+#[test]
+fn a_period_whose_end_is_put_off_counts_until_it_is_closed() {
+    let items = "appraisal: {every: month}, items: [{id: i, points: 5, score: {per_missing: {of: {facts: q}, required: 2, points: 1}}}]";
+    let mut c = Campaign::open(plan(items, ""));
+    record(&mut c, "03-05", &incident("a", "q"));
+    record(&mut c, "03-20", r#""fact": "suspended", "authority": "b", "reason": "r""#);
+    record(&mut c, "04-03", &incident("a", "q"));
+    record(&mut c, "04-10", r#""fact": "resumed""#);
+    let closed = |c: &Campaign, period: &str| {
+        let unit = c.timetable().units.find("a").unwrap();
+        let found = c.closed_periods().iter().find(|p| p.unit == unit && *p.told.period == *period);
+        decimal(&found.unwrap().told.closed)
+    };
+    assert_eq!(closed(&c, "2026-03"), "100", "two, one of them while it was put off");
+    record(&mut c, "04-11", &incident("a", "q"));
+    record(&mut c, "05-05", &incident("b", "q"));
+    assert_eq!(closed(&c, "2026-04"), "99", "only the one since");
+}
+
+#[test]
+fn what_is_put_right_after_its_period_is_credited_to_the_one_that_runs() {
+    let items = "appraisal: {every: month, carry_over: fresh}, \
+                 items: [{id: case, points: 8, score: {per_case: {facts: q, points: 3, halved_within: 10 d}}}]";
+    let mut c = Campaign::open_with_journal(plan(items, ""));
+    record(&mut c, "03-28", &incident("a", "q"));
+    record(&mut c, "04-02", &incident("a", "q"));
+    assert_eq!(score(&c, "a"), "97");
+    record(&mut c, "04-03", r#""fact": "put-right", "entry": "points:case:case:fact-1""#);
+    assert_eq!(score(&c, "a"), "98.5");
+    // The item of the period that runs lost nothing by it: five of it are left.
+    record(&mut c, "04-04", &incident("a", "q"));
+    record(&mut c, "04-05", &incident("a", "q"));
+    assert_eq!(score(&c, "a"), "93.5");
+    // Without the entry there is nothing to give back.
+    record(
+        &mut c,
+        "04-06",
+        r#""fact": "revoked", "entry": "points:case:case:fact-1", "authority": "b", "reason": "r""#,
+    );
+    assert_eq!(score(&c, "a"), "92");
+    let late = fact(&c, "04-20", "04-20", r#""fact": "put-right", "entry": "points:case:case:fact-2""#);
+    assert!(c.record(late).unwrap_err().to_string().contains("could be put right until"));
+    let journal = c.take_journal();
+    assert_eq!(score(&replay(plan(items, ""), &journal).unwrap(), "a"), "92");
+}
+
+#[test]
+fn arithmetic_says_what_it_comes_to_and_nothing_that_is_not_so() {
+    let items = r#"items: [
+      {id: b, points: 20, score: {proportional: {of: {indicator: cov}, full: 90}}},
+      {id: c, points: 6, score: {steps: {of: {indicator: sat}, below: 95, each: 2, points: 0.75}}},
+      {id: d, points: 9, score: {compare: {of: {indicator: cpl}, with: {indicator: cpl, periods: ["2023", "2024", "2025"]}, better: lower, each: 5, points: 1}}},
+      {id: e, points: 3, bonus: true, score: {per_case: {facts: q, points: 2}}}]"#;
+    let mut c = Campaign::open(plan(items, "indicators: {cov: {}, sat: {}, cpl: {}}"));
+    let figures = [("cpl", 20, 2023), ("cpl", 20, 2024), ("cpl", 21, 2025), ("cpl", 8, 2026), ("cov", 95, 2026)];
+    for (indicator, value, year) in figures.into_iter().chain([("sat", 95, 2026)]) {
+        let rest = format!(r#""indicator": "{indicator}", "unit": "a", "value": {value}, "period": "{year}""#);
+        record(&mut c, "03-03", &format!(r#""fact": "reported", {rest}"#));
+    }
+    record(&mut c, "03-05", &format!("{}, \"count\": 2", incident("a", "q")));
+    let end = c.timetable().end();
+    c.advance(end).unwrap();
+    let unit = c.timetable().units.find("a").unwrap();
+    let text = explain(&c, unit, None, Language::En).unwrap().to_text();
+    for said in [
+        "95, 90 is all of it: nothing lost of 20",
+        "95 against 95: not one full step of 2",
+        "8 against 20.3333, down 60.66%: not one full step of 5%",
+        "the scorecard says +4; the item is full",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let text = explain(&c, unit, None, Language::ZhHans).unwrap().to_text();
+    assert!(text.contains("该项已满") && !text.contains("扣完为止"), "{text}");
+}
