@@ -1,8 +1,10 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
 use super::arithmetic::arithmetic;
-use super::headline::{cause, day_and_time, headline, measure_title, titled};
+use super::cause::cause;
+use super::headline::{day_and_time, headline, measure_title, titled};
 use super::items::used;
+use super::lines::Lines;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Cause, Consequence, What, decimal};
@@ -12,7 +14,6 @@ use crate::time::Moment;
 use crate::timetable::UnitIx;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// Why a unit stands where it stands.
 #[derive(Debug, Clone, Serialize)]
@@ -336,22 +337,22 @@ impl Explanation {
     /// The explanation as a person reads it.
     pub fn to_text(&self) -> String {
         let w = Words::of(self.language);
-        let mut out = titled(&self.unit, Some(&self.title));
-        if let Some(at) = &self.at {
-            let _ = write!(out, " · {} {}", w.as_of, day_and_time(at));
-        }
-        out.push('\n');
+        let mut out = Lines::new();
+        let at = self.at.as_ref().map(|at| format!(" · {} {}", w.as_of, day_and_time(at))).unwrap_or_default();
+        out.line(titled(&self.unit, Some(&self.title)) + at.as_str());
         let now = self.now();
         if !now.is_empty() {
-            let _ = writeln!(out, "{}", now.join(" · "));
+            out.line(now.join(" · "));
         }
         if self.entries.is_empty() {
-            let _ = writeln!(out, "\n{}", w.nothing);
+            out.blank();
+            out.line(w.nothing);
         }
         for e in &self.entries {
-            let _ = writeln!(out, "\n{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what);
+            out.blank();
+            out.line(format!("{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what));
             if let Some(rescinded) = &e.rescinded {
-                let _ = writeln!(out, "     ✗ {rescinded}");
+                out.line(format!("     ✗ {rescinded}"));
             }
             let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
             let rule = e
@@ -368,16 +369,17 @@ impl Explanation {
             ];
             for (label, text) in lines {
                 if let Some(text) = text {
-                    let _ = writeln!(out, "     {label}{}{text}", w.colon);
+                    out.line(format!("     {label}{}{text}", w.colon));
                 }
             }
         }
         if !self.in_hand.is_empty() {
-            let _ = writeln!(out, "\n{}{}", w.in_hand, w.colon.trim_end());
+            out.blank();
+            out.line(format!("{}{}", w.in_hand, w.colon.trim_end()));
         }
         for duty in &self.in_hand {
-            let _ = writeln!(out, "  {}", duty.line(w));
+            out.line(format!("  {}", duty.line(w)));
         }
-        out
+        out.into_text()
     }
 }

@@ -1,18 +1,21 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
 mod arithmetic;
+mod cause;
 mod difference;
 mod explanation;
 mod explanation_html;
 mod fact_text;
 mod headline;
 mod items;
+mod lines;
 mod periods;
 mod phases;
 mod standings;
 mod statistics;
 mod timetable;
 mod waiting;
+mod way_up;
 mod why_not;
 mod words;
 
@@ -21,6 +24,7 @@ pub use explanation::{
     ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
 };
 pub use items::{ItemLine, items};
+pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
 pub use standings::{

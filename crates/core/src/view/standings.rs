@@ -1,8 +1,8 @@
 //! Where every unit stands at the clock.
 
 use super::arithmetic::arithmetic;
+use super::cause::because;
 use super::explanation::{ExplainedEntry, general_standing};
-use super::headline::because;
 use super::items::{ItemLine, items, used};
 use super::periods::{PeriodTable, period_tables};
 use super::statistics::{IndicatorTable, statistics};
@@ -28,7 +28,7 @@ pub struct Standings {
     /// When it was terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminated: Option<Moment>,
-    /// Units that owe anything or have a score of their own, best first.
+    /// Units that owe anything, have a score, or have something on record, best first.
     pub standings: Vec<Standing>,
     /// What each closed appraisal period came to; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -206,7 +206,9 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
         .into_iter()
         .enumerate()
         .map(|(i, c)| (UnitIx::from(i), c))
-        .filter(|(unit, (.., owes))| *owes || concerned(*unit) || rolled_up.contains_key(unit))
+        .filter(|(unit, (.., owes))| {
+            *owes || campaign.is_scored(*unit) || concerned(*unit) || rolled_up.contains_key(unit)
+        })
         .map(|(unit, (counts, light, _))| {
             let mut line = standing(campaign, unit, counts, light, language);
             line.rank = places.get(&unit).map(|p| p.rank);

@@ -2,6 +2,7 @@
 
 use super::fact_text::fact_text;
 use super::headline::{day_and_time, headline, titled};
+use super::lines::Lines;
 use super::words::{Words, put};
 use crate::campaign::{CameTo, Campaign, Cause, Occasion, ScopePart, WhyNot};
 use crate::diagnostic::Language;
@@ -10,7 +11,6 @@ use crate::rules::Read;
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// On which occasions a rule could have applied to a unit, and what kept it.
 #[derive(Debug, Clone, Serialize)]
@@ -30,7 +30,7 @@ pub struct WhyNotView {
     /// How many there were beyond those.
     pub more: usize,
     #[serde(skip)]
-    heading: String,
+    heading: [String; 2],
 }
 
 /// One occasion.
@@ -80,12 +80,12 @@ pub fn why_not(campaign: &Campaign, unit: UnitIx, rule: &str, language: Language
     })
 }
 
-fn heading(found: &WhyNot, applied: usize, unit: &str, rule: String, w: &Words) -> String {
+fn heading(found: &WhyNot, applied: usize, unit: &str, rule: String, w: &Words) -> [String; 2] {
     let count = (found.occasions.len() + found.more).to_string();
     let text = if count == "0" { w.y_never } else { w.y_heading };
     let args =
         [("trigger", found.trigger.word()), ("unit", unit), ("count", &count), ("applied", &applied.to_string())];
-    format!("{rule}\n{}", put(text, &args))
+    [rule, put(text, &args)]
 }
 
 fn raised_by(campaign: &Campaign, unit: UnitIx, occasion: &Occasion, w: &Words) -> String {
@@ -166,13 +166,17 @@ impl WhyNotView {
     /// As a person reads it.
     pub fn to_text(&self, language: Language) -> String {
         let w = Words::of(language);
-        let mut out = format!("{}\n", self.heading);
+        let mut out = Lines::new();
+        self.heading.iter().for_each(|line| out.line(line));
         for (i, o) in self.occasions.iter().enumerate() {
-            let _ = writeln!(out, "\n{:>3}. {}  {}\n     {}", i + 1, day_and_time(&o.at), o.cause, o.why);
+            out.blank();
+            out.line(format!("{:>3}. {}  {}", i + 1, day_and_time(&o.at), o.cause));
+            out.line(format!("     {}", o.why));
         }
         if self.more > 0 {
-            let _ = writeln!(out, "\n{}", put(w.more, &[("n", &self.more.to_string())]));
+            out.blank();
+            out.line(put(w.more, &[("n", &self.more.to_string())]));
         }
-        out
+        out.into_text()
     }
 }

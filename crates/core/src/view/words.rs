@@ -32,6 +32,8 @@ words! {
     i_hours: "h", "小时", "小時";
     i_days: "d", "天", "天";
     i_workdays: "working days", "个工作日", "個工作日";
+    i_workday: "working day", "个工作日", "個工作日";
+    i_month: "month", "个月", "個月";
     i_weeks: "w", "周", "週";
     i_months: "months", "个月", "個月";
     i_used: "{limit}, {used} used", "时限 {limit}，已用 {used} {unit}", "時限 {limit}，已用 {used} {unit}";
@@ -150,6 +152,7 @@ words! {
     h_imposed: "put under {measure}", "受到 {measure}", "受到 {measure}";
     h_remedy: ", to be put right by the end of {until}", "，应于 {until} 前整改到位（含当日）", "，應於 {until} 前整改到位（含當日）";
     h_unchanged: "{measure} demanded again; it stands under {standing} already", "再次触发 {measure}；现已处于 {standing}，不另行处理", "再次觸發 {measure}；現已處於 {standing}，不另行處理";
+    h_not_lowered: "{measure} is the last word; it was not lowered", "{measure} 为最终措施，不予降级", "{measure} 為最終措施，不予降級";
     h_lifted: "{measure} lifted: put right in time", "{measure} 解除：已整改到位", "{measure} 解除：已整改到位";
     h_lifted_on_appeal: "{measure} lifted on appeal", "{measure} 经申诉撤销", "{measure} 經申訴撤銷";
     h_lifted_over: "{measure} lifted: its time is over", "{measure} 期限届满，自动解除", "{measure} 期限屆滿，自動解除";
@@ -175,6 +178,7 @@ words! {
     h_held: "{measure} put right; it stands, its clock stopped", "{measure} 已整改，措施保留、停止计时", "{measure} 已整改，措施保留、停止計時";
     h_extended: "{measure} may be put right until the end of {until}", "{measure} 整改期限延至 {until}（含当日）", "{measure} 整改期限延至 {until}（含當日）";
     h_expired: "{measure} not put right in time", "{measure} 期满未整改", "{measure} 期滿未整改";
+    h_refused: "refused to put right what {measure} demands", "{measure}：拒不整改", "{measure}：拒不整改";
     h_breached: "{obligation} not done by {due}", "{obligation} 未在 {due} 当日或之前完成", "{obligation} 未在 {due} 當日或之前完成";
     h_blocked: " (it waited for {blocker})", "（前置任务 {blocker} 未完成）", "（前置任務 {blocker} 未完成）";
     h_due_moved: "{obligation} is due {due} now, {before} before", "{obligation} 的期限由 {before} 改为 {due}", "{obligation} 的期限由 {before} 改為 {due}";
@@ -213,6 +217,13 @@ words! {
     h_rescinded: "rescinded {when}: {cause}", "{when} 撤销：{cause}", "{when} 撤銷：{cause}";
     c_time_due: "the due date passed", "期限已过", "期限已過";
     c_fact: "#{seq} {what}", "第{seq}号 {what}", "第{seq}號 {what}";
+    c_opened: "{obligation} may be begun", "{obligation} 开始办理", "{obligation} 開始辦理";
+    c_due_soon: "{obligation} is due soon, on {due}", "{obligation} 即将到期，期限 {due}", "{obligation} 即將到期，期限 {due}";
+    c_fulfilled: "{obligation} done in time", "{obligation} 按期办结", "{obligation} 按期辦結";
+    c_item_entered: "{item} came to {state}", "{item} 进入 {state} 环节", "{item} 進入 {state} 環節";
+    c_in_a_row: "the {nth} in a row", "连续第 {times} 次", "連續第 {times} 次";
+    c_red_in_a_row: "the light was red at the end of {month}, the {nth} month in a row", "{month} 月末亮红灯，连续第 {times} 个月", "{month} 月末亮紅燈，連續第 {times} 個月";
+    c_counted: "{measure} {times} times within {within}", "{within}内 {measure} 共 {times} 次", "{within}內 {measure} 共 {times} 次";
     c_by: " (by {by})", "（记录人 {by}）", "（記錄人 {by}）";
     f_incident: "incident: {kind} × {count}{ref}", "事件：{kind} × {count}{ref}", "事件：{kind} × {count}{ref}";
     f_submitted: "{obligation} submitted", "报送 {obligation}", "報送 {obligation}";
