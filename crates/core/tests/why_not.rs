@@ -47,7 +47,7 @@ fn campaign() -> (Campaign, UnitIx) {
 
 fn asked(rule: &str) -> (Vec<(&'static str, String)>, String) {
     let (campaign, a) = campaign();
-    let view = why_not(&campaign, a, rule, Language::En).unwrap();
+    let view = why_not(&campaign, Some(a), rule, Language::En).unwrap();
     (view.occasions.iter().map(|o| (o.came_to, o.why.clone())).collect(), view.to_text(Language::En))
 }
 
@@ -92,14 +92,14 @@ fn groups_failures_and_scripts_that_do_nothing_are_told_apart() {
     let (occasions, text) = asked("never");
     assert!(occasions.is_empty() && text.contains("inspected was never raised about a A<b>"), "{text}");
     let (campaign, a) = campaign();
-    assert!(why_not(&campaign, a, "nope", Language::En).is_none());
+    assert!(why_not(&campaign, Some(a), "nope", Language::En).is_none());
 }
 
 #[test]
 fn asking_changes_nothing() {
     let (campaign, a) = campaign();
     let before = explain(&campaign, a, None, Language::En).unwrap().to_text();
-    why_not(&campaign, a, "many", Language::En).unwrap();
+    why_not(&campaign, Some(a), "many", Language::En).unwrap();
     assert_eq!(explain(&campaign, a, None, Language::En).unwrap().to_text(), before);
 }
 

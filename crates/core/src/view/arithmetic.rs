@@ -57,7 +57,11 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
         .collect();
     text = put(&text, &[("bounds", &bounds.join(w.comma))]);
     for (name, term) in &a.terms {
-        text = put(&text, &[(name, &shown(campaign, term, w))]);
+        let said = match term {
+            Term::Text(unit) if *name == "assessor" => unit_title(campaign, unit),
+            term => shown(campaign, term, w),
+        };
+        text = put(&text, &[(name, &said)]);
     }
     if sum || multiplied {
         let equals = if result.abs() == Decimal::ONE { w.a_equals_one } else { w.a_equals };

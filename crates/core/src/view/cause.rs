@@ -73,6 +73,11 @@ fn find<'c>(campaign: &'c Campaign, unit: Option<UnitIx>, id: &str) -> Option<&'
     own.or_else(general).or_else(|| untold_word(id).is_none().then(others).flatten())
 }
 
+/// What a consequence says, by its id, in an account or out of all.
+pub(super) fn consequence(campaign: &Campaign, unit: Option<UnitIx>, id: &str, w: &Words) -> String {
+    find(campaign, unit, id).map_or_else(|| untold(campaign, id, w), |c| headline(campaign, c, w))
+}
+
 /// The word of a consequence that stands in nobody's account, because all is as it should be, and what it is about.
 fn untold_word(id: &str) -> Option<(&str, &str)> {
     let (word, about) = id.split_once(':').unwrap_or((id, ""));

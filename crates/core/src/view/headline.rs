@@ -2,7 +2,8 @@
 
 use super::fact_text::the_entry;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, PeriodTold, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::rules::Place;
 use crate::time::Moment;
 use rust_decimal::Decimal;
 
@@ -28,7 +29,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let says =
                 put(if c.rule.is_some() { w.h_rule_says } else { w.h_card_says }, &[("wanted", &signed(wanted))]);
             let above = capped_at.as_ref().map(|i| item_title(campaign, i)).unwrap_or_default();
-            format!("{}{}", put(w.h_points, &args), put(capped, &[("says", &says), ("above", &above)]))
+            let text = if points.abs() == Decimal::ONE { w.h_point } else { w.h_points };
+            format!("{}{}", put(text, &args), put(capped, &[("says", &says), ("above", &above)]))
         }
         What::PeriodClosed(told) => of_period(campaign, told, w),
         What::PeriodLocked { period, locked } => {
@@ -118,14 +120,31 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let payer = payer.unwrap_or_default();
             format!("{}{payer}", put(w.h_reward, &[("amount", &decimal(amount)), ("to", to)]))
         }
-        What::RuleFailed { reason, .. } => {
+        What::RuleFailed { reason: told, .. } => {
             let rule = c.rule.as_ref().map_or("", |r| &r.id);
-            put(w.h_rule_failed, &[("rule", rule), ("reason", reason)])
+            let reason = c.rule.as_ref().and_then(|r| in_plan(campaign, r, told, w));
+            put(w.h_rule_failed, &[("rule", rule), ("reason", reason.as_deref().unwrap_or(told))])
         }
         What::CalendarMissing { about, reason } => put(w.h_calendar, &[("about", about), ("reason", reason)]),
         // What is as it should be stands in no story.
         What::Opened { .. } | What::DueSoon { .. } | What::Rescinded { .. } => c.what.word().to_owned(),
     }
+}
+
+/// The reason of a failure with its place in the plan or the rule file, instead of in the script; nothing where the rule
+/// is another by now.
+fn in_plan(campaign: &Campaign, rule: &RuleCause, reason: &str, w: &Words) -> Option<String> {
+    let (said, place) = reason.strip_suffix(')')?.rsplit_once(" (")?;
+    let (condition, place) = place.strip_prefix("condition, ").map_or((false, place), |place| (true, place));
+    let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
+    let place = Place { line: line.parse().ok()?, column: column.parse().ok()? };
+    let mut rules = campaign.plan().rules.iter().filter(|r| r.id.as_str() == &*rule.id && r.hash == rule.hash);
+    let places = rules.next()?.places.as_ref()?;
+    let (line, column) = places.line_and_column(condition, place)?;
+    let file = places.file().map_or_else(|| w.the_plan.to_owned(), ToOwned::to_owned);
+    let args = [("file", file), ("line", line.to_string()), ("column", column.to_string())];
+    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Some(format!("{said}{}", put(w.h_at, &args)))
 }
 
 /// Why a measure was lifted, in the words for it.

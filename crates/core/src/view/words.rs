@@ -97,6 +97,7 @@ words! {
     n_breach: "too late from {at}", "{at} 起逾期", "{at} 起逾期";
     n_urge: "urged next {at}", "{at} 再次催办", "{at} 再次催辦";
     n_expires: "period ends {at}", "{at} 期满", "{at} 期滿";
+    h_point: "{points} point{item}: {before} → {after}", "{points} 分{item}：{before} → {after}", "{points} 分{item}：{before} → {after}";
     h_points: "{points} points{item}: {before} → {after}", "{points} 分{item}：{before} → {after}", "{points} 分{item}：{before} → {after}";
     h_item: " on {item}", "（计入 {item}）", "（計入 {item}）";
     h_capped_item: " ({says}; the item is exhausted)", "（{says}，该项已扣完为止）", "（{says}，該項已扣完為止）";
@@ -128,10 +129,10 @@ words! {
     a_proportional_bonus: "{whole} × {done} / {full}", "{whole} × {done} / {full}", "{whole} × {done} / {full}";
     a_all: "{done}, asked for {bounds}: reached", "{done}，要求 {bounds}：达到", "{done}，要求 {bounds}：達到";
     a_nothing: "{done}, asked for {bounds}: not reached, nothing of {whole}", "{done}，要求 {bounds}：未达到，{whole} 分全无", "{done}，要求 {bounds}：未達到，{whole} 分全無";
-    a_steps_below: "{value} is below {from}: {steps} full steps of {step}, × {each}", "{value} 低于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 低於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
-    a_steps_above: "{value} is above {from}: {steps} full steps of {step}, × {each}", "{value} 高于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 高於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
-    a_compare_up: "{value} against {base}, up {percent}%: {steps} full steps of {step}%, × {each}", "{value} 与基数 {base} 相比上升 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比上升 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
-    a_compare_down: "{value} against {base}, down {percent}%: {steps} full steps of {step}%, × {each}", "{value} 与基数 {base} 相比下降 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比下降 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
+    a_steps_below: "{value} is below {from}: full steps of {step}: {steps}, × {each}", "{value} 低于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 低於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
+    a_steps_above: "{value} is above {from}: full steps of {step}: {steps}, × {each}", "{value} 高于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 高於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
+    a_compare_up: "{value} against {base}, up {percent}%: full steps of {step}: {steps}%, × {each}", "{value} 与基数 {base} 相比上升 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比上升 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
+    a_compare_down: "{value} against {base}, down {percent}%: full steps of {step}: {steps}%, × {each}", "{value} 与基数 {base} 相比下降 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比下降 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
     a_tier: "{of} × {done}: the gravest tier that applies, {points}", "{of} × {done}：按最高一档计 {points}", "{of} × {done}：按最高一檔計 {points}";
     a_no_tier: "no tier applies", "不在任何一档", "不在任何一檔";
     a_per_case: "{cases} × {each}", "{cases} × {each}", "{cases} × {each}";
@@ -213,6 +214,8 @@ words! {
     h_reward: "reward of {amount} owed to {to}", "应发奖励 {amount} 元，对象 {to}", "應發獎勵 {amount} 元，對象 {to}";
     h_paid_by: ", paid by {unit}", "，由 {unit} 支付", "，由 {unit} 支付";
     h_rule_failed: "rule {rule} failed: {reason}", "规则 {rule} 执行失败：{reason}", "規則 {rule} 執行失敗：{reason}";
+    h_at: " ({file}, line {line}, column {column})", "（{file} 第 {line} 行第 {column} 列）", "（{file} 第 {line} 行第 {column} 列）";
+    the_plan: "the plan", "方案", "方案";
     h_calendar: "{about}: {reason}", "{about}：{reason}", "{about}：{reason}";
     h_rescinded: "rescinded {when}: {cause}", "{when} 撤销：{cause}", "{when} 撤銷：{cause}";
     c_time_due: "the due date passed", "期限已过", "期限已過";
@@ -278,7 +281,7 @@ words! {
     band_now: "band {band}", "等次 {band}", "等次 {band}";
     no_difference: "nothing would differ", "没有差别", "沒有差別";
     refused_there: "fact #{seq} would be refused: {reason}", "第{seq}号事实不会被采纳：{reason}", "第{seq}號事實不會被採納：{reason}";
-    y_heading: "{trigger} was raised about {unit} {count} times; the rule applied {applied} times", "{unit}：{trigger} 触发 {count} 次，规则适用 {applied} 次", "{unit}：{trigger} 觸發 {count} 次，規則適用 {applied} 次";
+    y_heading: "{trigger} raised about {unit}: {count}; the rule applied: {applied}", "{unit}：{trigger} 触发 {count} 次，规则适用 {applied} 次", "{unit}：{trigger} 觸發 {count} 次，規則適用 {applied} 次";
     y_never: "{trigger} was never raised about {unit}", "{unit}：{trigger} 从未触发", "{unit}：{trigger} 從未觸發";
     y_scope: "the rule is about {about} {wanted}; here it is {is}", "规则只管{about} {wanted}，此处为 {is}", "規則只管{about} {wanted}，此處為 {is}";
     y_deliverable: "deliverable", "成果形式", "成果形式";

@@ -10,6 +10,7 @@ mod guards;
 mod mutant;
 mod plain;
 mod probe;
+mod reason;
 mod register;
 mod walk;
 
