@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::{print, season, table};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
-use duban::view::{Light, Lines, Standing, Standings, Words, general_lines, standings, story_lines};
+use duban::view::{Light, Lines, Record, Standing, Standings, Words, general_lines, standings, story_lines};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
@@ -62,9 +62,10 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let rows = s.standings.iter().map(|line| row(campaign, line, shown, w));
     out.blank();
     out.append(table::render(&head, rows));
+    let record = Record::of(campaign);
     for line in &s.standings {
         let unit = campaign.timetable().units.find(&line.unit);
-        let story = unit.map(|u| story_lines(campaign, u, language)).unwrap_or_default();
+        let story = unit.map(|u| story_lines(campaign, &record, u, language)).unwrap_or_default();
         if !story.is_empty() {
             out.blank();
             out.line(name(line));

@@ -13,7 +13,7 @@ use duban::check::check;
 use duban::diagnostic::Language;
 use duban::document::Source;
 use duban::rules::RuleLibrary;
-use duban::view::{explain, explain_campaign, standings};
+use duban::view::{Record, explain, explain_campaign, explain_measure, standings, story_lines};
 
 const HEAD: &str = r#"
 duban: 1
@@ -153,4 +153,125 @@ fn a_way_up_says_what_it_counted() {
     assert_eq!(again[0], ["the light was red at the end of 2026-04, the 2nd month in a row"]);
     let fourth = causes(&campaign, ["t2 demanded again", "再次触发 t2", "再次觸發 t2"]);
     assert!(fourth[0].is_empty(), "three in a row are not twice two: {fourth:?}");
+}
+
+#[test]
+fn an_appeal_is_told_at_its_entry() {
+    let more = "scorecard: {base: 100}\nrules: [{id: d, on: incident, then: 'deduct(3)'}]\n";
+    let appealed = |n: u8| format!(r#""fact": "appealed", "entry": "points:d:1:fact-{n}", "reason": "not ours""#);
+    let decided = r#""fact": "appeal-decided", "entry": "points:d:1:fact-1", "upheld": true, "authority": "office", "reason": "it was""#;
+    let facts = [("03-03", INCIDENT), ("03-04", INCIDENT), ("03-05", &appealed(1)), ("03-06", &appealed(2))];
+    let campaign = carried_out(more, &[&facts[..], &[("03-09", decided)]].concat());
+    let east = campaign.timetable().units.find("east").unwrap();
+    let appeals = |language| {
+        let entries = explain(&campaign, east, None, language).unwrap().entries;
+        entries.into_iter().map(|e| e.appeal.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let dismissed = "made on 2026-03-05: not ours; dismissed on 2026-03-09: it was, office";
+    assert_eq!(appeals(Language::En), [dismissed, "made on 2026-03-06: not ours; pending"]);
+    assert_eq!(appeals(Language::ZhHans)[1], "2026-03-06 提出：not ours；尚未决定");
+    let lines = story_lines(&campaign, &Record::of(&campaign), east, Language::ZhHant);
+    assert!(lines[1].1.ends_with("；申訴：2026-03-06 提出：not ours；尚未決定"), "{lines:?}");
+    let standings = standings(&campaign, Language::En, 0).standings;
+    let of_east = standings.iter().find(|s| s.unit == "east").unwrap();
+    assert_eq!(of_east.entries[0].appeal.as_deref(), Some(dismissed));
+}
+
+#[test]
+fn a_clock_that_stops_and_a_period_given_up_are_told() {
+    let more = "ladder: [{id: rectify, title: 限期整改, remedy: 10 d}, {id: veto, final: true}]\n\
+                rules:\n\
+                \x20 - {id: i, on: incident, when: 'event.kind == \"q\"', then: 'impose(\"rectify\")'}\n\
+                \x20 - {id: l, on: incident, when: 'event.kind == \"down\"', then: lower()}\n";
+    let of = r#""unit": "east", "measure": "rectify""#;
+    let down = r#""fact": "incident", "unit": "east", "kind": "down""#;
+    let campaign = carried_out(
+        more,
+        &[
+            ("03-03", INCIDENT),
+            ("03-04", &format!(r#""fact": "suspended", {of}, "authority": "office", "reason": "floods""#)),
+            ("03-06", &format!(r#""fact": "resumed", {of}"#)),
+            ("03-09", &format!(r#""fact": "remedy-refused", {of}"#)),
+            ("03-10", down),
+        ],
+    );
+    let told = |language| account(&campaign, language).into_iter().map(|(what, _)| what).collect::<Vec<_>>();
+    let en = told(Language::En);
+    assert_eq!(
+        en[1..5],
+        [
+            "the clock of rectify 限期整改 stopped",
+            "the clock of rectify 限期整改 runs on",
+            "rectify 限期整改 may be put right until the end of 2026-03-15",
+            "refused to put right what rectify 限期整改 demands",
+        ]
+    );
+    assert_eq!(en.last().unwrap(), "veto is the last word; it was not lowered");
+    let hans = told(Language::ZhHans);
+    assert_eq!(hans[1..3], ["rectify 限期整改 整改期限中止计时", "rectify 限期整改 整改期限恢复计时"]);
+    assert_eq!(hans[4], "rectify 限期整改：拒不整改");
+    assert_eq!(hans.last().unwrap(), "veto 为最终措施，不予降级");
+    let east = campaign.timetable().units.find("east").unwrap();
+    let of_measure = explain_measure(&campaign, east, "rectify", Language::En).unwrap().entries;
+    assert!(of_measure.iter().any(|e| e.what.ends_with("stopped") && e.cause == "#2 suspended: floods, office"));
+}
+
+#[test]
+fn a_locked_period_is_told_to_units_that_are_scored() {
+    let more = "scorecard: {base: 100, applies_to: [east], appraisal: {every: month}}\n";
+    let locked = r#""fact": "period-locked", "period": "2026-03", "authority": "office", "reason": "reviewed""#;
+    let campaign = carried_out(more, &[("04-03", locked)]);
+    let told = account(&campaign, Language::ZhHans);
+    assert!(told.iter().any(|(what, _)| what == "2026-03 已审核锁定"), "{told:?}");
+    let west = campaign.timetable().units.find("west").unwrap();
+    assert!(explain(&campaign, west, None, Language::En).unwrap().entries.is_empty());
+}
+
+#[test]
+fn a_failure_names_its_place_in_the_plan() {
+    let more = "rules:\n\
+                \x20 - {id: a, on: incident, when: 'event.count / 0 > 1', then: raise()}\n\
+                \x20 - id: b\n\
+                \x20   on: incident\n\
+                \x20   then: |\n\
+                \x20     let n = event.count;\n\
+                \x20     impose(event.ref);\n";
+    let more = format!("ladder: [{{id: rectify}}]\n{more}");
+    let campaign = carried_out(&more, &[("03-03", INCIDENT)]);
+    let what: Vec<String> = account(&campaign, Language::En).into_iter().map(|(what, _)| what).collect();
+    assert_eq!(
+        what,
+        [
+            "rule a failed: Division by zero: 1 / 0 (the plan, line 10, column 46)",
+            "rule b failed: `impose` takes the id of a measure, as text; it was given nothing (the plan, line 15, column 7)",
+        ]
+    );
+    let hant = account(&campaign, Language::ZhHant);
+    assert!(hant[0].0.ends_with("（方案 第 10 行第 46 列）"), "{hant:?}");
+}
+
+const LATE: &str = "/*---\nid: p/late\non: incident\nsource: {doc: 办法, clause: 第五条}\n---*/\nlet n = event.count;\nif event.kind == \"bad\" { deduct(n / 0) }\ndeduct(n);\n";
+
+#[test]
+fn a_rule_file_is_cited_as_the_files_and_its_failures_are_found_in_it() {
+    let mut library = RuleLibrary::new();
+    library.add("p/late", LATE);
+    let more =
+        "scorecard: {base: 100}\nrules: [{use: p/late}, {use: p/late, id: own, source: {doc: 本方案, clause: 三}}]\n";
+    let done = check(Source::new("p.yaml", format!("{HEAD}{more}")), &Default::default(), &library);
+    let mut campaign = Campaign::open(done.plan.unwrap_or_else(|| panic!("{:?}", done.diagnostics.items())));
+    for (at, kind) in [("03-03", "q"), ("03-04", "bad")] {
+        let line =
+            format!(r#"{{"at": "2026-{at}T10:00:00+08:00", "fact": "incident", "unit": "east", "kind": "{kind}"}}"#);
+        campaign.record(Fact::from_json(&line, campaign.zone()).unwrap()).unwrap();
+    }
+    let east = campaign.timetable().units.find("east").unwrap();
+    let entries = explain(&campaign, east, None, Language::En).unwrap().entries;
+    let clauses: Vec<&str> = entries.iter().filter_map(|e| e.clause.as_deref()).collect();
+    assert_eq!(clauses[..2], ["本方案 三", "办法 第五条 [p/late]"]);
+    assert!(
+        entries[2].what.ends_with("Division by zero: 1 / 0 (p/late.rhai, line 7, column 35)"),
+        "{}",
+        entries[2].what
+    );
 }

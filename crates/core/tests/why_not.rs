@@ -123,3 +123,27 @@ fn a_page_lets_no_text_out() {
     assert!(!page.contains("<script") && page.contains("&lt;script&gt;&amp;&#39;&quot;\u{fffd}"), "{page}");
     assert_eq!(page.matches("<li").count(), page.matches("</li>").count());
 }
+
+#[test]
+fn a_rule_of_which_nothing_came_did_nothing_and_rules_of_no_unit_are_asked_without_one() {
+    let more = "rules:\n  - {id: none, on: incident, then: 'deduct(event.count - 1)'}\n  - {id: end, on: campaign.closed, when: campaign.day < 3, then: 'notice(\"x\")'}\n";
+    let (head, _) = PLAN.split_once("rules:").unwrap();
+    let done = check(Source::new("p.yaml", format!("{head}{more}")), &Default::default(), &RuleLibrary::new());
+    let mut campaign = Campaign::open(done.plan.unwrap_or_else(|| panic!("{:?}", done.diagnostics.items())));
+    for (day, count) in [(2, 1), (3, 2)] {
+        let line = format!(
+            r#"{{"at": "2026-03-0{day}T10:00:00+08:00", "fact": "incident", "unit": "a", "kind": "x", "count": {count}}}"#
+        );
+        campaign.record(Fact::from_json(&line, campaign.zone()).unwrap()).unwrap();
+    }
+    let end = campaign.end_of_day("2026-07-01".parse().unwrap());
+    campaign.advance(end).unwrap();
+    let a = campaign.timetable().units.find("a").unwrap();
+    let none = why_not(&campaign, Some(a), "none", Language::En).unwrap();
+    let came_to: Vec<&str> = none.occasions.iter().map(|o| o.came_to).collect();
+    assert_eq!(came_to, ["nothing-done", "applied"]);
+    assert_eq!(none.occasions[0].why, "it ran and did nothing (event.count = 1)");
+    let end = why_not(&campaign, None, "end", Language::ZhHans).unwrap();
+    assert_eq!((end.unit.as_deref(), end.occasions.len()), (None, 1));
+    assert_eq!(end.occasions[0].cause, "行动结束");
+}

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod cause;
 mod difference;
+mod entries;
 mod explanation;
 mod explanation_html;
 mod fact_text;
@@ -11,6 +12,7 @@ mod items;
 mod lines;
 mod periods;
 mod phases;
+mod record;
 mod standings;
 mod statistics;
 mod timetable;
@@ -20,13 +22,15 @@ mod why_not;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
+pub use entries::story_lines;
 pub use explanation::{
-    ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
+    ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines,
 };
 pub use items::{ItemLine, items};
 pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
+pub use record::Record;
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

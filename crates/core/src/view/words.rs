@@ -154,6 +154,13 @@ words! {
     h_remedy: ", to be put right by the end of {until}", "，应于 {until} 前整改到位（含当日）", "，應於 {until} 前整改到位（含當日）";
     h_unchanged: "{measure} demanded again; it stands under {standing} already", "再次触发 {measure}；现已处于 {standing}，不另行处理", "再次觸發 {measure}；現已處於 {standing}，不另行處理";
     h_not_lowered: "{measure} is the last word; it was not lowered", "{measure} 为最终措施，不予降级", "{measure} 為最終措施，不予降級";
+    h_clock_stopped: "the clock of {measure} stopped", "{measure} 整改期限中止计时", "{measure} 整改期限中止計時";
+    h_clock_resumed: "the clock of {measure} runs on", "{measure} 整改期限恢复计时", "{measure} 整改期限恢復計時";
+    v_label: "appeal", "申诉", "申訴";
+    v_appealed: "made on {day}: {reason}", "{day} 提出：{reason}", "{day} 提出：{reason}";
+    v_pending: "pending", "尚未决定", "尚未決定";
+    v_dismissed: "dismissed on {day}: {reason}, {authority}", "{day} 不成立：{reason}，{authority}", "{day} 不成立：{reason}，{authority}";
+    v_allowed: "allowed on {day}: {reason}, {authority}", "{day} 成立：{reason}，{authority}", "{day} 成立：{reason}，{authority}";
     h_lifted: "{measure} lifted: put right in time", "{measure} 解除：已整改到位", "{measure} 解除：已整改到位";
     h_lifted_on_appeal: "{measure} lifted on appeal", "{measure} 经申诉撤销", "{measure} 經申訴撤銷";
     h_lifted_over: "{measure} lifted: its time is over", "{measure} 期限届满，自动解除", "{measure} 期限屆滿，自動解除";
