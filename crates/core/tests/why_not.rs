@@ -61,7 +61,7 @@ fn a_scope_says_what_it_is_about() {
         (out, format!("the rule is about deliverable return; here it is —; {kind}")),
     ];
     assert_eq!(occasions, told);
-    assert!(text.contains("obligation.breached was raised about a A<b> 2 times; the rule applied 0 times"), "{text}");
+    assert!(text.contains("obligation.breached raised about a A<b>: 2; the rule applied: 0"), "{text}");
     assert!(text.contains("2026-03-11 00:00  ") && text.contains("not done by 2026-03-10"), "{text}");
 }
 

@@ -128,9 +128,14 @@ impl Campaign {
             let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
             numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
             let before = measure.before.and_then(|n| numbers.get(&n).copied());
+            let lowered_from = measure.lowered_from.and_then(|n| numbers.get(&n).copied());
             let demanded = measure.demanded.iter();
             let demanded = demanded.filter_map(|d| Some(Demanded { rung: rung(d.rung)?, ..d.clone() })).collect();
-            self.carry_measure(number, Measure { unit, rung: now, before, demanded, ..measure.clone() }, at);
+            self.carry_measure(
+                number,
+                Measure { unit, rung: now, before, lowered_from, demanded, ..measure.clone() },
+                at,
+            );
         }
         self.carry_ladder(&old.state, units, &numbers, &rung, at);
         let mut ended = Vec::new();

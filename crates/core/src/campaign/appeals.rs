@@ -12,7 +12,7 @@ use super::facts::Event;
 use super::{Campaign, Refusal};
 use crate::rules::PastKind;
 use crate::time::Instant;
-use crate::timetable::UnitIx;
+use crate::timetable::{Due, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,11 +29,15 @@ pub(super) enum AppealIntent {
 pub(super) type Appeals = BTreeMap<Arc<str>, bool>;
 
 impl Campaign {
-    pub(super) fn judge_appeal(&self, event: &Event) -> Result<AppealIntent, Refusal> {
+    pub(super) fn judge_appeal(&self, event: &Event, at: Instant) -> Result<AppealIntent, Refusal> {
         let refused = |what: String| Err(Refusal::Appeal { what });
         match event {
             Event::Appealed { entry, .. } => {
                 let (_, found) = self.appealable(entry)?;
+                if let Some(until) = self.appeal_until(found).filter(|until| until.end(self.zone()) <= at) {
+                    let until = until.show(self.zone());
+                    return refused(format!("the time to appeal against `{entry}` ended on {until}"));
+                }
                 match self.state.appeals.get(&**entry) {
                     Some(_) => refused(format!("`{entry}` was appealed against before; that is done once")),
                     None => Ok(AppealIntent::Appeal(Arc::clone(&found.id))),
@@ -72,6 +76,14 @@ impl Campaign {
         found.ok_or_else(|| Refusal::UnknownEntry { entry: entry.to_owned() })
     }
 
+    /// Until when a measure may be appealed against, where its rung says so.
+    fn appeal_until(&self, entry: &Consequence) -> Option<Due> {
+        let What::Imposed { measure, .. } = &entry.what else { return None };
+        let spec = self.plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?;
+        // Where the calendar does not reach, nobody's time is cut short.
+        self.plan.timetable.clockwork().end_of(entry.at.instant(), spec.appeal?).ok()
+    }
+
     pub(super) fn carry_out_appeal(&mut self, seq: u64, at: Instant, intent: AppealIntent) {
         match intent {
             AppealIntent::Appeal(entry) => {
@@ -102,6 +114,7 @@ impl Campaign {
             self.reverse_one(unit, c, at, Cause::Consequence(Arc::clone(&first)));
         }
         self.tell_rights(unit, &rights, at, &first);
+        self.drop_proposals(&gone, at, &first);
         self.demand_again(unit, stood, &gone, at, &first);
         // What is left may be often enough still.
         for c in std::iter::once(entry).chain(&followed) {
@@ -116,7 +129,9 @@ impl Campaign {
     fn reverse_one(&mut self, unit: UnitIx, entry: &Consequence, at: Instant, cause: Cause) -> Arc<str> {
         match &entry.what {
             What::Points { item, points, .. } => self.reverse_points(unit, entry, item.as_ref(), *points, at, cause),
-            What::Imposed { measure, .. } => self.reverse_measure(unit, entry, measure, at, cause),
+            What::Imposed { measure, .. } | What::Lowered { to: measure, .. } => {
+                self.reverse_measure(unit, entry, measure, at, cause)
+            }
             _ => self.reversed(unit, entry, None, Decimal::ZERO, at, cause),
         }
     }

@@ -39,12 +39,16 @@ pub(in crate::campaign) struct Measure {
     pub(in crate::campaign) asks: u32,
     /// Whether it has no effect while an appeal against it is pending.
     pub(in crate::campaign) stayed: bool,
+    /// Since when.
+    pub(in crate::campaign) stayed_since: Option<Instant>,
     /// Whether that is what its clock stands still for.
     pub(in crate::campaign) stay_halts: bool,
     /// The duties it called into being.
     pub(in crate::campaign) duties: Vec<ObligationIx>,
     /// When what was counted happened, where it was imposed by count.
     pub(in crate::campaign) counted: Vec<Instant>,
+    /// The measure it was lowered from.
+    pub(in crate::campaign) lowered_from: Option<u32>,
     /// What was demanded while it stood as high already.
     pub(in crate::campaign) demanded: Vec<Demanded>,
 }
@@ -59,6 +63,8 @@ pub(in crate::campaign) struct Demanded {
     pub(in crate::campaign) rule: Option<Arc<RuleCause>>,
     pub(in crate::campaign) cause: Cause,
     pub(in crate::campaign) suffix: String,
+    /// Whether whoever must approve it did.
+    pub(in crate::campaign) approved: bool,
 }
 
 impl Measure {
@@ -79,9 +85,11 @@ impl Measure {
             asked: None,
             asks: 0,
             stayed: false,
+            stayed_since: None,
             stay_halts: false,
             duties: Vec::new(),
             counted: Vec::new(),
+            lowered_from: None,
             demanded: Vec::new(),
         }
     }
