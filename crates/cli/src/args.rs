@@ -205,8 +205,9 @@ pub(crate) struct ExplainArgs {
     /// Only how the unit came under this measure of the ladder, and what became of it.
     #[arg(long, value_name = "MEASURE", requires = "unit", conflicts_with_all = ["entry", "why_not"])]
     pub(crate) measure: Option<String>,
-    /// Why this rule did not apply to the unit: on each occasion, which condition kept it.
-    #[arg(long, value_name = "RULE", requires = "unit", conflicts_with = "entry")]
+    /// Why this rule did not apply to the unit: on each occasion, which condition kept it. Rules on phases and on the end
+    /// of the campaign are asked about without `--unit` as well.
+    #[arg(long, value_name = "RULE", conflicts_with = "entry")]
     pub(crate) why_not: Option<String>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]

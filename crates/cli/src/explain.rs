@@ -20,8 +20,8 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<ExitCode, Fa
         Some(name) => Some((name, named::unit(campaign.plan(), name)?)),
         None => None,
     };
-    if let (Some((_, unit)), Some(rule)) = (unit, &args.why_not) {
-        return why_not(args, &campaign, unit, rule, language);
+    if let Some(rule) = &args.why_not {
+        return why_not(args, &campaign, unit.map(|(_, unit)| unit), rule, language);
     }
     let entry = args.entry.as_deref();
     let no_entry = |of: &str| format!("`{of}` has no entry `{}`", entry.unwrap_or(""));
@@ -54,11 +54,22 @@ fn no_measure(campaign: &Campaign, unit: &str, measure: &str) -> String {
 fn why_not(
     args: &ExplainArgs,
     campaign: &Campaign,
-    unit: UnitIx,
+    unit: Option<UnitIx>,
     rule: &str,
     language: Language,
 ) -> Result<ExitCode, Failure> {
+    let trigger = campaign.plan().rules.iter().find(|r| r.id.as_str() == rule).map(|r| r.trigger);
+    if let Some(trigger) = trigger.filter(|t| unit.is_none() && t.is_about_unit()) {
+        let word = trigger.word();
+        return Err(Failure::Unusable(format!(
+            "rule `{rule}` runs on `{word}`, which is about a unit: say which, `--unit`"
+        )));
+    }
     let view = view::why_not(campaign, unit, rule, language).ok_or_else(|| {
+        let mut said = campaign.plan().plan.rules.iter().filter(|r| r.is_said());
+        if said.any(|r| r.id.as_ref().is_some_and(|id| id.as_str() == rule)) {
+            return Failure::Unusable(format!("rule `{rule}` is said in words: somebody judges it, and it never runs"));
+        }
         let known: Vec<String> = campaign.plan().rules.iter().map(|r| format!("`{}`", r.id)).collect();
         Failure::Unusable(format!("the plan has no rule `{rule}`; it has: {}", known.join(", ")))
     })?;

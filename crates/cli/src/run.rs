@@ -7,8 +7,7 @@ use crate::failure::Failure;
 use crate::{print, season, table};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
-use duban::view::{Light, Standing, Standings, Words, general_lines, standings, story_lines};
-use std::fmt::Write;
+use duban::view::{Light, Lines, Record, Standing, Standings, Words, general_lines, standings, story_lines};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
@@ -25,7 +24,8 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     let plan = &campaign.plan().plan;
     let title = plan.campaign.title.as_deref().unwrap_or(&s.campaign);
     let at = s.at.as_ref().map_or(String::new(), |at| at.text().chars().take(16).collect()).replace('T', " ");
-    let mut out = format!("{title} · {} {at}\n", w.as_of);
+    let mut out = Lines::new();
+    out.line(format!("{title} · {} {at}", w.as_of));
     let state = |word: &str| match word {
         "active" => w.active,
         "held" => w.held,
@@ -38,15 +38,15 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
         text.replace("{at}", &at.text().chars().take(16).collect::<String>().replace('T', " "))
     };
     if let Some(at) = &s.suspended {
-        let _ = writeln!(out, "{}", told(w.suspended_since, at));
+        out.line(told(w.suspended_since, at));
     }
     if let Some(at) = &s.terminated {
-        let _ = writeln!(out, "{}{}{}", w.h_terminated, w.colon, told("{at}", at));
+        out.line(format!("{}{}{}", w.h_terminated, w.colon, told("{at}", at)));
     }
     let phases: Vec<String> =
         s.phases.iter().zip(titles).map(|(p, t)| format!("{t}{}{}{}", w.left, state(p.state), w.right)).collect();
     if !phases.is_empty() {
-        let _ = writeln!(out, "{}{}{}", w.phases, w.colon, phases.join(" → "));
+        out.line(format!("{}{}{}", w.phases, w.colon, phases.join(" → ")));
     }
     let scored = plan.scorecard.is_some();
     let banded = scored && plan.scorecard.as_ref().is_some_and(|c| !c.bands.is_empty());
@@ -60,43 +60,47 @@ fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {
     head.extend([w.light, w.owed, w.fulfilled, w.late, w.overdue, w.open, w.measure]);
     let shown = Columns { scored, banded, ranked, rolled };
     let rows = s.standings.iter().map(|line| row(campaign, line, shown, w));
-    out.push('\n');
-    out.push_str(&table::render(&head, rows));
+    out.blank();
+    out.append(table::render(&head, rows));
+    let record = Record::of(campaign);
     for line in &s.standings {
         let unit = campaign.timetable().units.find(&line.unit);
-        let story = unit.map(|u| story_lines(campaign, u, language)).unwrap_or_default();
+        let story = unit.map(|u| story_lines(campaign, &record, u, language)).unwrap_or_default();
         if !story.is_empty() {
-            let _ = writeln!(out, "\n{}", name(line));
+            out.blank();
+            out.line(name(line));
         }
         for (at, what) in story {
-            let _ = writeln!(out, "  {}  {what}", at.text().get(..10).unwrap_or(""));
+            out.line(format!("  {}  {what}", at.text().get(..10).unwrap_or("")));
         }
     }
-    out.push_str(&periods(s, w));
-    out.push_str(&general(campaign, language));
-    out.push_str(&items(s, w));
-    out.push_str(&indicators(s, w));
+    out.append(periods(s, w));
+    out.append(general(campaign, language));
+    out.append(items(s, w));
+    out.append(indicators(s, w));
     if !s.due_next.is_empty() {
-        let _ = writeln!(out, "\n{}{}", w.due_next, w.colon.trim_end());
+        out.blank();
+        out.line(format!("{}{}", w.due_next, w.colon.trim_end()));
         let timetable = campaign.timetable();
         for d in s.due_next.iter().take(SHOWN) {
             let occurrence = d.occurrence.as_ref().map(|o| format!(" ({o})")).unwrap_or_default();
             let title = timetable.task(&d.task).map(|t| timetable.tasks[t].title.clone()).unwrap_or_default();
-            let _ = writeln!(out, "  {}  {}  {}{occurrence}", d.due, d.unit, titled(&d.task, &title));
+            out.line(format!("  {}  {}  {}{occurrence}", d.due, d.unit, titled(&d.task, &title)));
         }
         if s.due_next.len() > SHOWN {
-            let _ = writeln!(out, "  {}", w.more.replace("{n}", &(s.due_next.len() - SHOWN).to_string()));
+            out.line(format!("  {}", w.more.replace("{n}", &(s.due_next.len() - SHOWN).to_string())));
         }
     }
-    out
+    out.into_text()
 }
 
 /// What each closed appraisal period came to.
 fn periods(s: &Standings, w: &Words) -> String {
-    let mut out = String::new();
+    let mut out = Lines::new();
     for period in &s.periods {
         let locked = if period.locked { format!("{}{}{}", w.left, w.locked, w.right) } else { String::new() };
-        let _ = writeln!(out, "\n{}{}{}{locked}", w.period, w.colon, period.period);
+        out.blank();
+        out.line(format!("{}{}{}{locked}", w.period, w.colon, period.period));
         let ranked = period.rows.iter().any(|r| r.rank.is_some());
         let banded = period.rows.iter().any(|r| r.band.is_some());
         let mut head = vec![w.unit, w.score];
@@ -114,9 +118,9 @@ fn periods(s: &Standings, w: &Words) -> String {
             }
             cells
         });
-        out.push_str(&table::render(&head, rows));
+        out.append(table::render(&head, rows));
     }
-    out
+    out.into_text()
 }
 
 /// What concerns no unit in particular, a line each.
@@ -125,8 +129,13 @@ pub(crate) fn general(campaign: &Campaign, language: Language) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let lines = lines.into_iter().map(|(at, what)| format!("  {}  {what}\n", at.text().get(..10).unwrap_or("")));
-    format!("\n{}\n{}", Words::of(language).whole_campaign, lines.collect::<String>())
+    let mut out = Lines::new();
+    out.blank();
+    out.line(Words::of(language).whole_campaign);
+    for (at, what) in lines {
+        out.line(format!("  {}  {what}", at.text().get(..10).unwrap_or("")));
+    }
+    out.into_text()
 }
 
 /// The items that came in, a line each.
@@ -147,12 +156,13 @@ fn items(s: &Standings, w: &Words) -> String {
 
 /// What was reported: a table an indicator, units by periods. Indicators of which nothing was reported have none.
 fn indicators(s: &Standings, w: &Words) -> String {
-    let mut out = String::new();
+    let mut out = Lines::new();
     for i in s.indicators.iter().filter(|i| i.total.is_some()) {
         let title = titled(&i.indicator, i.title.as_deref().unwrap_or(&i.indicator));
         let measure = i.measure.as_ref().map(|m| format!("{}{m}{}", w.left, w.right)).unwrap_or_default();
         let target = i.target.as_ref().map(|t| format!(" · {} {t}", w.target)).unwrap_or_default();
-        let _ = writeln!(out, "\n{title}{measure}{target}");
+        out.blank();
+        out.line(format!("{title}{measure}{target}"));
         let periods = i.periods.iter().map(String::as_str);
         let head: Vec<&str> = std::iter::once(w.unit).chain(periods).chain([w.all_periods]).collect();
         let rows = i.rows.iter().chain(&i.total).map(|r| {
@@ -161,9 +171,9 @@ fn indicators(s: &Standings, w: &Words) -> String {
                 .chain(figures)
                 .collect()
         });
-        out.push_str(&table::render(&head, rows));
+        out.append(table::render(&head, rows));
     }
-    out
+    out.into_text()
 }
 
 /// How many of what falls due next a person wants to see.

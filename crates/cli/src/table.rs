@@ -1,10 +1,12 @@
 //! Tables on a terminal, right under Chinese text.
 
 use comfy_table::{CellAlignment, Table, presets};
+use duban::view::one_line;
 
-/// A table without rules. Columns that hold nothing but numbers are set flush right.
+/// A table without rules, whose cells stay within their lines. Columns that hold nothing but numbers are set flush right.
 pub(crate) fn render(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let rows: Vec<Vec<String>> = rows.into_iter().collect();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|r| r.iter().map(|cell| one_line(cell).into_owned()).collect()).collect();
     let number = |cell: &String| cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     let numbers: Vec<bool> = (0..head.len()).map(|i| rows.iter().all(|r| r.get(i).is_none_or(number))).collect();
     let mut table = Table::new();

@@ -241,7 +241,7 @@ fn what_ran_out_meanwhile_or_was_reversed_does_not_come_back() {
     let over = c.end_of_day("2026-06-11".parse().unwrap());
     c.advance(over).unwrap();
     let told = refused(&mut c, "06-12T09:00", &appeal("obligation-breached:t@a:2026-06-10"));
-    assert!(told.contains("appeals are against points and measures"), "{told}");
+    assert!(told.contains("appeals are against points, measures, notices and rewards"), "{told}");
     let asked = incident(&mut c, "06-13T09:00", "ask", 1);
     assert!(matches!(&asked[0].what, What::Notice { text, .. } if text == "0 1"), "{:?}", asked[0].what);
 }

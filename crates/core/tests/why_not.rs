@@ -47,7 +47,7 @@ fn campaign() -> (Campaign, UnitIx) {
 
 fn asked(rule: &str) -> (Vec<(&'static str, String)>, String) {
     let (campaign, a) = campaign();
-    let view = why_not(&campaign, a, rule, Language::En).unwrap();
+    let view = why_not(&campaign, Some(a), rule, Language::En).unwrap();
     (view.occasions.iter().map(|o| (o.came_to, o.why.clone())).collect(), view.to_text(Language::En))
 }
 
@@ -61,7 +61,7 @@ fn a_scope_says_what_it_is_about() {
         (out, format!("the rule is about deliverable return; here it is —; {kind}")),
     ];
     assert_eq!(occasions, told);
-    assert!(text.contains("obligation.breached was raised about a A<b> 2 times; the rule applied 0 times"), "{text}");
+    assert!(text.contains("obligation.breached raised about a A<b>: 2; the rule applied: 0"), "{text}");
     assert!(text.contains("2026-03-11 00:00  ") && text.contains("not done by 2026-03-10"), "{text}");
 }
 
@@ -92,14 +92,14 @@ fn groups_failures_and_scripts_that_do_nothing_are_told_apart() {
     let (occasions, text) = asked("never");
     assert!(occasions.is_empty() && text.contains("inspected was never raised about a A<b>"), "{text}");
     let (campaign, a) = campaign();
-    assert!(why_not(&campaign, a, "nope", Language::En).is_none());
+    assert!(why_not(&campaign, Some(a), "nope", Language::En).is_none());
 }
 
 #[test]
 fn asking_changes_nothing() {
     let (campaign, a) = campaign();
     let before = explain(&campaign, a, None, Language::En).unwrap().to_text();
-    why_not(&campaign, a, "many", Language::En).unwrap();
+    why_not(&campaign, Some(a), "many", Language::En).unwrap();
     assert_eq!(explain(&campaign, a, None, Language::En).unwrap().to_text(), before);
 }
 
@@ -122,4 +122,28 @@ fn a_page_lets_no_text_out() {
     assert!(page.contains("<h1>a A&lt;b&gt;</h1>"), "{page}");
     assert!(!page.contains("<script") && page.contains("&lt;script&gt;&amp;&#39;&quot;\u{fffd}"), "{page}");
     assert_eq!(page.matches("<li").count(), page.matches("</li>").count());
+}
+
+#[test]
+fn a_rule_of_which_nothing_came_did_nothing_and_rules_of_no_unit_are_asked_without_one() {
+    let more = "rules:\n  - {id: none, on: incident, then: 'deduct(event.count - 1)'}\n  - {id: end, on: campaign.closed, when: campaign.day < 3, then: 'notice(\"x\")'}\n";
+    let (head, _) = PLAN.split_once("rules:").unwrap();
+    let done = check(Source::new("p.yaml", format!("{head}{more}")), &Default::default(), &RuleLibrary::new());
+    let mut campaign = Campaign::open(done.plan.unwrap_or_else(|| panic!("{:?}", done.diagnostics.items())));
+    for (day, count) in [(2, 1), (3, 2)] {
+        let line = format!(
+            r#"{{"at": "2026-03-0{day}T10:00:00+08:00", "fact": "incident", "unit": "a", "kind": "x", "count": {count}}}"#
+        );
+        campaign.record(Fact::from_json(&line, campaign.zone()).unwrap()).unwrap();
+    }
+    let end = campaign.end_of_day("2026-07-01".parse().unwrap());
+    campaign.advance(end).unwrap();
+    let a = campaign.timetable().units.find("a").unwrap();
+    let none = why_not(&campaign, Some(a), "none", Language::En).unwrap();
+    let came_to: Vec<&str> = none.occasions.iter().map(|o| o.came_to).collect();
+    assert_eq!(came_to, ["nothing-done", "applied"]);
+    assert_eq!(none.occasions[0].why, "it ran and did nothing (event.count = 1)");
+    let end = why_not(&campaign, None, "end", Language::ZhHans).unwrap();
+    assert_eq!((end.unit.as_deref(), end.occasions.len()), (None, 1));
+    assert_eq!(end.occasions[0].cause, "行动结束");
 }

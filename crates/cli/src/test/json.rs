@@ -23,6 +23,8 @@ struct Tests<'a> {
     mutations: Option<&'a [Mutation]>,
     #[serde(skip_serializing_if = "slice_is_empty")]
     stale_survivors: &'a [Stale],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    untried: &'a [String],
 }
 
 fn slice_is_empty<T>(all: &[T]) -> bool {
@@ -71,6 +73,7 @@ pub(super) fn report(results: &Results, language: Language) -> Result<String, Fa
         coverage: results.coverage.as_deref(),
         mutations: results.mutations.as_deref(),
         stale_survivors: &results.stale,
+        untried: &results.untried,
         rule_files: wrong.then(|| to_json(&results.wrong_rules, language)),
     })
 }

@@ -36,6 +36,8 @@ pub(crate) struct Results {
     mutations: Option<Vec<Mutation>>,
     /// What test files say of changes that is not so.
     stale: Vec<Stale>,
+    /// Files that were not tried, because a case of theirs does not hold.
+    untried: Vec<String>,
 }
 
 /// What came of one test file.
@@ -138,6 +140,8 @@ fn measure(args: &TestArgs, suites: &[Suite], results: &mut Results) {
             let file = results.files.iter().find(|f| f.path == suite.source.name());
             file.is_some_and(|f| f.failed() == 0)
         };
+        let skipped = suites.iter().filter(|suite| !holds(suite));
+        results.untried = skipped.map(|suite| suite.source.name().to_owned()).collect();
         let tried: Vec<(&Suite, Vec<Mutation>)> = suites.iter().filter(holds).map(|s| (s, s.mutations())).collect();
         results.stale = tried.iter().flat_map(|(suite, mutations)| suite.stale(mutations)).collect();
         results.mutations = Some(merged(tried.into_iter().flat_map(|(_, mutations)| mutations)));

@@ -75,6 +75,9 @@ fn tried(results: &Results, w: &Words, out: &mut String) {
         let places: [(&str, &dyn std::fmt::Display); 4] =
             [("all", &all), ("killed", &killed), ("survived", &survived), ("excused", &(all - killed - survived))];
         let _ = writeln!(out, "\n{}", fill(w.mutants, &places));
+        for file in &results.untried {
+            let _ = writeln!(out, "  {file}  {}", w.untried);
+        }
         for m in results.survivors() {
             let said = fill(w.survived, &[("mutant", &m.name)]);
             let _ = writeln!(out, "  {}:{}:{}  {said}", m.file, m.at.line, m.at.column);

@@ -23,6 +23,7 @@ words! {
     nothing: "nothing", "无", "無";
     campaign: "the whole campaign", "整个行动", "整個行動";
     refused: "a fact was refused: {reason}", "事实未被接受：{reason}", "事實未被接受：{reason}";
+    untried: "not tried: a case of it fails", "未变异测试：其中有用例未通过", "未變異測試：其中有用例未通過";
     untested: "no test", "没有测试", "沒有測試";
     covered: "{rule}: {reached} of {all} ways taken", "{rule}：{all} 条路径走过 {reached} 条", "{rule}：{all} 條路徑走過 {reached} 條";
     too_few: "less than {least} %", "不足 {least}%", "不足 {least}%";

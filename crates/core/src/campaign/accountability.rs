@@ -175,7 +175,8 @@ impl Campaign {
                 false
             }
             Outcome::Failed(f) => {
-                let reason = format!("{} (line {}, column {})", f.reason, f.place.line, f.place.column);
+                let part = if f.condition { "condition, " } else { "" };
+                let reason = format!("{} ({part}line {}, column {})", f.reason, f.place.line, f.place.column);
                 self.rule_failed(raised, rule, reason, Vec::new());
                 false
             }
@@ -185,10 +186,8 @@ impl Campaign {
                     self.rule_failed(raised, rule, reason, reads);
                     return false;
                 }
-                if self.watch.is_some() {
-                    let came_to = if acts.is_empty() { CameTo::NothingDone(reads.clone()) } else { CameTo::Applied };
-                    self.saw(raised, rule, came_to);
-                }
+                let watched = self.is_watched(raised, rule).then(|| (reads.clone(), self.fresh.len()));
+                self.saw(raised, rule, CameTo::Applied);
                 let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
                 let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
                 let acted = !acts.is_empty();
@@ -197,6 +196,9 @@ impl Campaign {
                     self.act(raised, rule, &cause, i, act);
                 }
                 self.depth = outer;
+                if let Some((reads, _)) = watched.filter(|(_, told)| self.fresh.len() == *told) {
+                    self.nothing_came_of_it(reads);
+                }
                 acted
             }
         }

@@ -12,6 +12,7 @@ mod as_of;
 mod calls;
 mod clock;
 mod consequences;
+mod counted;
 mod course;
 mod dependencies;
 mod difference;

@@ -76,7 +76,9 @@ pub enum Refusal {
         suggestion: Option<String>,
     },
     /// An entry that there is not.
-    #[error("there is no entry `{entry}` to appeal against; appeals are against points and measures, by their id")]
+    #[error(
+        "there is no entry `{entry}` to appeal against; appeals are against points, measures, notices and rewards of a unit, by their id"
+    )]
     UnknownEntry {
         /// The id.
         entry: String,

@@ -67,15 +67,17 @@ pub struct Unmet {
 #[derive(Debug)]
 pub(super) struct Watch {
     rule: Arc<str>,
-    unit: UnitIx,
+    /// Nothing, where it is asked of what concerns no unit.
+    unit: Option<UnitIx>,
     seen: Vec<Occasion>,
     more: usize,
 }
 
 impl Campaign {
     /// Why a rule did not apply to a unit, or how often it did: the facts run once more from the first. Occasions that
-    /// concern no unit, such as the beginning of a phase, are told of every unit. `None` when the plan has no such rule.
-    pub fn why_not(&self, unit: UnitIx, rule: &str) -> Option<WhyNot> {
+    /// concern no unit, such as the beginning of a phase, are told of every unit; without a unit, they alone are told. `None`
+    /// when the plan has no such rule.
+    pub fn why_not(&self, unit: Option<UnitIx>, rule: &str) -> Option<WhyNot> {
         let found = self.plan.rules.iter().find(|r| r.id.as_str() == rule)?;
         let (rule, trigger) = (found.id.shared(), found.trigger);
         let watch = Watch { rule: Arc::clone(&rule), unit, seen: Vec::new(), more: 0 };
@@ -98,7 +100,7 @@ impl Campaign {
     pub(super) fn is_watched(&self, raised: &Raised, rule: &Rule) -> bool {
         self.watch
             .as_ref()
-            .is_some_and(|w| *w.rule == *rule.id.as_str() && raised.unit.is_none_or(|unit| unit == w.unit))
+            .is_some_and(|w| *w.rule == *rule.id.as_str() && raised.unit.is_none_or(|unit| Some(unit) == w.unit))
     }
 
     pub(super) fn saw(&mut self, raised: &Raised, rule: &Rule, came_to: CameTo) {
@@ -113,6 +115,15 @@ impl Campaign {
             } else {
                 watch.more += 1;
             }
+        }
+    }
+
+    /// The rule that applied last put nothing on record.
+    pub(super) fn nothing_came_of_it(&mut self, reads: Vec<Read>) {
+        if let Some(watch) = self.watch.as_mut().filter(|w| w.more == 0)
+            && let Some(last) = watch.seen.last_mut()
+        {
+            last.came_to = CameTo::NothingDone(reads);
         }
     }
 

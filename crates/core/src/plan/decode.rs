@@ -87,11 +87,13 @@ impl Decoder {
         for (key, _) in entries {
             let name = key.text().unwrap_or("");
             if !known.contains(&name) {
-                let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key.span)
-                    .arg("field", name)
-                    .arg("known", known.join(", "))
-                    .suggest(name, known.iter().copied());
-                self.push(finding);
+                let finding = Diagnostic::new(&document::UNKNOWN_FIELD, key.span).arg("field", name);
+                // The rest of a call whose brackets were cut apart by a comma is no misspelt name.
+                let cut = name.matches(')').count() > name.matches('(').count();
+                self.push(match cut {
+                    true => finding.variant("comma"),
+                    false => finding.arg("known", known.join(", ")).suggest(name, known.iter().copied()),
+                });
             }
         }
     }

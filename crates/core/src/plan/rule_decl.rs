@@ -110,6 +110,13 @@ choice! {
     }
 }
 
+impl Trigger {
+    /// Whether it is raised about a unit, rather than about the campaign as a whole.
+    pub fn is_about_unit(self) -> bool {
+        !matches!(self, Trigger::PhaseEntered | Trigger::PhaseOverrun | Trigger::PhaseClosed | Trigger::CampaignClosed)
+    }
+}
+
 record! {
     /// Which duties a rule is about; every condition must hold.
     pub struct Scope {

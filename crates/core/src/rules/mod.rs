@@ -24,6 +24,6 @@ pub use sandbox::{
     Mutant, Outcome, Past, PastKind, Place, Probed, Property, Read, Run, Sandbox, SyntaxError, SyntaxKind, Term,
     mutants,
 };
-pub use script_at::ScriptAt;
+pub use script_at::{Places, ScriptAt};
 pub use value::Value;
 pub use verbs::{Act, QUESTIONS, VERBS};

@@ -28,9 +28,24 @@ pub(super) fn compile(
             finding.suggest(&name, super::VIEWS)
         }
         SyntaxKind::Shadows(name) => Diagnostic::new(&rule::SYNTAX, span).variant("shadows").arg("name", name),
-        SyntaxKind::Other(said) => Diagnostic::new(&rule::SYNTAX, span).arg("said", said),
+        SyntaxKind::Other(said) => match exponent(text, error.place) {
+            Some(number) => Diagnostic::new(&rule::SYNTAX, span).variant("exponent").arg("number", number),
+            None => Diagnostic::new(&rule::SYNTAX, span).arg("said", said),
+        },
     });
     None
+}
+
+/// The number with an exponent that a place stands in, or right after: `1e9`.
+fn exponent(text: &str, place: Place) -> Option<String> {
+    let line: Vec<char> = text.lines().nth(place.line.checked_sub(1)?)?.chars().collect();
+    let part = |c: &&char| c.is_ascii_alphanumeric() || **c == '.';
+    let at = place.column.checked_sub(1)?.min(line.len());
+    let before = line.get(..at)?.iter().rev().take_while(part).count();
+    let number: String = line.get(at - before..)?.iter().take_while(part).collect();
+    let (digits, power) = number.split_once(['e', 'E'])?;
+    let is_number = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit() || c == '.');
+    (is_number(digits) && is_number(power)).then_some(number)
 }
 
 /// Whether marks of a Chinese keyboard explain why a script does not read; then they are the findings.

@@ -3,7 +3,7 @@
 use super::file::{RuleFile, RuleLibrary};
 use super::read::compile;
 use super::sandbox::{Compiled, Sandbox};
-use super::script_at::ScriptAt;
+use super::script_at::{Places, ScriptAt};
 use super::value::Value;
 use crate::diagnostic::{Diagnostic, document, rule};
 use crate::document::{Node, Source, SourceId, Span, hex};
@@ -40,6 +40,8 @@ pub struct Rule {
     pub exclusive_group: Option<String>,
     /// The unit that pays what it rewards.
     pub paid_by: Option<Arc<str>>,
+    /// Where its scripts stand.
+    pub places: Option<Arc<Places>>,
 }
 
 /// A rule with what the checker needs to look into it.
@@ -102,7 +104,9 @@ fn in_place(
     let title = decl.title.clone().unwrap_or_else(|| id.to_string());
     let then = then?;
     let scripts = [when.zip(whens.clone()), Some((then, thens.clone()))];
-    let rule = finish(decl, id.value.clone(), title, on.value, (whens, thens), params, decl.scope.clone(), &scripts);
+    let mut rule =
+        finish(decl, id.value.clone(), title, on.value, (whens, thens), params, decl.scope.clone(), &scripts);
+    rule.places = places(&scripts, sources);
     Some(Resolved {
         rule,
         scripts: scripts.into_iter().flatten().collect(),
@@ -165,9 +169,12 @@ fn from_pack(
     let on = decl.on.as_ref().map_or(file.head.on.value, |on| on.value);
     let scope = decl.scope.clone().or_else(|| file.head.scope.clone());
     let scripts = [when.zip(whens.clone()), Some((then, thens.clone()))];
-    // The clause of a rule file is that of the plan it was first written for. Only the plan at hand can say under which
-    // of its own clauses a unit answers.
-    let rule = finish(decl, own, title, on, (whens, thens), params, scope, &scripts);
+    let mut rule = finish(decl, own, title, on, (whens, thens), params, scope, &scripts);
+    // A file's clause is that of what it was written after. It is cited as the file's where the plan at hand does not say
+    // under which of its own clauses a unit answers.
+    let of_file = || file.head.source.as_ref().map(|source| format!("{} [{}]", source.cite(), id.value));
+    rule.cite = rule.cite.or_else(of_file);
+    rule.places = places(&scripts, sources);
     let own = declared.iter().map(|(n, _)| n.clone()).collect();
     let declared = declared.iter().map(|(n, _)| n.to_string()).chain(plan_params.keys().cloned()).collect();
     Some(Resolved {
@@ -178,6 +185,12 @@ fn from_pack(
         declared,
         own,
     })
+}
+
+fn places(scripts: &[Option<(ScriptAt, Compiled)>; 2], sources: &[Source]) -> Option<Arc<Places>> {
+    let [when, then] = scripts;
+    let at = |script: &(ScriptAt, Compiled)| script.0.clone();
+    Places::of(when.as_ref().map(at), then.as_ref().map(at)?, sources).map(Arc::new)
 }
 
 /// The values of a pack rule's parameters: the plan's `with`, else the defaults.
@@ -202,10 +215,12 @@ fn given_params(
     let mut values = Vec::new();
     for (name, spec) in declared {
         let given = with.and_then(|w| w.get(name.as_str()));
-        let place = given.map_or(id.span, |n| n.span);
         let own = decl.id.as_ref().map_or(id.as_str(), |own| own.as_str());
         let set = library.param(own, name.as_str()).or_else(|| library.param(id.as_str(), name.as_str()));
-        let text = set.or_else(|| given.or(spec.default.as_ref().map(|raw| &raw.0)).and_then(Node::text));
+        let written = given.or(spec.default.as_ref().map(|raw| &raw.0));
+        let text = set.or_else(|| written.and_then(Node::text));
+        // A default that does not fit is the file's mistake.
+        let place = written.filter(|_| set.is_none()).map_or(id.span, |n| n.span);
         match text.map(|t| (t, spec.value(t, None))) {
             Some((_, Some(v))) => values.push((name.to_string(), value(&v))),
             Some((text, None)) => {
@@ -260,6 +275,7 @@ fn finish(
         priority: decl.priority.unwrap_or(0),
         exclusive_group: decl.exclusive_group.as_ref().map(|g| g.to_string()),
         paid_by,
+        places: None,
     }
 }
 

@@ -16,6 +16,36 @@ pub struct ScriptAt {
     inside: OnceLock<Option<Inside>>,
 }
 
+/// Where the scripts of a rule stand, by the places its failures name.
+#[derive(Debug, Clone)]
+pub struct Places {
+    when: Option<ScriptAt>,
+    then: ScriptAt,
+    source: Source,
+}
+
+impl Places {
+    pub(super) fn of(when: Option<ScriptAt>, then: ScriptAt, sources: &[Source]) -> Option<Places> {
+        Some(Places { source: sources.get(usize::from(then.source.0))?.clone(), when, then })
+    }
+
+    /// The name of the rule file they stand in; nothing where that is the plan itself.
+    pub fn file(&self) -> Option<&str> {
+        (self.then.source != SourceId(0)).then(|| self.source.name())
+    }
+
+    /// The line and column, from 1, of a place in the condition or the script.
+    pub fn line_and_column(&self, condition: bool, place: Place) -> Option<(usize, usize)> {
+        let script = if condition { self.when.as_ref()? } else { &self.then };
+        let start = match &script.node {
+            None => return Some((place.line, place.column)),
+            Some(_) => script.offset(&self.source, place)?,
+        };
+        let position = self.source.position(start);
+        Some((position.line, position.column))
+    }
+}
+
 impl ScriptAt {
     /// A script in a scalar.
     pub(crate) fn scalar(script: &crate::plan::Script, source: SourceId) -> ScriptAt {

@@ -74,6 +74,20 @@ pub const VERBS: &[(&str, &[usize], &str)] = &[
     ("reward", &[2], "puts on record that an amount is owed to whoever a reference stands for"),
 ];
 
+/// What a verb takes, in words.
+pub(super) fn takes(verb: &str) -> Option<&'static str> {
+    Some(match verb {
+        "deduct" | "award" => "points, and the id of an item, as text, where wanted",
+        "impose" => "the id of a measure, as text",
+        "raise" | "lower" => "no argument",
+        "escalate" => "the id of a unit, as text, where wanted",
+        "require" => "the id of a task, as text, and a period such as `\"10 d\"` where wanted",
+        "flag" | "notice" => "a text",
+        "reward" => "an amount, and a reference of whoever gets it",
+        _ => return None,
+    })
+}
+
 /// Questions `history` answers, with the numbers of arguments each takes.
 pub const QUESTIONS: &[(&str, &[usize], &str)] = &[
     (

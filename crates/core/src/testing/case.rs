@@ -45,6 +45,15 @@ pub(super) fn read_case(spec: &CaseSpec, plan: usize, checked: &CheckedPlan, d: 
         }
     }
     let until = spec.until.as_ref().and_then(|raw| NaiveDate::decode(&raw.0, d).map(|day| (day, raw.0.span)));
+    // What expects nothing of anything cannot fail.
+    let lists = [("rules", &spec.rules), ("expect", &spec.expect), ("score", &spec.score), ("measure", &spec.measure)];
+    for (field, node) in lists.into_iter().filter_map(|(field, raw)| Some((field, &raw.as_ref()?.0))) {
+        if matches!(&node.value, Value::Seq(all) if all.is_empty())
+            || matches!(&node.value, Value::Map(all) if all.is_empty())
+        {
+            d.push(Diagnostic::new(&document::MISSING_FIELD, node.span).variant("empty").arg("field", field));
+        }
+    }
     let expect = spec.expect.as_ref().and_then(|raw| read(&raw.0, &units, d));
     let only = spec.rules.as_ref().map(|raw| only(&raw.0, checked, d));
     let mut scores = Vec::new();
@@ -74,7 +83,7 @@ pub(super) fn read_case(spec: &CaseSpec, plan: usize, checked: &CheckedPlan, d: 
     (d.findings.len() == before).then_some(case)
 }
 
-fn wrong_number(span: Span, text: &str) -> Diagnostic {
+pub(super) fn wrong_number(span: Span, text: &str) -> Diagnostic {
     Diagnostic::new(&document::WRONG_TYPE, span).variant("scalar").arg("expected", "number").arg("text", text)
 }
 

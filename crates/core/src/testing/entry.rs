@@ -60,6 +60,11 @@ pub(super) fn words() -> Vec<&'static str> {
     WORDS.iter().map(|w| w.word).collect()
 }
 
+/// Whether the value of a word or field is a number.
+pub(super) fn is_number(field: &str) -> bool {
+    matches!(field, "deduct" | "award" | "reward" | "points" | "wanted" | "score" | "amount")
+}
+
 /// One consequence as fields with their values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Entry {

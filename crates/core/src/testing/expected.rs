@@ -1,10 +1,12 @@
 //! What a case expects, and how it differs from what came.
 
-use super::entry::{Entry, FIELDS, words};
+use super::case::wrong_number;
+use super::entry::{Entry, FIELDS, is_number, words};
 use crate::campaign::with_year;
 use crate::diagnostic::{Diagnostic, document};
 use crate::document::{Node, Span, Value};
 use crate::plan::decode::Decoder;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// The key under which stands what concerns no unit.
@@ -101,6 +103,10 @@ fn entry(node: &Node, d: &mut Decoder) -> Option<Entry> {
     for (key, value) in std::iter::once(first).chain(rest) {
         let (field, text) = (key.text().unwrap_or(""), d.scalar(value, "text")?.text.trim_end_matches('\n'));
         let text = if matches!(field, "at" | "until") { with_year(text, d.year) } else { text.to_owned() };
+        if is_number(field) && text.parse::<Decimal>().is_err() {
+            d.push(wrong_number(value.span, &text));
+            return None;
+        }
         fields.push((field.to_owned(), text));
     }
     Some(Entry { fields })

@@ -73,6 +73,7 @@ fn in_words(campaign: &Campaign, a: &Arithmetic, result: &Decimal, w: &Words) ->
     for (name, term) in &a.terms {
         let shown = match term {
             Term::Number(n) if *name == "percent" => decimal(&n.abs().round_dp(2)),
+            Term::Text(unit) if *name == "assessor" => unit_title(campaign, unit),
             term => shown(campaign, term, w),
         };
         text = put(&text, &[(name, &shown)]);

@@ -1,6 +1,8 @@
 //! What would differ under another plan: scores, bands and measures side by side, and what they come from.
 
-use super::headline::{cause, headline, measure_title, titled};
+use super::cause::cause;
+use super::headline::{headline, measure_title, titled};
+use super::lines::Lines;
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Told, WhatIf, decimal};
 use crate::diagnostic::Language;
@@ -109,37 +111,37 @@ impl Differences {
     /// As a person reads them.
     pub fn to_text(&self, campaign: &Campaign) -> String {
         let w = Words::of(self.language);
-        let mut out = String::new();
+        let mut out = Lines::new();
         if self.units.is_empty() && self.general.is_empty() && self.refused.is_empty() {
-            let _ = writeln!(out, "{}", w.no_difference);
+            out.line(w.no_difference);
         }
         for unit in &self.units {
-            let _ = write!(out, "{}", titled(&unit.unit, Some(&unit.title)));
+            let mut head = titled(&unit.unit, Some(&unit.title));
             let title = |id: &Option<String>| id.as_ref().map(|id| measure_title(campaign, id));
             let measures = [title(&unit.measure[0]), title(&unit.measure[1])];
             for (label, [was, would]) in [(w.score, &unit.score), (w.band, &unit.band), (w.measure, &measures)] {
                 if was != would {
                     let show = |v: &Option<String>| v.clone().unwrap_or_else(|| "—".to_owned());
-                    let _ = write!(out, " · {label} {} → {}", show(was), show(would));
+                    let _ = write!(head, " · {label} {} → {}", show(was), show(would));
                 }
             }
-            out.push('\n');
+            out.line(head);
             lines(&unit.changes, &mut out);
-            out.push('\n');
+            out.blank();
         }
         lines(&self.general, &mut out);
         for (seq, reason) in &self.refused {
-            let _ = writeln!(out, "{}", put(w.refused_there, &[("seq", &seq.to_string()), ("reason", reason)]));
+            out.line(put(w.refused_there, &[("seq", &seq.to_string()), ("reason", reason)]));
         }
-        out.trim_end().to_owned() + "\n"
+        out.into_text().trim_end().to_owned() + "\n"
     }
 }
 
-fn lines(changes: &[Change], out: &mut String) {
+fn lines(changes: &[Change], out: &mut Lines) {
     for c in changes {
         let sign = if c.would_follow { '+' } else { '−' };
         let at = c.at.text();
         let day = at.get(..10).unwrap_or("");
-        let _ = writeln!(out, "  {sign} {day}  {}", c.what);
+        out.line(format!("  {sign} {day}  {}", c.what));
     }
 }

@@ -1,8 +1,10 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
-use super::arithmetic::arithmetic;
-use super::headline::{cause, day_and_time, headline, measure_title, titled};
+use super::entries::{entries, line};
+use super::headline::{day_and_time, measure_title, titled};
 use super::items::used;
+use super::lines::Lines;
+use super::record::Record;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Cause, Consequence, What, decimal};
@@ -12,7 +14,6 @@ use crate::time::Moment;
 use crate::timetable::UnitIx;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// Why a unit stands where it stands.
 #[derive(Debug, Clone, Serialize)]
@@ -73,6 +74,9 @@ pub struct ExplainedEntry {
     /// How they were worked out, where no script alone said how many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arithmetic: Option<String>,
+    /// What became of an appeal against it, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<String>,
     /// When and why it was taken back, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescinded: Option<String>,
@@ -137,12 +141,14 @@ pub fn explain_campaign(campaign: &Campaign, entry: Option<&str>, language: Lang
 /// What concerns no unit in particular, in order, what was taken back included.
 fn general_entries(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
     let gone = campaign.rescinded_in_general().map(|r| (&r.consequence, Some(&r.by)));
-    entries(campaign, None, gone.chain(campaign.general_story().map(|c| (c, None))).collect(), Words::of(language))
+    let told = gone.chain(campaign.general_story().map(|c| (c, None))).collect();
+    entries(campaign, &Record::of(campaign), None, told, Words::of(language))
 }
 
 /// What concerns no unit in particular and holds, in order.
 pub(super) fn general_standing(campaign: &Campaign, language: Language) -> Vec<ExplainedEntry> {
-    entries(campaign, None, campaign.general_story().map(|c| (c, None)).collect(), Words::of(language))
+    let told = campaign.general_story().map(|c| (c, None)).collect();
+    entries(campaign, &Record::of(campaign), None, told, Words::of(language))
 }
 
 /// What concerns no unit in particular, a line each: when, what, and why in short.
@@ -168,7 +174,9 @@ pub fn explain_measure(campaign: &Campaign, unit: UnitIx, measure: &str, languag
             wanted.insert(id);
         }
     }
-    whole.entries.retain(|e| wanted.contains(e.id.as_str()));
+    let record = Record::of(campaign);
+    let clocks = record.clocks(campaign, unit, Some(measure), Words::of(language));
+    whole.entries.retain(|e| wanted.contains(e.id.as_str()) || clocks.iter().any(|clock| clock.id == e.id));
     whole.in_hand.clear();
     Some(whole)
 }
@@ -178,8 +186,11 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
     let plan = &campaign.plan().plan;
     let u = campaign.timetable().units.all().at(unit)?;
     let gone = campaign.rescinded(unit).map(|r| (&r.consequence, Some(&r.by)));
-    let told = gone.chain(campaign.story(unit).map(|c| (c, None))).collect();
-    let entries = entries(campaign, Some(unit), told, w);
+    // Whether its entries can still be taken back concerns every unit that is scored.
+    let locks = campaign.general_story().filter(|c| matches!(c.what, What::PeriodLocked { .. }));
+    let locks = locks.filter(|_| campaign.is_scored(unit));
+    let told = gone.chain(campaign.story(unit).chain(locks).map(|c| (c, None))).collect();
+    let entries = entries(campaign, &Record::of(campaign), Some(unit), told, w);
     let standing = campaign.measure(unit);
     let measure = standing.as_ref().and_then(|(rung, ..)| plan.ladder.get(*rung)).map(|m| m.id.to_string());
     let standing_text = standing.zip(measure.as_ref()).map(|((_, since, _), id)| {
@@ -220,102 +231,6 @@ fn about_measure(campaign: &Campaign, unit: UnitIx, w: &Words) -> Vec<String> {
     more
 }
 
-/// What was told, with what took it back, as entries: what was taken back stands where it was told, before what is
-/// concluded at that instant now.
-fn entries(
-    campaign: &Campaign,
-    unit: Option<UnitIx>,
-    mut told: Vec<(&Consequence, Option<&Consequence>)>,
-    w: &Words,
-) -> Vec<ExplainedEntry> {
-    told.sort_by_key(|(c, _)| c.at.instant());
-    let entry = |(i, (c, by)): (usize, (&Consequence, Option<&Consequence>))| {
-        let rescinded = by.map(|by| {
-            let (when, cause) = (day_and_time(&by.at), cause(campaign, unit, by, w));
-            put(w.h_rescinded, &[("when", &when), ("cause", &cause)])
-        });
-        ExplainedEntry { rescinded, ..explained(campaign, unit, i + 1, c, w) }
-    };
-    told.into_iter().enumerate().map(entry).collect()
-}
-
-fn explained(campaign: &Campaign, unit: Option<UnitIx>, number: usize, c: &Consequence, w: &Words) -> ExplainedEntry {
-    let plan = campaign.plan();
-    let rule = c.rule.as_ref().map(|r| {
-        let title = plan.rules.iter().find(|x| x.id.as_str() == &*r.id).map(|x| x.title.clone());
-        ExplainedRule { id: r.id.to_string(), title, hash: r.hash.to_string() }
-    });
-    let clause = c.rule.as_ref().and_then(|r| r.clause.clone()).or_else(|| match &c.what {
-        // A measure that the ladder itself imposes stands for the ladder's clause, a breach for the duty's.
-        What::Imposed { measure, .. }
-        | What::Expired { measure, .. }
-        | What::Lifted { measure, .. }
-        | What::Proposed { measure, .. } => {
-            plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?.source.as_ref().map(|s| s.cite())
-        }
-        What::Breached { obligation, .. }
-        | What::Fulfilled { obligation, .. }
-        | What::DueMoved { obligation, .. }
-        | What::Waived { obligation } => {
-            let task = obligation.split('@').next()?;
-            plan.timetable.task(task).and_then(|t| plan.timetable.tasks[t].cite.clone())
-        }
-        // What the scorecard says by itself stands for the item's clause.
-        What::Points { item: Some(item), .. } if c.rule.is_none() => {
-            let mut items = plan.plan.scorecard.iter().flat_map(|s| &s.items);
-            items.find(|i| i.id.as_str() == &**item)?.source.as_ref().map(|s| s.cite())
-        }
-        _ => None,
-    });
-    let points = match &c.what {
-        What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
-        What::Recomputed(told) => Some(decimal(&told.points)),
-        What::PeriodClosed(told) => Some(decimal(&told.points)).filter(|_| !told.points.is_zero()),
-        _ => None,
-    };
-    let reads = c.rule.iter().flat_map(|r| &r.reads).map(|r| (r.path.clone().into_owned(), r.value.clone()));
-    ExplainedEntry {
-        number,
-        id: c.id.to_string(),
-        at: c.at,
-        what: headline(campaign, c, w),
-        cause: cause(campaign, unit, c, w),
-        rule,
-        clause,
-        reads: reads.collect(),
-        points,
-        arithmetic: arithmetic(campaign, c, w),
-        rescinded: None,
-    }
-}
-
-/// What moved a unit's score or measure, and the notices about it, a line each: when, what, and why in short.
-pub fn story_lines(campaign: &Campaign, unit: UnitIx, language: Language) -> Vec<(Moment, String)> {
-    let w = Words::of(language);
-    let told = campaign.story(unit).filter(|c| {
-        !matches!(
-            c.what,
-            What::Breached { .. }
-                | What::Fulfilled { .. }
-                | What::DueMoved { .. }
-                | What::Waived { .. }
-                | What::Unchanged { .. }
-        )
-    });
-    told.map(|c| line(campaign, Some(unit), c, w)).collect()
-}
-
-/// One consequence on a line, with why in short.
-fn line(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Words) -> (Moment, String) {
-    let clause =
-        c.rule.as_ref().and_then(|r| r.clause.as_deref()).map(|t| format!("{}{t}", w.list)).unwrap_or_default();
-    let cause = Some(cause(campaign, unit, c, w)).filter(|t| !t.is_empty());
-    let parts: Vec<String> = cause.into_iter().chain(arithmetic(campaign, c, w)).collect();
-    let cause = (!parts.is_empty()).then(|| parts.join(w.list));
-    let why = cause.map(|t| format!("{}{t}{clause}{}", w.left, w.right)).unwrap_or_default();
-    (c.at, format!("{}{why}", headline(campaign, c, w)))
-}
-
 impl Explanation {
     pub(super) fn language(&self) -> Language {
         self.language
@@ -337,22 +252,22 @@ impl Explanation {
     /// The explanation as a person reads it.
     pub fn to_text(&self) -> String {
         let w = Words::of(self.language);
-        let mut out = titled(&self.unit, Some(&self.title));
-        if let Some(at) = &self.at {
-            let _ = write!(out, " · {} {}", w.as_of, day_and_time(at));
-        }
-        out.push('\n');
+        let mut out = Lines::new();
+        let at = self.at.as_ref().map(|at| format!(" · {} {}", w.as_of, day_and_time(at))).unwrap_or_default();
+        out.line(titled(&self.unit, Some(&self.title)) + at.as_str());
         let now = self.now();
         if !now.is_empty() {
-            let _ = writeln!(out, "{}", now.join(" · "));
+            out.line(now.join(" · "));
         }
         if self.entries.is_empty() {
-            let _ = writeln!(out, "\n{}", w.nothing);
+            out.blank();
+            out.line(w.nothing);
         }
         for e in &self.entries {
-            let _ = writeln!(out, "\n{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what);
+            out.blank();
+            out.line(format!("{:>3}. {}  {}", e.number, day_and_time(&e.at), e.what));
             if let Some(rescinded) = &e.rescinded {
-                let _ = writeln!(out, "     ✗ {rescinded}");
+                out.line(format!("     ✗ {rescinded}"));
             }
             let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
             let rule = e
@@ -362,6 +277,7 @@ impl Explanation {
             let lines = [
                 (w.cause, Some(e.cause.clone()).filter(|c| !c.is_empty())),
                 (w.a_label, e.arithmetic.clone()),
+                (w.v_label, e.appeal.clone()),
                 (w.rule, rule),
                 (w.clause, e.clause.clone()),
                 (w.reads, Some(reads.join(", ")).filter(|r| !r.is_empty())),
@@ -369,16 +285,17 @@ impl Explanation {
             ];
             for (label, text) in lines {
                 if let Some(text) = text {
-                    let _ = writeln!(out, "     {label}{}{text}", w.colon);
+                    out.line(format!("     {label}{}{text}", w.colon));
                 }
             }
         }
         if !self.in_hand.is_empty() {
-            let _ = writeln!(out, "\n{}{}", w.in_hand, w.colon.trim_end());
+            out.blank();
+            out.line(format!("{}{}", w.in_hand, w.colon.trim_end()));
         }
         for duty in &self.in_hand {
-            let _ = writeln!(out, "  {}", duty.line(w));
+            out.line(format!("  {}", duty.line(w)));
         }
-        out
+        out.into_text()
     }
 }

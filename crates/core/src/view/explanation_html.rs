@@ -74,6 +74,8 @@ fn entry(out: &mut String, e: &ExplainedEntry, w: &Words) {
         let hash = r.hash.get(..12).unwrap_or(&r.hash);
         (w.rule, format!("{} <code>{}</code>", Text(&titled(&r.id, r.title.as_deref())), Text(hash)))
     }));
+    lines.extend(e.arithmetic.as_ref().map(|worked_out| (w.a_label, Text(worked_out).to_string())));
+    lines.extend(e.appeal.as_ref().map(|appeal| (w.v_label, Text(appeal).to_string())));
     lines.extend(e.clause.as_ref().map(|clause| (w.clause, Text(clause).to_string())));
     let reads: Vec<String> = e.reads.iter().map(|(path, value)| format!("{path} = {value}")).collect();
     lines.extend((!reads.is_empty()).then(|| (w.reads, Text(&reads.join(", ")).to_string())));

@@ -1,12 +1,10 @@
 //! One consequence, or one fact, in a sentence.
 
-use super::arithmetic::arithmetic;
-use super::fact_text::fact_text;
 use super::points::of_points;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, What, decimal};
+use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::rules::Place;
 use crate::time::Moment;
-use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
 
 /// What a consequence says.
@@ -23,7 +21,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             format!("{}{until}", put(w.h_imposed, &[("measure", &measure(id))]))
         }
         What::Unchanged { measure: id, standing, .. } => {
-            put(w.h_unchanged, &[("measure", &measure(id)), ("standing", &measure(standing))])
+            let text = if campaign.is_demand(&c.id) { w.h_unchanged } else { w.h_not_lowered };
+            put(text, &[("measure", &measure(id)), ("standing", &measure(standing))])
         }
         What::Lifted { measure: id, .. } => put(lifted(campaign, c, w), &[("measure", &measure(id))]),
         What::Proposed { .. }
@@ -39,7 +38,11 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         What::MeasureExtended { measure: id, until, .. } => {
             put(w.h_extended, &[("measure", &measure(id)), ("until", until)])
         }
-        What::Expired { measure: id, .. } => put(w.h_expired, &[("measure", &measure(id))]),
+        What::Expired { measure: id, .. } => {
+            // A period that ended is over by time; one that a fact ended was given up.
+            let refused = matches!(c.cause, Cause::Fact(_));
+            put(if refused { w.h_refused } else { w.h_expired }, &[("measure", &measure(id))])
+        }
         What::Breached { obligation, due, blocked_by, excused } => {
             let blocked = blocked_by.as_ref().map(|b| put(w.h_blocked, &[("blocker", b)])).unwrap_or_default();
             let excused = if *excused { w.h_excused_breach } else { "" };
@@ -87,14 +90,31 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let payer = payer.unwrap_or_default();
             format!("{}{payer}", put(w.h_reward, &[("amount", &decimal(amount)), ("to", to)]))
         }
-        What::RuleFailed { reason, .. } => {
+        What::RuleFailed { reason: told, .. } => {
             let rule = c.rule.as_ref().map_or("", |r| &r.id);
-            put(w.h_rule_failed, &[("rule", rule), ("reason", reason)])
+            let reason = c.rule.as_ref().and_then(|r| in_plan(campaign, r, told, w));
+            put(w.h_rule_failed, &[("rule", rule), ("reason", reason.as_deref().unwrap_or(told))])
         }
         What::CalendarMissing { about, reason } => put(w.h_calendar, &[("about", about), ("reason", reason)]),
         // What is as it should be stands in no story.
         What::Opened { .. } | What::DueSoon { .. } | What::Rescinded { .. } => c.what.word().to_owned(),
     }
+}
+
+/// The reason of a failure with its place in the plan or the rule file, instead of in the script; nothing where the rule
+/// is another by now.
+fn in_plan(campaign: &Campaign, rule: &RuleCause, reason: &str, w: &Words) -> Option<String> {
+    let (said, place) = reason.strip_suffix(')')?.rsplit_once(" (")?;
+    let (condition, place) = place.strip_prefix("condition, ").map_or((false, place), |place| (true, place));
+    let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
+    let place = Place { line: line.parse().ok()?, column: column.parse().ok()? };
+    let mut rules = campaign.plan().rules.iter().filter(|r| r.id.as_str() == &*rule.id && r.hash == rule.hash);
+    let places = rules.next()?.places.as_ref()?;
+    let (line, column) = places.line_and_column(condition, place)?;
+    let file = places.file().map_or_else(|| w.the_plan.to_owned(), ToOwned::to_owned);
+    let args = [("file", file), ("line", line.to_string()), ("column", column.to_string())];
+    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Some(format!("{said}{}", put(w.h_at, &args)))
 }
 
 /// Why a measure was lifted, in the words for it.
@@ -175,10 +195,7 @@ fn band_title(campaign: &Campaign, id: &str) -> String {
 }
 
 fn of_phase(campaign: &Campaign, what: &What, w: &Words) -> String {
-    let title = |id: &str| {
-        let timetable = campaign.timetable();
-        titled(id, timetable.phase(id).map(|p| timetable.phases[p].title.as_str()))
-    };
+    let title = |id: &str| phase_title(campaign, id);
     let with_unmet = |text: &str, phase: &str, unmet: &Option<String>| {
         let unmet = unmet.as_ref().map(|u| put(w.h_unmet, &[("waits", u)])).unwrap_or_default();
         format!("{}{unmet}", put(text, &[("phase", &title(phase))]))
@@ -221,17 +238,30 @@ fn of_item(campaign: &Campaign, what: &What, w: &Words) -> String {
             put(text, &[("pipeline", &title), ("item", item), ("state", &state), ("due", due)])
         }
         What::ItemExtended { item, state, until } => {
-            put(w.h_item_extended, &[("item", item), ("state", state), ("until", until)])
+            let state = state_of(campaign, item, state);
+            put(w.h_item_extended, &[("item", item), ("state", &state), ("until", until)])
         }
-        What::ItemClosed { item, state, .. } => put(w.h_item_closed, &[("item", item), ("state", state)]),
+        What::ItemClosed { item, state, .. } => {
+            put(w.h_item_closed, &[("item", item), ("state", &state_of(campaign, item, state))])
+        }
         other => other.word().to_owned(),
     }
+}
+
+pub(super) fn phase_title(campaign: &Campaign, id: &str) -> String {
+    let timetable = campaign.timetable();
+    titled(id, timetable.phase(id).map(|p| timetable.phases[p].title.as_str()))
 }
 
 pub(super) fn pipeline_title(campaign: &Campaign, id: &str) -> String {
     let pipelines = &campaign.plan().plan.pipelines;
     let found = pipelines.iter().find(|(key, _)| key.as_str() == id);
     found.and_then(|(_, p)| p.title.clone()).unwrap_or_else(|| id.to_owned())
+}
+
+/// The title of a state that an item came into.
+pub(super) fn state_of(campaign: &Campaign, item: &str, state: &str) -> String {
+    campaign.item(item).map_or_else(|| state.to_owned(), |item| state_title(campaign, item.pipeline(), state))
 }
 
 pub(super) fn state_title(campaign: &Campaign, pipeline: &str, id: &str) -> String {
@@ -246,67 +276,13 @@ fn indicator_title(campaign: &Campaign, id: &str) -> String {
     titled(id, indicators.iter().find(|(key, _)| key.as_str() == id).and_then(|(_, i)| i.title.as_deref()))
 }
 
-/// Why a consequence followed, in a sentence: its cause, the values read, the clause.
-pub(super) fn because(campaign: &Campaign, unit: UnitIx, c: &Consequence, w: &Words) -> String {
-    let mut parts = vec![cause(campaign, Some(unit), c, w)];
-    parts.extend(arithmetic(campaign, c, w));
-    if let Some(rule) = &c.rule {
-        let reads: Vec<String> = rule.reads.iter().map(|r| format!("{} = {}", r.path, r.value)).collect();
-        parts.extend((!reads.is_empty()).then(|| reads.join(", ")));
-        parts.extend(rule.clause.clone());
-    }
-    parts.retain(|p| !p.is_empty());
-    parts.join(w.list)
-}
-
-/// What a consequence follows from, in the account of a unit or of the whole campaign.
-pub(super) fn cause(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Words) -> String {
-    match &c.cause {
-        Cause::Fact(seq) => {
-            let Some(fact) = campaign.fact(*seq) else { return String::new() };
-            let by = fact.by.as_ref().map(|by| put(w.c_by, &[("by", by)])).unwrap_or_default();
-            // What took a conclusion back was recorded after the fact: both instants matter.
-            let taken_back = matches!(c.what, What::Rescinded { .. }) && fact.at < fact.recorded_at;
-            let at = Moment::new(fact.at, campaign.zone());
-            let at = if taken_back { put(w.f_took_effect, &[("at", &day_and_time(&at))]) } else { String::new() };
-            let what = fact_text(campaign, unit, &fact.event, w);
-            format!("{}{at}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &what)]))
-        }
-        Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),
-        Cause::Time => String::new(),
-        Cause::Consequence(id) => {
-            // What followed from something taken back was taken back with it.
-            let find = |id: &str| match unit {
-                Some(unit) => campaign.find(unit, id),
-                None => campaign.general_story().filter(|o| *o.id == *id).last(),
-            };
-            let stands = find(&c.id).is_some_and(|own| own == c);
-            let gone = || match unit {
-                Some(unit) => campaign.rescinded(unit).map(|r| &r.consequence).rfind(|o| *o.id == **id),
-                None => campaign.rescinded_in_general().map(|r| &r.consequence).rfind(|o| *o.id == **id),
-            };
-            let found = if stands { find(id) } else { gone().or_else(|| find(id)) };
-            found.map_or_else(
-                || id.to_string(),
-                |other| match &other.what {
-                    // Its remedy period is told where it was imposed.
-                    What::Imposed { measure, .. } => {
-                        put(w.h_imposed, &[("measure", &measure_title(campaign, measure))])
-                    }
-                    _ => headline(campaign, other, w),
-                },
-            )
-        }
-    }
-}
-
 /// `2026-05-20 21:10`, for people; the offset is the plan's throughout.
 pub(super) fn day_and_time(at: &Moment) -> String {
     at.text().chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 /// `1st`, `12th`, `22nd`, as English has them.
-fn ordinal(n: u32) -> String {
+pub(super) fn ordinal(n: u32) -> String {
     let ending = match (n % 100, n % 10) {
         (11..=13, _) => "th",
         (_, 1) => "st",

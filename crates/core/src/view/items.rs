@@ -4,7 +4,7 @@ use super::headline::{pipeline_title, state_title, unit_title};
 use super::words::{Words, put};
 use crate::campaign::{Budget, Campaign, Item, ItemWait};
 use crate::diagnostic::Language;
-use crate::time::{Moment, PeriodUnit};
+use crate::time::{Moment, Period, PeriodUnit};
 use serde::Serialize;
 
 /// Where one item stands.
@@ -61,18 +61,28 @@ fn line(campaign: &Campaign, item: &Item, w: &Words) -> ItemLine {
     }
 }
 
+/// `15 working days`, `1 month`.
+pub(super) fn period(period: Period, w: &Words) -> String {
+    format!("{} {}", period.amount, period_word(i64::from(period.amount), period.unit, w))
+}
+
+fn period_word(amount: i64, unit: PeriodUnit, w: &Words) -> &'static str {
+    match (unit, amount) {
+        (PeriodUnit::Hours, _) => w.i_hours,
+        (PeriodUnit::Days, _) => w.i_days,
+        (PeriodUnit::Workdays, 1) => w.i_workday,
+        (PeriodUnit::Workdays, _) => w.i_workdays,
+        (PeriodUnit::Weeks, _) => w.i_weeks,
+        (PeriodUnit::Months, 1) => w.i_month,
+        (PeriodUnit::Months, _) => w.i_months,
+    }
+}
+
 /// `15 working days, 4 used, suspended 2026-06-01…2026-06-10`.
 pub(super) fn used(budget: &Budget, w: &Words) -> String {
-    let word = |unit| match unit {
-        PeriodUnit::Hours => w.i_hours,
-        PeriodUnit::Days => w.i_days,
-        PeriodUnit::Workdays => w.i_workdays,
-        PeriodUnit::Weeks => w.i_weeks,
-        PeriodUnit::Months => w.i_months,
-    };
-    let limit = format!("{} {}", budget.limit.amount, word(budget.limit.unit));
-    let mut parts =
-        vec![put(w.i_used, &[("limit", &limit), ("used", &budget.used.to_string()), ("unit", word(budget.unit))])];
+    let limit = period(budget.limit, w);
+    let unit = period_word(budget.used, budget.unit, w);
+    let mut parts = vec![put(w.i_used, &[("limit", &limit), ("used", &budget.used.to_string()), ("unit", unit)])];
     parts.extend(budget.suspended.iter().map(|(from, until)| {
         let until = until.map(|day| day.to_string()).unwrap_or_default();
         put(w.i_suspended, &[("from", &from.to_string()), ("until", &until)])

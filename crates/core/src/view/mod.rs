@@ -1,29 +1,37 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
 mod arithmetic;
+mod cause;
 mod difference;
+mod entries;
 mod explanation;
 mod explanation_html;
 mod fact_text;
 mod headline;
 mod items;
+mod lines;
 mod periods;
 mod phases;
 mod points;
+mod record;
 mod standings;
 mod statistics;
 mod timetable;
 mod waiting;
+mod way_up;
 mod why_not;
 mod words;
 
 pub use difference::{Change, Differences, UnitDifference, differences};
+pub use entries::story_lines;
 pub use explanation::{
-    ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
+    ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines,
 };
 pub use items::{ItemLine, items};
+pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
+pub use record::Record;
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

@@ -22,7 +22,8 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             let says =
                 put(if c.rule.is_some() { w.h_rule_says } else { w.h_card_says }, &[("wanted", &signed(wanted))]);
             let held = Held { item, wanted, counted: *counted, by: *capped_by, at: capped_at };
-            format!("{}{}", moved(w.h_points, item, points, score), held_back(campaign, &held, &says, w))
+            let text = if points.abs() == Decimal::ONE { w.h_point } else { w.h_points };
+            format!("{}{}", moved(text, item, points, score), held_back(campaign, &held, &says, w))
         }
         What::Reversed { unit, entry, points, .. } if points.is_zero() => {
             let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);

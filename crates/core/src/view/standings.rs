@@ -1,10 +1,11 @@
 //! Where every unit stands at the clock.
 
 use super::arithmetic::arithmetic;
+use super::cause::because;
 use super::explanation::{ExplainedEntry, general_standing};
-use super::headline::because;
 use super::items::{ItemLine, items, used};
 use super::periods::{PeriodTable, period_tables};
+use super::record::Record;
 use super::statistics::{IndicatorTable, statistics};
 use super::words::Words;
 use crate::campaign::{Campaign, Status, What, decimal};
@@ -28,7 +29,7 @@ pub struct Standings {
     /// When it was terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminated: Option<Moment>,
-    /// Units that owe anything or have a score of their own, best first.
+    /// Units that owe anything, have a score, or have something on record, best first.
     pub standings: Vec<Standing>,
     /// What each closed appraisal period came to; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -156,6 +157,9 @@ pub struct StandingEntry {
     pub arithmetic: Option<String>,
     /// Why, in a sentence.
     pub because: String,
+    /// What became of an appeal against it, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<String>,
 }
 
 /// Something that falls due next.
@@ -202,13 +206,16 @@ pub fn standings(campaign: &Campaign, language: Language, most: usize) -> Standi
     let due_next = due_next.collect();
     let (places, rolled_up) = (campaign.places(), campaign.rolled_up_scores());
     let concerned = |unit: UnitIx| campaign.story(unit).any(|c| !matches!(c.what, What::FactMoot { .. }));
+    let record = Record::of(campaign);
     let mut lines: Vec<(UnitIx, Standing)> = counts
         .into_iter()
         .enumerate()
         .map(|(i, c)| (UnitIx::from(i), c))
-        .filter(|(unit, (.., owes))| *owes || concerned(*unit) || rolled_up.contains_key(unit))
+        .filter(|(unit, (.., owes))| {
+            *owes || campaign.is_scored(*unit) || concerned(*unit) || rolled_up.contains_key(unit)
+        })
         .map(|(unit, (counts, light, _))| {
-            let mut line = standing(campaign, unit, counts, light, language);
+            let mut line = standing(campaign, &record, unit, counts, light, language);
             line.rank = places.get(&unit).map(|p| p.rank);
             line.rolled_up = rolled_up.get(&unit).map(decimal);
             (unit, line)
@@ -268,7 +275,14 @@ pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
     }
 }
 
-fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, language: Language) -> Standing {
+fn standing(
+    campaign: &Campaign,
+    record: &Record<'_>,
+    unit: UnitIx,
+    counts: Counts,
+    light: Light,
+    language: Language,
+) -> Standing {
     let plan = &campaign.plan().plan;
     let u = &campaign.timetable().units.all()[unit];
     let words = Words::of(language);
@@ -290,6 +304,7 @@ fn standing(campaign: &Campaign, unit: UnitIx, counts: Counts, light: Light, lan
             points: decimal(points),
             arithmetic: arithmetic(campaign, c, words),
             because: because(campaign, unit, c, words),
+            appeal: record.appeal(&c.id, words),
         })
     });
     let measure = campaign.measure(unit);

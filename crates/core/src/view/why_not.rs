@@ -1,7 +1,9 @@
 //! Why a rule did not apply to a unit, as people and programs read it.
 
+use super::cause::consequence;
 use super::fact_text::fact_text;
-use super::headline::{day_and_time, headline, titled};
+use super::headline::{day_and_time, titled};
+use super::lines::Lines;
 use super::words::{Words, put};
 use crate::campaign::{CameTo, Campaign, Cause, Occasion, ScopePart, WhyNot};
 use crate::diagnostic::Language;
@@ -10,13 +12,13 @@ use crate::rules::Read;
 use crate::time::Moment;
 use crate::timetable::UnitIx;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// On which occasions a rule could have applied to a unit, and what kept it.
 #[derive(Debug, Clone, Serialize)]
 pub struct WhyNotView {
-    /// The unit.
-    pub unit: String,
+    /// The unit; nothing where it was asked of what concerns no unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The rule.
     pub rule: String,
     /// The rule's title.
@@ -30,7 +32,7 @@ pub struct WhyNotView {
     /// How many there were beyond those.
     pub more: usize,
     #[serde(skip)]
-    heading: String,
+    heading: [String; 2],
 }
 
 /// One occasion.
@@ -48,11 +50,14 @@ pub struct OccasionLine {
     pub why: String,
 }
 
-/// Why a rule did not apply to a unit. `None` when the plan has no such rule, or no such unit.
-pub fn why_not(campaign: &Campaign, unit: UnitIx, rule: &str, language: Language) -> Option<WhyNotView> {
+/// Why a rule did not apply to a unit; without a unit, to the campaign as a whole. `None` when the plan has no such rule,
+/// or no such unit.
+pub fn why_not(campaign: &Campaign, unit: Option<UnitIx>, rule: &str, language: Language) -> Option<WhyNotView> {
     let w = Words::of(language);
     let found = campaign.why_not(unit, rule)?;
-    let u = campaign.timetable().units.all().at(unit)?;
+    let units = campaign.timetable().units.all();
+    let u = unit.map(|unit| units.at(unit).ok_or(())).transpose().ok()?;
+    let about = u.map_or_else(|| w.whole_campaign.to_owned(), |u| titled(u.id.as_str(), Some(&u.title)));
     let decl = campaign.plan().rules.iter().find(|r| r.id.as_str() == rule)?;
     let line = |o: &Occasion| OccasionLine {
         at: o.at,
@@ -63,42 +68,33 @@ pub fn why_not(campaign: &Campaign, unit: UnitIx, rule: &str, language: Language
     };
     let applied = found.occasions.iter().filter(|o| o.came_to == CameTo::Applied).count();
     Some(WhyNotView {
-        unit: u.id.to_string(),
+        unit: u.map(|u| u.id.to_string()),
         rule: rule.to_owned(),
         title: Some(decl.title.clone()),
         trigger: found.trigger.word(),
         applied,
-        heading: heading(
-            &found,
-            applied,
-            titled(u.id.as_str(), Some(&u.title)).as_str(),
-            titled(rule, Some(&decl.title)),
-            w,
-        ),
+        heading: heading(&found, applied, &about, titled(rule, Some(&decl.title)), w),
         occasions: found.occasions.iter().map(line).collect(),
         more: found.more,
     })
 }
 
-fn heading(found: &WhyNot, applied: usize, unit: &str, rule: String, w: &Words) -> String {
+fn heading(found: &WhyNot, applied: usize, unit: &str, rule: String, w: &Words) -> [String; 2] {
     let count = (found.occasions.len() + found.more).to_string();
     let text = if count == "0" { w.y_never } else { w.y_heading };
     let args =
         [("trigger", found.trigger.word()), ("unit", unit), ("count", &count), ("applied", &applied.to_string())];
-    format!("{rule}\n{}", put(text, &args))
+    [rule, put(text, &args)]
 }
 
-fn raised_by(campaign: &Campaign, unit: UnitIx, occasion: &Occasion, w: &Words) -> String {
+fn raised_by(campaign: &Campaign, unit: Option<UnitIx>, occasion: &Occasion, w: &Words) -> String {
     match &occasion.cause {
         Cause::Fact(seq) => {
             let fact = campaign.fact(*seq);
-            let what = fact.map(|f| fact_text(campaign, Some(unit), &f.event, w)).unwrap_or_default();
+            let what = fact.map(|f| fact_text(campaign, unit, &f.event, w)).unwrap_or_default();
             put(w.c_fact, &[("seq", &seq.to_string()), ("what", &what)])
         }
-        Cause::Consequence(id) => {
-            let told = campaign.find(unit, id).map(|c| headline(campaign, c, w));
-            told.or_else(|| occasion.obligation.as_ref().map(ToString::to_string)).unwrap_or_else(|| id.to_string())
-        }
+        Cause::Consequence(id) => consequence(campaign, unit, id, w),
         Cause::Time => String::new(),
     }
 }
@@ -166,13 +162,17 @@ impl WhyNotView {
     /// As a person reads it.
     pub fn to_text(&self, language: Language) -> String {
         let w = Words::of(language);
-        let mut out = format!("{}\n", self.heading);
+        let mut out = Lines::new();
+        self.heading.iter().for_each(|line| out.line(line));
         for (i, o) in self.occasions.iter().enumerate() {
-            let _ = writeln!(out, "\n{:>3}. {}  {}\n     {}", i + 1, day_and_time(&o.at), o.cause, o.why);
+            out.blank();
+            out.line(format!("{:>3}. {}  {}", i + 1, day_and_time(&o.at), o.cause));
+            out.line(format!("     {}", o.why));
         }
         if self.more > 0 {
-            let _ = writeln!(out, "\n{}", put(w.more, &[("n", &self.more.to_string())]));
+            out.blank();
+            out.line(put(w.more, &[("n", &self.more.to_string())]));
         }
-        out
+        out.into_text()
     }
 }

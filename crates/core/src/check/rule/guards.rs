@@ -88,7 +88,7 @@ fn tried(s: &Subject<'_>, guard: &GuardAt, out: &mut Vec<Diagnostic>) {
         };
         s.sandbox.holds(&guard.guard, &answer, n.max(1), id).err()
     };
-    let (Some(_), Some(Failure { reason, place })) = (run(0), run(1)) else { return };
+    let (Some(_), Some(Failure { reason, place, .. })) = (run(0), run(1)) else { return };
     let span = guard.script.span(s.sources, place);
     out.push(Diagnostic::new(&rule::SYNTAX, span).variant("guard-fails").arg("said", reason));
 }

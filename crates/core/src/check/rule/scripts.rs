@@ -139,7 +139,7 @@ pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
         "measure" => measure,
         "period" => trigger == Trigger::PeriodClosed,
         "phase" => phase || about_obligation(trigger),
-        "unit" => !phase && trigger != Trigger::CampaignClosed,
+        "unit" => trigger.is_about_unit(),
         "event" => match field {
             Field::EventCount => {
                 matches!(trigger, Trigger::Incident | Trigger::Inspected | Trigger::ObligationUrged)

@@ -5,6 +5,7 @@
 
 use super::guards::GuardEngine;
 use super::plain::Plain;
+use super::reason::reason;
 use super::{Compiled, Place, SyntaxError, SyntaxKind, history, probe, register};
 use crate::rules::fields::{Frame, VIEWS};
 use crate::rules::value::Value;
@@ -67,6 +68,8 @@ pub struct Read {
 pub struct Failure {
     /// The reason.
     pub reason: String,
+    /// Whether it was the condition that failed.
+    pub condition: bool,
     /// Where in the script.
     pub place: Place,
 }
@@ -247,10 +250,15 @@ impl Sandbox {
         run.acts.clear();
         run.reads.clear();
         run.most_acts = self.limits.acts;
-        match self.evaluate(when, then, run) {
+        match when.map_or(Ok(true), |when| self.is_met(when, run)) {
             Ok(false) => Outcome::Skipped,
-            Ok(true) => Outcome::Applied { acts: std::mem::take(&mut run.acts), reads: std::mem::take(&mut run.reads) },
-            Err(e) => Outcome::Failed(failure(&e)),
+            Err(e) => Outcome::Failed(Failure { condition: true, ..failure(&e) }),
+            Ok(true) => match self.carry_out(then, run) {
+                Ok(()) => {
+                    Outcome::Applied { acts: std::mem::take(&mut run.acts), reads: std::mem::take(&mut run.reads) }
+                }
+                Err(e) => Outcome::Failed(failure(&e)),
+            },
         }
     }
 
@@ -271,16 +279,11 @@ impl Sandbox {
         }
     }
 
-    fn evaluate(&mut self, when: Option<&Compiled>, then: &Compiled, run: &mut Run) -> Fallible<bool> {
-        if let Some(when) = when
-            && !self.is_met(when, run)?
-        {
-            return Ok(false);
-        }
+    fn carry_out(&mut self, then: &Compiled, run: &mut Run) -> Fallible<()> {
         if plainly(then, run, Plain::carry_out).is_none() {
             let _ = self.evaluate_script(then, run)?;
         }
-        Ok(true)
+        Ok(())
     }
 
     fn evaluate_script(&mut self, script: &Compiled, run: &mut Run) -> Fallible<Dynamic> {
@@ -313,26 +316,13 @@ pub(super) fn unread(error: ParseError) -> SyntaxError {
     SyntaxError { place: error.1.into(), kind }
 }
 
-/// The innermost reason, in words that do not depend on the build.
+/// The innermost reason, and its place.
 pub(super) fn failure(error: &EvalAltResult) -> Failure {
     if let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) = error {
         return failure(inner);
     }
-    let reason = match error {
-        EvalAltResult::ErrorTooManyOperations(_) => "the budget of operations is used up".to_owned(),
-        EvalAltResult::ErrorStackOverflow(_) => "calls are nested too deeply".to_owned(),
-        EvalAltResult::ErrorDataTooLarge(what, _) => format!("too large: {what}"),
-        EvalAltResult::ErrorTooManyVariables(_) => "too many variables".to_owned(),
-        EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
-        other => {
-            let mut bare = other.to_string();
-            if let Some(at) = bare.rfind(" (line ") {
-                bare.truncate(at);
-            }
-            bare
-        }
-    };
-    Failure { reason, place: error.position().into() }
+    let reason = reason(error);
+    Failure { reason, condition: false, place: error.position().into() }
 }
 
 pub(super) fn dynamic(value: &Value) -> Dynamic {

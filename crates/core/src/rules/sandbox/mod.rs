@@ -11,6 +11,7 @@ mod history;
 mod mutant;
 mod plain;
 mod probe;
+mod reason;
 mod register;
 mod walk;
 

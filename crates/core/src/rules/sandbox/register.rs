@@ -48,10 +48,10 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
             engine.register_fn($name, move |$($arg: $ty),*| -> Fallible<()> { let act = $act; lock(&r).act(act) });
         };
     }
-    verb!("deduct", (n: Dynamic) Act::Deduct { points: points(n)?, item: None });
-    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points(n)?, item: Some(item.to_string()) });
-    verb!("award", (n: Dynamic) Act::Award { points: points(n)?, item: None });
-    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points(n)?, item: Some(item.to_string()) });
+    verb!("deduct", (n: Dynamic) Act::Deduct { points: points("deduct", n)?, item: None });
+    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points("deduct", n)?, item: Some(item.to_string()) });
+    verb!("award", (n: Dynamic) Act::Award { points: points("award", n)?, item: None });
+    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points("award", n)?, item: Some(item.to_string()) });
     verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
     verb!("raise", () Act::Raise);
     verb!("lower", () Act::Lower);
@@ -65,10 +65,13 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
 }
 
 /// Points keep four decimals: finer than any scoring table, and sums stay exact.
-fn points(value: Dynamic) -> Fallible<Decimal> {
+fn points(verb: &str, value: Dynamic) -> Fallible<Decimal> {
     let n = value.as_int().map(Decimal::from).or_else(|_| value.as_decimal());
     match n {
-        Ok(n) if n.is_sign_negative() && !n.is_zero() => refuse("points cannot be negative; use `award` to add"),
+        Ok(n) if n.is_sign_negative() && !n.is_zero() => match verb {
+            "award" => refuse("`award` takes no points below 0; use `deduct` to take off"),
+            _ => refuse("`deduct` takes no points below 0; use `award` to add"),
+        },
         Ok(n) if n > Decimal::from(1_000_000) => refuse("more than 1000000 points"),
         Ok(n) => Ok(n.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero)),
         Err(_) => refuse("points must be a number"),
@@ -170,6 +173,6 @@ impl Verb {
 fn points_of(value: &Value) -> Option<Decimal> {
     match value {
         Value::Int(n @ 0..=1_000_000) => Some(Decimal::from(*n)),
-        other => points(dynamic(other)).ok(),
+        other => points("deduct", dynamic(other)).ok(),
     }
 }
