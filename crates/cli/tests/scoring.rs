@@ -88,8 +88,8 @@ fn every_way_says_how_it_came_to_its_points() {
     assert_eq!(of("meetings"), ("-4", "(3 required − 1 done) × 2 = 4 points"));
     assert_eq!(of("training"), ("0", "2, asked for ≥ 2: reached"));
     assert_eq!(of("coverage"), ("-10", "30 × (1 − 60 / 90) = 10 points"));
-    assert_eq!(of("satisfaction"), ("-1", "92.3 is below 95: 2 full steps of 1, × 0.5 = 1 point"));
-    assert_eq!(of("complaints"), ("-2", "56 against 50, up 12%: 2 full steps of 5%, × 1 = 2 points"));
+    assert_eq!(of("satisfaction"), ("-1", "92.3 is below 95: full steps of 1: 2, × 0.5 = 1 point"));
+    assert_eq!(of("complaints"), ("-2", "56 against 50, up 12%: full steps of 5%: 2, × 1 = 2 points"));
     assert_eq!(of("cases"), ("-2", "(2 required − 1 done) × 2 = 2 points"));
     assert_eq!(of("patrols"), ("-2.5", "mean of e1 东一镇 1, e2 东二镇 4 = 2.5 points"));
     let west = entries(&run, "west");

@@ -239,7 +239,7 @@ proptest! {
                 prop_assert_eq!(campaign.take_journal(), "");
             }
             // What is locked after review is not corrected.
-            Err(Refusal::Score(ScoreRefusal::PeriodIsLocked { .. })) => {
+            Err(Refusal::Score(ScoreRefusal::PeriodIsLocked { .. } | ScoreRefusal::ChangesLocked { .. })) => {
                 prop_assert_eq!(stands(&campaign), before);
                 prop_assert_eq!(campaign.take_journal(), "");
             }

@@ -141,8 +141,8 @@ words! {
     a_nothing: "{done}, asked for {bounds}: not reached, nothing of {whole}", "{done}，要求 {bounds}：未达到，{whole} 分全无", "{done}，要求 {bounds}：未達到，{whole} 分全無";
     a_steps_below: "{value} is below {from}: full steps of {step}: {steps}, × {each}", "{value} 低于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 低於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
     a_steps_above: "{value} is above {from}: full steps of {step}: {steps}, × {each}", "{value} 高于 {from}：满 {step} 计一档，共 {steps} 档 × {each}", "{value} 高於 {from}：滿 {step} 計一檔，共 {steps} 檔 × {each}";
-    a_compare_up: "{value} against {base}, up {percent}%: full steps of {step}: {steps}%, × {each}", "{value} 与基数 {base} 相比上升 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比上升 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
-    a_compare_down: "{value} against {base}, down {percent}%: full steps of {step}: {steps}%, × {each}", "{value} 与基数 {base} 相比下降 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比下降 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
+    a_compare_up: "{value} against {base}, up {percent}%: full steps of {step}%: {steps}, × {each}", "{value} 与基数 {base} 相比上升 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比上升 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
+    a_compare_down: "{value} against {base}, down {percent}%: full steps of {step}%: {steps}, × {each}", "{value} 与基数 {base} 相比下降 {percent}%：满 {step}% 计一档，共 {steps} 档 × {each}", "{value} 與基數 {base} 相比下降 {percent}%：滿 {step}% 計一檔，共 {steps} 檔 × {each}";
     a_tier: "{of} × {done}: the gravest tier that applies, {points}", "{of} × {done}：按最高一档计 {points}", "{of} × {done}：按最高一檔計 {points}";
     a_no_tier: "no tier applies", "不在任何一档", "不在任何一檔";
     a_per_case: "{cases} × {each}", "{cases} × {each}", "{cases} × {each}";
