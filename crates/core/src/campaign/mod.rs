@@ -43,8 +43,8 @@ mod why_not;
 pub use accountability::ScopePart;
 pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, RuleCause, Term, What, decimal};
 pub use facts::{
-    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
-    OccurrenceRef, RawFact,
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
+    ObligationRef, OccurrenceRef, RawFact, field_sort,
 };
 pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};
