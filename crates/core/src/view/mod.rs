@@ -5,11 +5,13 @@ mod difference;
 mod explanation;
 mod explanation_html;
 mod fact_text;
+mod gantt;
 mod headline;
 mod items;
 mod periods;
 mod phases;
 mod standings;
+mod standings_html;
 mod statistics;
 mod timetable;
 mod waiting;
@@ -20,6 +22,7 @@ pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{
     ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
 };
+pub use gantt::timetable_svg;
 pub use items::{ItemLine, items};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
