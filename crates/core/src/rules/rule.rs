@@ -2,7 +2,7 @@
 
 use super::file::{RuleFile, RuleLibrary};
 use super::read::compile;
-use super::sandbox::{Compiled, Sandbox};
+use super::sandbox::{Compiled, HostRule, Sandbox};
 use super::script_at::ScriptAt;
 use super::value::Value;
 use crate::diagnostic::{Diagnostic, document, rule};
@@ -40,6 +40,8 @@ pub struct Rule {
     pub exclusive_group: Option<String>,
     /// The unit that pays what it rewards.
     pub paid_by: Option<Arc<str>>,
+    /// The function of the host that it is, in place of its scripts.
+    pub host: Option<HostRule>,
 }
 
 /// A rule with what the checker needs to look into it.
@@ -260,6 +262,7 @@ fn finish(
         priority: decl.priority.unwrap_or(0),
         exclusive_group: decl.exclusive_group.as_ref().map(|g| g.to_string()),
         paid_by,
+        host: None,
     }
 }
 
