@@ -158,6 +158,11 @@ impl Campaign {
         self.journal.as_ref().map(Journal::hash).unwrap_or_default()
     }
 
+    /// Whether it keeps a journal.
+    pub fn keeps_journal(&self) -> bool {
+        self.journal.is_some()
+    }
+
     /// The plan it runs on: as last amended up to the clock.
     pub fn plan(&self) -> &CheckedPlan {
         &self.plan

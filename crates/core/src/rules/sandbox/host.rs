@@ -1,28 +1,33 @@
 //! Rules that a host brings as functions of its own language, to explore with. They are part of no plan; a campaign that has
 //! one says in its journal that it is not portable.
 
-use super::engine::{Failure, Outcome, Run, Sandbox, failure, value};
+use super::engine::{Failure, Limits, Outcome, Run, Sandbox, failure, value};
 use super::register::act;
 use super::walk::Place;
 use super::{SyntaxError, SyntaxKind};
 use crate::rules::fields::{Field, FieldSet};
 use crate::rules::value::Value;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a function of the host is called with: it reads fields, asks, and acts.
+/// What a function of the host is called with: it reads fields, asks, and acts. It is handed over whole, so that a host whose
+/// values live as long as they like can hold it, and handed back.
 #[derive(Debug)]
-pub struct HostRun<'s> {
-    sandbox: &'s mut Sandbox,
+pub struct HostRun {
     run: Run,
+    sandbox: Arc<Mutex<Sandbox>>,
 }
 
-/// A function of the host; it says why where it fails.
-type Function = dyn Fn(&mut HostRun<'_>) -> Result<(), String> + Send + Sync;
+/// A function of the host: gives back what it was called with, and says why where it failed.
+type Function = dyn Fn(HostRun) -> (Option<HostRun>, Result<(), String>) + Send + Sync;
 
 /// A rule as a function of the host.
 #[derive(Clone)]
-pub struct HostRule(Arc<Function>);
+pub struct HostRule {
+    function: Arc<Function>,
+    /// What expressions are asked of.
+    sandbox: Arc<Mutex<Sandbox>>,
+}
 
 impl fmt::Debug for HostRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,8 +38,10 @@ impl fmt::Debug for HostRule {
 impl HostRule {
     /// A rule that calls this function each time its trigger is raised. The function must come to the same each time it is
     /// called with the same: a campaign runs its facts again to answer what-if and as-of.
-    pub fn new(function: impl Fn(&mut HostRun<'_>) -> Result<(), String> + Send + Sync + 'static) -> HostRule {
-        HostRule(Arc::new(function))
+    pub fn new(
+        function: impl Fn(HostRun) -> (Option<HostRun>, Result<(), String>) + Send + Sync + 'static,
+    ) -> HostRule {
+        HostRule { function: Arc::new(function), sandbox: Arc::new(Mutex::new(Sandbox::new(Limits::default()))) }
     }
 
     /// Every field: nobody can tell which of them a function reads.
@@ -48,9 +55,11 @@ impl Sandbox {
     /// failed.
     pub(crate) fn run_host(&mut self, rule: &HostRule, run: Run) -> (Run, Outcome) {
         let run = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..run };
-        let mut host = HostRun { sandbox: self, run };
-        let told = (rule.0)(&mut host);
-        let mut run = host.run;
+        // A host that lost what it was given leaves the past as it was.
+        let past = run.past.clone();
+        let (back, told) = (rule.function)(HostRun { run, sandbox: Arc::clone(&rule.sandbox) });
+        let told = told.and_then(|()| if back.is_some() { Ok(()) } else { Err("the function kept what it was given".to_owned()) });
+        let mut run = back.map_or_else(|| Run { past, ..Run::default() }, |host| host.run);
         let (acts, reads) = (std::mem::take(&mut run.acts), std::mem::take(&mut run.reads));
         let outcome = match told {
             Ok(()) => Outcome::Applied { acts, reads },
@@ -60,7 +69,7 @@ impl Sandbox {
     }
 }
 
-impl HostRun<'_> {
+impl HostRun {
     /// The value of a field such as `event.kind`; nothing where the trigger has none. What is read stands in the explanation.
     /// `None` for a field that no rule has.
     pub fn get(&mut self, view: &str, name: &str) -> Option<Value> {
@@ -75,8 +84,9 @@ impl HostRun<'_> {
     /// # Errors
     /// Why it cannot be told.
     pub fn ask(&mut self, expression: &str) -> Result<Value, String> {
-        let compiled = self.sandbox.compile(expression, true).map_err(|e| unread(&e))?;
-        let answer = self.sandbox.evaluate_script(&compiled, &mut self.run).map_err(|e| failure(&e).reason)?;
+        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let compiled = sandbox.compile(expression, true).map_err(|e| unread(&e))?;
+        let answer = sandbox.evaluate_script(&compiled, &mut self.run).map_err(|e| failure(&e).reason)?;
         value(answer).ok_or_else(|| "the expression is no number, text or truth".to_owned())
     }
 
