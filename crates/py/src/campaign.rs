@@ -102,15 +102,15 @@ impl Campaign {
 
 pub(crate) fn chain_hash(word: &str) -> PyResult<ChainHash> {
     ChainHash::from_word(word)
-        .ok_or_else(|| PyValueError::new_err(format!("`hash` is {word:?}; it must be sha256 or sm3")))
+        .ok_or_else(|| PyValueError::new_err(format!("`hash` is {word:?}; it must be sha-256 or sm3")))
 }
 
 #[pymethods]
 impl Campaign {
     /// Opens a campaign before its first day. It keeps a journal, which `take_journal` hands out, unless told not to; `hash`
-    /// chains its lines: `sha256` or `sm3`. `PlanError` when the plan has errors.
+    /// chains its lines: `sha-256` or `sm3`. `PlanError` when the plan has errors.
     #[new]
-    #[pyo3(signature = (plan, *, journal = true, hash = "sha256"))]
+    #[pyo3(signature = (plan, *, journal = true, hash = "sha-256"))]
     fn new(plan: &Bound<'_, PyAny>, journal: bool, hash: &str) -> PyResult<Campaign> {
         let (py, plan, hash) = (plan.py(), runnable(plan)?, chain_hash(hash)?);
         let open = || if journal { Core::open_with_journal_by(plan, hash) } else { Core::open(plan) };
@@ -171,6 +171,12 @@ impl Campaign {
         };
         let recorded = self.step(py, |campaign| campaign.record(fact))?;
         Ok(Recorded::new(recorded))
+    }
+
+    /// Records a fact from a line of JSON, as facts files have it.
+    fn record_json(&self, py: Python<'_>, line: &str) -> PyResult<Recorded> {
+        let fact = duban::campaign::Fact::from_json(line, &self.zone).map_err(|e| errors::fact(py, &e, None))?;
+        self.step(py, |campaign| campaign.record(fact)).map(Recorded::new)
     }
 
     /// Records facts in bulk: a path of CSV or JSON Lines, any table that speaks the Arrow PyCapsule protocol (pandas, polars,

@@ -15,7 +15,7 @@ record! {
         count: usize,
         /// Hash of the last line: whoever keeps it can tell later whether lines were cut off the end.
         head: String,
-        /// What chains the lines: `sha256` or `sm3`.
+        /// What chains the lines: `sha-256` or `sm3`.
         hash: String,
     }
 }

@@ -95,7 +95,7 @@ impl Store {
 
     /// Opens a campaign, under the id of its plan unless another name is given. One that the store does not have begins. What
     /// it records is kept before it is acknowledged. `JournalError` when the journal is damaged or was made with another plan.
-    #[pyo3(signature = (plan, *, name = None, amended = None, hash = "sha256"))]
+    #[pyo3(signature = (plan, *, name = None, amended = None, hash = "sha-256"))]
     fn open(
         &self,
         py: Python<'_>,
