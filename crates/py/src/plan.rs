@@ -377,9 +377,12 @@ impl CompiledPlan {
 
     /// The phases as a state machine, in SVG.
     #[pyo3(signature = (*, language = None))]
-    fn phases_svg(&self, language: Option<&str>) -> PyResult<String> {
-        let machine = duban::view::phase_machine(&self.0.plan, &self.0.timetable, &[]);
-        Ok(duban::view::phases_svg(&machine, tongue(language)?))
+    fn phases_svg(&self, py: Python<'_>, language: Option<&str>) -> PyResult<String> {
+        let language = tongue(language)?;
+        detached(py, || {
+            let machine = duban::view::phase_machine(&self.0.plan, &self.0.timetable, &[]);
+            duban::view::phases_svg(&machine, language)
+        })
     }
 
     fn __repr__(&self) -> String {

@@ -117,12 +117,13 @@ impl Timetable {
 
     /// As a Gantt chart in SVG: phases, tasks with their due dates, the critical path.
     #[pyo3(signature = (*, language = None))]
-    fn to_svg(&self, language: Option<&str>) -> PyResult<String> {
-        Ok(timetable_svg(&self.of, crate::findings::tongue(language)?))
+    fn to_svg(&self, py: Python<'_>, language: Option<&str>) -> PyResult<String> {
+        let language = crate::findings::tongue(language)?;
+        errors::detached(py, || timetable_svg(&self.of, language))
     }
 
-    fn _repr_html_(&self) -> String {
-        timetable_svg(&self.of, Language::En)
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        errors::detached(py, || timetable_svg(&self.of, Language::En))
     }
 
     /// The columns `id`, `task`, `title`, `unit`, `occurrence`, `phase`, `opens`, `due`, `due_day`, `slack_days`, `critical`.

@@ -88,6 +88,9 @@ fn cell(field: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
             let texts: Option<Vec<String>> = if listed { value.extract().ok() } else { None };
             texts.map(Value::from).ok_or_else(|| wrong_type(field, value, "a list of str"))
         }
+        FieldSort::Fact if value.cast::<PyMapping>().is_err() => {
+            Err(wrong_type(field, value, "a mapping of a fact's fields"))
+        }
         FieldSort::Fact => Ok(Value::Object(cells(value)?)),
     }
 }

@@ -14,12 +14,12 @@ duban: 1
 campaign: {id: demo, title: 示範, window: 2026-03-01..2026-05-31, time_zone: Asia/Shanghai, calendar: cn}
 units:
   town: {title: 鎮政府}
-  east: {title: 東村, under: town}
-  west: {title: 西村, under: town}
+  east: {title: 東村, kind: village, under: town}
+  west: {title: 西村, kind: village, under: town}
 phases: [{id: all, title: 全程, window: 2026-03-01..2026-05-31}]
 tasks:
-  - {id: roster, title: 名冊, phase: all, responsible: [east, west], due: 2026-03-10}
-  - {id: monthly, title: 月報, phase: all, responsible: [east, west], every: {month: {on: 5}}, to: town, deliverable: {kind: return}}
+  - {id: roster, title: 名冊, phase: all, responsible: {each: {kind: village}}, due: 2026-03-10}
+  - {id: monthly, title: 月報, phase: all, responsible: {each: {kind: village}}, every: {month: {on: 5}}, to: town, deliverable: {kind: return}}
 indicators:
   found: {title: 發現數, roll_up: sum}
 scorecard: {base: 100}

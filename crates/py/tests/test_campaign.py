@@ -117,7 +117,9 @@ def test_journals_are_verified_and_replayed(small: str) -> None:
     assert verified.count == journal.count("\n")
     assert verified.hash == "sha-256"
     assert duban.verify(journal.encode()) == verified
-    assert duban.replay(plan, journal).standings().to_json() == campaign.standings().to_json()
+    again = duban.replay(plan, journal)
+    again.advance(date(2026, 3, 31))
+    assert again.standings().to_json() == campaign.standings().to_json()
     lines = journal.splitlines(keepends=True)
     lines[3] = lines[3].replace("east", "west").replace("2026", "2027")
     with pytest.raises(duban.JournalError) as caught:

@@ -84,8 +84,8 @@ def test_a_timetable_says_who_owes_what_by_when(small: str) -> None:
     assert len(timetable) == 3
     assert timetable.to_svg().count("<circle") == 4
     assert "名冊" in timetable._repr_html_()
-    with pytest.raises(duban.UnknownName, match="did you mean `east`"):
-        plan.timetable(unit="eest")
+    with pytest.raises(duban.UnknownName, match="did you mean `town`"):
+        plan.timetable(unit="towm")
     with pytest.raises(TypeError, match="since"):
         plan.timetable(since=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 

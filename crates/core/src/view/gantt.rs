@@ -105,7 +105,7 @@ fn bar(scale: &Scale, first: NaiveDate, last: NaiveDate, y: i64, colour: &str, h
 /// A line at the first of each month, with its name.
 fn months(sheet: &mut Document, scale: &Scale, bottom: i64) {
     let mut day = scale.first;
-    let mut last_label = i64::MIN;
+    let mut last_label = i64::MIN / 2;
     while day <= scale.last {
         let x = scale.x(day);
         let line = Line::new().set("x1", x).set("x2", x).set("y1", HEAD - 10).set("y2", bottom);

@@ -1,7 +1,7 @@
 //! Tables on their way in: facts from whatever speaks the Arrow PyCapsule protocol.
 
 use arrow_array::cast::AsArray;
-use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
     Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
@@ -58,10 +58,12 @@ fn of_batch(batch: &RecordBatch, zone: &Zone) -> Vec<Result<Fact, FactError>> {
         let (mut cells, mut data) = (Map::new(), Map::new());
         for (name, column) in &columns {
             let Some(value) = cell(name, column, row)? else { continue };
-            match name.strip_prefix("data.") {
-                Some(datum) => data.insert(datum.to_owned(), value),
-                None => cells.insert((*name).to_owned(), value),
-            };
+            match (name.strip_prefix("data."), value) {
+                (Some(datum), value) => drop(data.insert(datum.to_owned(), value)),
+                // Figures in a column of structures and in columns of their own belong together.
+                (None, Value::Object(figures)) if *name == "data" => data.extend(figures),
+                (None, value) => drop(cells.insert((*name).to_owned(), value)),
+            }
         }
         if !data.is_empty() {
             cells.insert("data".to_owned(), Value::Object(data));

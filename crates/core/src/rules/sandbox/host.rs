@@ -58,7 +58,8 @@ impl Sandbox {
         // A host that lost what it was given leaves the past as it was.
         let past = run.past.clone();
         let (back, told) = (rule.function)(HostRun { run, sandbox: Arc::clone(&rule.sandbox) });
-        let told = told.and_then(|()| if back.is_some() { Ok(()) } else { Err("the function kept what it was given".to_owned()) });
+        let told = told
+            .and_then(|()| if back.is_some() { Ok(()) } else { Err("the function kept what it was given".to_owned()) });
         let mut run = back.map_or_else(|| Run { past, ..Run::default() }, |host| host.run);
         let (acts, reads) = (std::mem::take(&mut run.acts), std::mem::take(&mut run.reads));
         let outcome = match told {
