@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 use duban::campaign::{Campaign, Fact, FactError};
 use duban::time::{Instant, Zone};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::PyString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,20 +51,23 @@ pub(crate) type Row = (usize, Result<Fact, FactError>);
 impl Facts {
     /// A path of CSV or JSON Lines, a table that speaks Arrow, or an iterable of mappings.
     pub(crate) fn of(facts: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<Facts> {
-        if import::is_table(facts) {
+        if import::is_table(facts)? {
             return import::batches(facts).map(Facts::Table);
         }
         let file = facts.is_instance_of::<PyString>() || facts.hasattr("__fspath__")?;
         if file {
             return facts.extract().map(Facts::File);
         }
-        if facts.is_instance_of::<PyDict>() || facts.cast::<PyMapping>().is_ok() {
+        if value::is_mapping(facts)? {
             return Err(wrong_type("facts", facts, "a path, an Arrow table or an iterable of mappings"));
         }
         let rows = facts
             .try_iter()
             .map_err(|_| wrong_type("facts", facts, "a path, an Arrow table or an iterable of mappings"))?;
         let read = |(i, row): (usize, PyResult<Bound<'_, PyAny>>)| {
+            if i % BREATH == 0 {
+                facts.py().check_signals()?;
+            }
             let cells = value::cells(&row?).map_err(|error| in_row(facts.py(), i, error))?;
             Ok((i, value::read(&cells, zone)))
         };

@@ -7,7 +7,7 @@ use duban::diagnostic::Language;
 use duban::time::Zone;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use serde_json::{Map, Number, Value};
 
 /// A fact from a mapping of its fields.
@@ -30,14 +30,25 @@ pub(crate) fn cells(fields: &Bound<'_, PyAny>) -> PyResult<Map<String, Value>> {
         }
         return Ok(cells);
     }
-    let Ok(mapping) = fields.cast::<PyMapping>() else {
-        return Err(wrong_type("fact", fields, "a mapping of its fields"));
-    };
-    for pair in mapping.items()?.iter() {
-        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+    for (key, value) in pairs(fields)?.ok_or_else(|| wrong_type("fact", fields, "a mapping of its fields"))? {
         add(&mut cells, &key, &value)?;
     }
     Ok(cells)
+}
+
+/// The keys and values of a mapping; `None` for anything else. Known by its keys: asking the abstract class would swallow a
+/// Ctrl-C that comes meanwhile.
+fn pairs<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>> {
+    if !is_mapping(value)? {
+        return Ok(None);
+    }
+    value.call_method0("items")?.try_iter()?.map(|pair| pair?.extract()).collect::<PyResult<_>>().map(Some)
+}
+
+/// Whether something has keys and values.
+pub(crate) fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let class = value.is_instance_of::<PyType>();
+    Ok(!class && (value.is_instance_of::<PyDict>() || (value.hasattr("keys")? && value.hasattr("items")?)))
 }
 
 fn add(cells: &mut Map<String, Value>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -64,12 +75,9 @@ fn cell(field: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
             Err(_) => Err(wrong_type(field, value, "a bool")),
         },
         FieldSort::Figures => {
-            let Ok(all) = value.cast::<PyMapping>() else {
-                return Err(wrong_type(field, value, "a mapping of figures"));
-            };
+            let all = pairs(value)?.ok_or_else(|| wrong_type(field, value, "a mapping of figures"))?;
             let mut figures = Map::new();
-            for pair in all.items()?.iter() {
-                let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            for (key, value) in all {
                 let Ok(name) = key.extract::<String>() else {
                     return Err(wrong_type(field, &key, "a mapping with text for keys"));
                 };
@@ -88,9 +96,7 @@ fn cell(field: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
             let texts: Option<Vec<String>> = if listed { value.extract().ok() } else { None };
             texts.map(Value::from).ok_or_else(|| wrong_type(field, value, "a list of str"))
         }
-        FieldSort::Fact if value.cast::<PyMapping>().is_err() => {
-            Err(wrong_type(field, value, "a mapping of a fact's fields"))
-        }
+        FieldSort::Fact if !is_mapping(value)? => Err(wrong_type(field, value, "a mapping of a fact's fields")),
         FieldSort::Fact => Ok(Value::Object(cells(value)?)),
     }
 }

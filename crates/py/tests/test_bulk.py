@@ -32,8 +32,9 @@ def test_many_campaigns_come_back_in_order() -> None:
     jobs: list[tuple[duban.CompiledPlan, Any]] = [(PLAN, facts(i, "east")) for i in range(20)]
     jobs.append((PLAN, None))
     season = duban.Plan.load(PLANS / "10-county-season.yaml").compile()
-    jobs.append((season, PLANS / "10-county-season.facts.jsonl"))
     done = duban.run_many(jobs, until=date(2026, 5, 31), threads=3, journal=True)
+    ((_, report),) = duban.run_many([(season, PLANS / "10-county-season.facts.jsonl")])
+    assert report.recorded > 30
     assert [report.recorded for _, report in done][:21] == [*range(20), 0]
     assert all(campaign.score("east") == Decimal(92) for campaign, _ in done[:21])
     alone = duban.Campaign(PLAN)
@@ -55,32 +56,40 @@ def test_what_is_wrong_with_a_job_is_told() -> None:
 def test_threads_that_share_a_campaign_end_in_the_same_state() -> None:
     """10,000 mixed calls from two threads; each either works or says why not."""
     campaign = duban.Campaign(PLAN)
-    kinds = {"east": "fire", "west": "flood"}
+    start = datetime(2026, 3, 2, 9)
 
     def work(unit: str) -> int:
         refused = 0
-        for i in range(1_250):
-            at = datetime(2026, 3, 2, 9) + timedelta(seconds=i)
-            campaign.record(at=at, fact="incident", unit=unit, kind=kinds[unit], key=f"{unit}-{i}")
-            assert campaign.score(unit) <= 100
-            _ = campaign.clock
-            try:
-                campaign.advance(at)
-            except duban.Refusal:
-                refused += 1
+        for i in range(5_000):
+            at = start + timedelta(seconds=i)
+            if i % 20 == 0:
+                campaign.record(at=at, fact="incident", unit=unit, kind="fire", key=f"{unit}-{i}")
+            elif i % 20 == 10:
+                try:
+                    campaign.advance(at)
+                except duban.Refusal:
+                    refused += 1
+            elif i % 2:
+                assert campaign.score(unit) <= 100
+            else:
+                assert campaign.clock is not None
         return refused
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, ["east", "west"]))
-    assert campaign.fact_count == 2_500
-    journal = campaign.take_journal()
-    assert duban.replay(PLAN, journal).standings().to_json() == campaign.standings().to_json()
+    assert campaign.fact_count == 500
+    end = date(2026, 3, 31)
+    campaign.advance(end)
+    again = duban.replay(PLAN, campaign.take_journal())
+    again.advance(end)
+    assert again.standings().to_json() == campaign.standings().to_json()
     # In whatever order they came, the same facts come to the same standings.
     alone = duban.Campaign(PLAN)
-    for unit, kind in kinds.items():
-        for i in range(1_250):
-            at = datetime(2026, 3, 2, 9) + timedelta(seconds=i)
-            alone.record(at=at, fact="incident", unit=unit, kind=kind, key=f"{unit}-{i}")
+    for i in range(0, 5_000, 20):
+        for unit in ("east", "west"):
+            at = start + timedelta(seconds=i)
+            alone.record(at=at, fact="incident", unit=unit, kind="fire", key=f"{unit}-{i}")
+    alone.advance(end)
     assert alone.standings().to_json() == campaign.standings().to_json()
 
 
@@ -109,7 +118,7 @@ facts = [{"at": f"2026-03-02T09:{i // 60 % 60:02}:{i % 60:02}", "fact": "inciden
 print("ready", flush=True)
 try:
     if sys.argv[2] == "many":
-        duban.run_many([(plan, facts) for _ in range(2000)])
+        duban.run_many([(plan, facts) for _ in range(200)])
     else:
         while True:
             duban.Campaign(plan).record_all(facts)

@@ -156,15 +156,15 @@ ROUNDS = int(__import__("os").environ.get("DUBAN_ROUNDS", "10000"))
 
 def test_numbers_are_taken_as_they_are_written() -> None:
     campaign = duban.Campaign(PLAN)
-    for value in (Decimal("1E+3"), 0.1, 10**20):
+    for value in (Decimal("1E+3"), 0.1, 10**15):
         campaign.record(at=datetime(2026, 3, 4, 9), fact="reported", indicator="found", unit="east", value=value)
     values = [line for line in campaign.take_journal().splitlines() if '"fact":{' in line]
     assert '"value":"1000"' in values[0]
     assert '"value":"0.1"' in values[1]
-    for value in (float("nan"), float("inf"), Decimal("NaN"), 10**40):
+    for value in (float("nan"), float("inf"), Decimal("NaN"), 10**20, 10**40):
         try:
             campaign.record(at=datetime(2026, 3, 4, 9), fact="reported", indicator="found", unit="east", value=value)
-        except (ValueError, duban.FactError):
+        except (ValueError, duban.FactError, duban.Refusal):
             continue
         raise AssertionError(value)
     assert campaign.advance(date(2026, 3, 4)) == []

@@ -86,7 +86,7 @@ def test_columns_of_many_kinds_are_read(small: str) -> None:
     journal, report = carried_out(small, pa.table(columns))
     assert report.refused == []
     assert '"refs":["a","b"]' in journal
-    assert '"data":{"found":1.5,"left":1}' in journal
+    assert '"data":{"found":1.50,"left":1}' in journal
 
 
 def test_a_column_that_no_fact_has_is_told(small: str) -> None:

@@ -52,7 +52,7 @@ class Table:
 class Findings:
     """The findings of a check, in order of position. `print` shows them with their excerpts."""
 
-    def __getitem__(self, index: int) -> Finding: ...
+    def __getitem__(self, index: int, /) -> Finding: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Finding]: ...
     def __bool__(self) -> bool: ...
@@ -211,7 +211,7 @@ class CompiledPlan:
 class Timetable:
     """Who owes what by when, by due date; what has none comes last."""
 
-    def __getitem__(self, index: int) -> Obligation: ...
+    def __getitem__(self, index: int, /) -> Obligation: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Obligation]: ...
     @property
@@ -271,7 +271,7 @@ class Rules:
         """
 
     def __len__(self) -> int: ...
-    def __contains__(self, id: str) -> bool: ...
+    def __contains__(self, id: str, /) -> bool: ...
     def __iter__(self) -> Iterator[str]: ...
 
 @final
@@ -318,7 +318,7 @@ class Consequence:
     def cause(self) -> int | str | None:
         """What it follows from: the number of a fact, the id of another consequence, or `None` for time."""
 
-    def __getitem__(self, field: str) -> Any:
+    def __getitem__(self, field: str, /) -> Any:
         """A field by its name in the journal."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -327,7 +327,7 @@ class Consequence:
     def to_json(self) -> str:
         """As the journal writes it."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
@@ -485,7 +485,7 @@ class Case:
 class Standings:
     """The standings at the clock, best score first; also reached by unit: `standings["east"]`."""
 
-    def __getitem__(self, key: int | str) -> Standing: ...
+    def __getitem__(self, key: int | str, /) -> Standing: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Standing]: ...
     @property
@@ -622,7 +622,7 @@ class Explanation:
     def measure(self) -> str | None:
         """The measure it stands under."""
 
-    def __getitem__(self, index: int) -> Entry: ...
+    def __getitem__(self, index: int, /) -> Entry: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Entry]: ...
     def to_text(self) -> str:
@@ -677,7 +677,7 @@ class Differences:
     def campaign(self) -> Campaign:
         """The campaign as it would stand."""
 
-    def __getitem__(self, index: int) -> UnitDifference: ...
+    def __getitem__(self, index: int, /) -> UnitDifference: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[UnitDifference]: ...
     def __bool__(self) -> bool: ...
@@ -791,6 +791,8 @@ def run_command(arguments: Sequence[str]) -> int:
 class Change:
     """A consequence that would follow, or would not."""
 
+    __match_args__ = ("would_follow", "id", "at", "what", "cause")
+
     @property
     def would_follow(self) -> bool:
         """Whether it would follow; else it would not."""
@@ -814,12 +816,14 @@ class Change:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class UnitDifference:
     """How a unit would stand."""
+
+    __match_args__ = ("unit", "title", "score", "band", "measure", "changes")
 
     @property
     def unit(self) -> str:
@@ -848,12 +852,14 @@ class UnitDifference:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Occasion:
     """Once that a rule's trigger was raised about a unit."""
+
+    __match_args__ = ("at", "cause", "obligation", "came_to", "why")
 
     @property
     def at(self) -> datetime:
@@ -878,12 +884,14 @@ class Occasion:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class RefusedRow:
     """A row that was not recorded, and why."""
+
+    __match_args__ = ("row", "reason", "field")
 
     @property
     def row(self) -> int:
@@ -900,12 +908,14 @@ class RefusedRow:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Report:
     """What became of facts recorded in bulk."""
+
+    __match_args__ = ("recorded", "repeated", "consequences", "refused")
 
     @property
     def recorded(self) -> int:
@@ -926,12 +936,14 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Position:
     """A place in a text: lines and columns from 1, counted in characters; the offset from 0, in bytes of UTF-8."""
+
+    __match_args__ = ("line", "column", "offset")
 
     @property
     def line(self) -> int:
@@ -948,12 +960,14 @@ class Position:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Range:
     """A stretch of a text; the end is not part of it."""
+
+    __match_args__ = ("start", "end")
 
     @property
     def start(self) -> Position:
@@ -966,12 +980,14 @@ class Range:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Related:
     """Another place that belongs to a finding."""
+
+    __match_args__ = ("message", "file", "range")
 
     @property
     def message(self) -> str:
@@ -988,12 +1004,14 @@ class Related:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Edit:
     """One replacement of text."""
+
+    __match_args__ = ("range", "text")
 
     @property
     def range(self) -> Range:
@@ -1006,12 +1024,14 @@ class Edit:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Fix:
     """A mechanical repair."""
+
+    __match_args__ = ("title", "sure", "edits")
 
     @property
     def title(self) -> str:
@@ -1028,12 +1048,14 @@ class Fix:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Finding:
     """One finding: what is wrong, where, and what to do."""
+
+    __match_args__ = ("code", "severity", "message", "help", "element", "file", "line", "column", "range", "related", "fixes")
 
     @property
     def code(self) -> str:
@@ -1082,12 +1104,14 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Verified:
     """A journal whose chain holds."""
+
+    __match_args__ = ("count", "head", "hash")
 
     @property
     def count(self) -> int:
@@ -1104,12 +1128,14 @@ class Verified:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Unit:
     """A unit: who is responsible."""
+
+    __match_args__ = ("id", "title", "kind", "under")
 
     @property
     def id(self) -> str:
@@ -1130,12 +1156,14 @@ class Unit:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Phase:
     """A phase of the campaign."""
+
+    __match_args__ = ("id", "title", "first", "last")
 
     @property
     def id(self) -> str:
@@ -1156,12 +1184,14 @@ class Phase:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Task:
     """A duty as the plan states it."""
+
+    __match_args__ = ("id", "title", "phase", "units", "occurrences", "on_call")
 
     @property
     def id(self) -> str:
@@ -1190,12 +1220,14 @@ class Task:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Rule:
     """An accountability rule as the plan uses it."""
+
+    __match_args__ = ("id", "title", "on", "hash", "clause")
 
     @property
     def id(self) -> str:
@@ -1220,12 +1252,14 @@ class Rule:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class TestOutcome:
     """What became of a case of a rule test."""
+
+    __match_args__ = ("title", "line", "passed", "reason")
 
     @property
     def title(self) -> str:
@@ -1246,12 +1280,14 @@ class TestOutcome:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Counts:
     """How a unit's duties stand."""
+
+    __match_args__ = ("owed", "fulfilled", "late", "overdue", "open")
 
     @property
     def owed(self) -> int:
@@ -1276,12 +1312,14 @@ class Counts:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Measure:
     """A measure a unit stands under."""
+
+    __match_args__ = ("id", "since", "until", "stayed", "suspends")
 
     @property
     def id(self) -> str:
@@ -1306,12 +1344,14 @@ class Measure:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class LedgerEntry:
     """One change of a unit's score."""
+
+    __match_args__ = ("id", "at", "rule", "item", "points", "because", "arithmetic")
 
     @property
     def id(self) -> str:
@@ -1344,12 +1384,14 @@ class LedgerEntry:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Standing:
     """How a unit stands."""
+
+    __match_args__ = ("unit", "title", "score", "rank", "rolled_up", "band", "level", "light", "obligations", "measures", "proposed", "entries")
 
     @property
     def unit(self) -> str:
@@ -1402,12 +1444,14 @@ class Standing:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class PhaseState:
     """A phase at the clock."""
+
+    __match_args__ = ("id", "state", "waits_for")
 
     @property
     def id(self) -> str:
@@ -1424,12 +1468,14 @@ class PhaseState:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class DueNext:
     """What falls due next."""
+
+    __match_args__ = ("unit", "task", "occurrence", "due")
 
     @property
     def unit(self) -> str:
@@ -1450,12 +1496,14 @@ class DueNext:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Item:
     """An item of a pipeline."""
+
+    __match_args__ = ("item", "pipeline", "state", "unit", "since", "until", "overdue")
 
     @property
     def item(self) -> str:
@@ -1488,12 +1536,14 @@ class Item:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class PeriodResult:
     """How a unit came out of an appraisal period."""
+
+    __match_args__ = ("unit", "score", "band", "rank", "of", "bottom")
 
     @property
     def unit(self) -> str:
@@ -1522,12 +1572,14 @@ class PeriodResult:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Period:
     """An appraisal period that closed."""
+
+    __match_args__ = ("period", "locked", "results")
 
     @property
     def period(self) -> str:
@@ -1544,12 +1596,14 @@ class Period:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Head:
     """Where the journal of a campaign in a store ends."""
+
+    __match_args__ = ("campaign", "lines", "hash")
 
     @property
     def campaign(self) -> str:
@@ -1566,12 +1620,14 @@ class Head:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @final
 class Obligation:
     """One task for one unit at one occurrence: what is actually owed."""
+
+    __match_args__ = ("id", "task", "title", "unit", "occurrence", "phase", "opens", "due", "slack_days", "critical")
 
     @property
     def id(self) -> str:
@@ -1616,5 +1672,5 @@ class Obligation:
     def to_dict(self) -> dict[str, Any]:
         """Its fields by name; what it holds is left as it is."""
 
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

@@ -18,8 +18,8 @@ use pyo3::types::PyCapsule;
 use serde_json::{Map, Number, Value};
 
 /// Whether something hands out Arrow streams.
-pub(crate) fn is_table(value: &Bound<'_, PyAny>) -> bool {
-    value.hasattr("__arrow_c_stream__").unwrap_or(false)
+pub(crate) fn is_table(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.hasattr("__arrow_c_stream__")
 }
 
 /// The batches of a table.
