@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 import duban
 
-FIELDS = ["at", "fact", "task", "unit", "occurrence", "kind", "count", "value", "indicator", "data", "refs", "key", "due"]
-FIELDS += ["upheld", "instead", "corrects", "recorded_at", "phase", "until", "reason", "authority", "period", "nonsense"]
+FIELDS = ["at", "fact", "task", "unit", "occurrence", "kind", "count", "value", "indicator", "data", "refs", "key", "due",
+          "upheld", "instead", "corrects", "recorded_at", "phase", "until", "reason", "authority", "period", "nonsense"]
 KINDS = ["submitted", "incident", "reported", "corrected", "suspended", "extended", "started", "waived", "appealed"]
 
-TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.none() | st.just(timezone(timedelta(hours=8))))
+EAST = timezone(timedelta(hours=8))
+NAIVE = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30))
+TIMES: st.SearchStrategy[datetime] = NAIVE | NAIVE.map(lambda at: at.replace(tzinfo=EAST))
 SCALARS: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.binary(max_size=4), TIMES, st.dates(), st.decimals()
 )
@@ -36,6 +38,12 @@ FACTS = st.dictionaries(st.sampled_from(FIELDS), LIKELY | VALUES, max_size=8)
 ALLOWED = (duban.DubanError, TypeError, ValueError, OverflowError)
 
 PLAN = duban.Plan.parse(SMALL).compile()
+
+
+def nothing(case: duban.Case) -> None:
+    """A rule that does nothing."""
+
+
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -70,7 +78,7 @@ def test_arguments_of_any_type(value: Any) -> None:
         lambda: campaign.why_not(value, value),
         lambda: campaign.what_if(value),
         lambda: campaign.standings(language=value),
-        lambda: campaign.rule(on=value)(lambda case: None),
+        lambda: campaign.rule(on=value)(nothing),
         lambda: duban.Plan.parse(value),
         lambda: duban.Plan.parse(SMALL, params=value),
         lambda: duban.Campaign(value),
