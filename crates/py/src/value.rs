@@ -36,9 +36,12 @@ pub(crate) fn cells(fields: &Bound<'_, PyAny>) -> PyResult<Map<String, Value>> {
     Ok(cells)
 }
 
+/// A key and its value.
+type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
 /// The keys and values of a mapping; `None` for anything else. Known by its keys: asking the abstract class would swallow a
 /// Ctrl-C that comes meanwhile.
-fn pairs<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>> {
+fn pairs<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<Pair<'py>>>> {
     if !is_mapping(value)? {
         return Ok(None);
     }
