@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         Some("reference") => reference(&rest),
         Some("postgres") => postgres(&rest),
         Some("python") => python(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | fuzz parse|check [--seconds N] | \
                 kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
             .to_owned()),
     };
@@ -91,6 +91,10 @@ fn python(rest: &[String]) -> Result<(), String> {
 
 /// Benchmarks, built as the command is shipped.
 fn bench(rest: &[String]) -> Result<(), String> {
+    if rest.first().is_some_and(|what| what == "python") {
+        cargo(&["build", "--release", "--quiet", "--package", "duban-bench"])?;
+        return python::bench(root());
+    }
     let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
     step("bench", command.args(rest))
 }

@@ -10,18 +10,8 @@ const PYTHON: &str = "DUBAN_PYTHON";
 /// Builds the wheel, installs it beside the tools of the tests, and runs everything. `database` is for the tests of stores.
 pub(crate) fn test(root: &Path, database: Option<(&str, &str)>) -> Result<(), String> {
     let tools = tools(root)?;
-    let wheels = root.join("target/wheels");
-    // A wheel of an earlier version must not be taken for this one.
-    let _ = std::fs::remove_dir_all(&wheels);
     let package = root.join("crates/py");
-    let mut build = tools.run("maturin");
-    build.args(["build", "--quiet", "--profile", "dev", "--out"]).arg(&wheels).current_dir(&package);
-    step_here("maturin build", &mut build)?;
-    let wheel = std::fs::read_dir(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?.flatten().next();
-    let wheel = wheel.ok_or("maturin made no wheel")?.path();
-    let mut install = tools.run("python");
-    install.args(["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"]).arg(wheel);
-    step_here("pip install duban", &mut install)?;
+    install(root, &tools, &["--profile", "dev"])?;
     let mut pytest = tools.run("pytest");
     if let Some((name, url)) = database {
         pytest.env(name, url);
@@ -32,6 +22,30 @@ pub(crate) fn test(root: &Path, database: Option<(&str, &str)>) -> Result<(), St
     let mut stubs = tools.run("python");
     stubs.args(["-m", "mypy.stubtest", "duban._duban", "--allowlist", "stubtest.txt", "--ignore-disjoint-bases"]);
     step_here("stubtest", stubs.current_dir(&package))
+}
+
+/// Measures the package as it is shipped beside the same in Rust.
+pub(crate) fn bench(root: &Path) -> Result<(), String> {
+    let tools = tools(root)?;
+    install(root, &tools, &["--release"])?;
+    let mut run = tools.run("python");
+    run.arg(root.join("bench/python/bench.py")).arg(root.join("target/release/duban-bench"));
+    step_here("bench python", &mut run)
+}
+
+/// Builds the wheel and installs it.
+fn install(root: &Path, tools: &Tools, how: &[&str]) -> Result<(), String> {
+    let wheels = root.join("target/wheels");
+    // A wheel of an earlier version must not be taken for this one.
+    let _ = std::fs::remove_dir_all(&wheels);
+    let mut build = tools.run("maturin");
+    build.args(["build", "--quiet"]).args(how).arg("--out").arg(&wheels).current_dir(root.join("crates/py"));
+    step_here("maturin build", &mut build)?;
+    let wheel = std::fs::read_dir(&wheels).map_err(|e| format!("{}: {e}", wheels.display()))?.flatten().next();
+    let wheel = wheel.ok_or("maturin made no wheel")?.path();
+    let mut install = tools.run("python");
+    install.args(["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"]).arg(wheel);
+    step_here("pip install duban", &mut install)
 }
 
 /// Runs a command with the programs of the virtual environment before all others.
