@@ -3,6 +3,7 @@
 use crate::arrow::table::{Column, Table};
 use crate::cell::Cell;
 use crate::consequence::{Consequence, Recorded, list};
+use crate::decorator::RuleDecorator;
 use crate::difference::Differences;
 use crate::errors;
 use crate::explanation::{Explanation, WhyNot};
@@ -15,7 +16,6 @@ use crate::time::{instant, until};
 use crate::value;
 use chrono::{DateTime, FixedOffset};
 use duban::campaign::{Campaign as Core, ChainHash, Refusal};
-use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::time::{Instant, Zone};
 use duban::timetable::UnitIx;
@@ -55,7 +55,7 @@ impl Backing {
 /// A campaign in progress: a plan, its state, and its clock. Threads may share it.
 #[pyclass(frozen, module = "duban")]
 pub(crate) struct Campaign {
-    cell: Cell<Backing>,
+    pub(crate) cell: Cell<Backing>,
     zone: Zone,
 }
 
@@ -345,7 +345,7 @@ impl Campaign {
     /// before anything happened. The journal says that such a campaign is not portable; only the same function can replay it.
     #[pyo3(signature = (*, on, id = None))]
     fn rule(slf: Bound<'_, Self>, on: String, id: Option<String>) -> RuleDecorator {
-        RuleDecorator { campaign: slf.unbind(), on, id }
+        RuleDecorator::new(slf.unbind(), on, id)
     }
 
     /// Every entry of every unit's ledger. Columns `unit`, `id`, `at`, `rule`, `item`, `points`, `because`.
@@ -369,12 +369,12 @@ impl Campaign {
     /// Every figure reported. Columns `indicator`, `title`, `unit`, `period`, `value`; the period is empty for all together, and
     /// the unit for the roll-up over all.
     fn indicators(&self, py: Python<'_>) -> PyResult<Table> {
-        crate::standings::indicators(&self.look(py, |c| view::statistics(c, Language::En))?)
+        crate::came_to::indicators(&self.look(py, |c| view::statistics(c, Language::En))?)
     }
 
     /// What every obligation came to. Columns `id`, `task`, `unit`, `phase`, `status`, `late`, `overdue`, `due`.
     fn obligations(&self, py: Python<'_>) -> PyResult<Table> {
-        self.look(py, crate::standings::obligations)?
+        self.look(py, crate::came_to::obligations)?
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
@@ -392,42 +392,3 @@ impl Campaign {
 
 /// How far the clock goes between looks at whether the user wants to stop: thirty days.
 const STRIDE: i64 = 30 * 86_400_000;
-
-/// Makes a rule of the function that it is called with.
-#[pyclass(frozen, module = "duban")]
-struct RuleDecorator {
-    campaign: Py<Campaign>,
-    on: String,
-    id: Option<String>,
-}
-
-#[pymethods]
-impl RuleDecorator {
-    fn __call__<'py>(&self, function: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = function.py();
-        let campaign = self.campaign.get();
-        let id = match &self.id {
-            Some(id) => id.clone(),
-            None => function.getattr("__name__")?.extract::<String>()?.replace('_', "-"),
-        };
-        let fresh = |c: &Core| c.clock().is_none() && c.facts().next().is_none();
-        let plan: Option<(CheckedPlan, bool)> = campaign.cell.with(py, |backing| match backing {
-            Backing::Own(c) if fresh(c) => {
-                // A journal of which the first line is out of hand names other rules already.
-                let journal = c.keeps_journal();
-                (c.take_journal().is_empty() != journal).then(|| (c.plan().clone(), journal))
-            }
-            _ => None,
-        })?;
-        let late = "a Python rule is given before anything happens, to a campaign that is in no store";
-        let (plan, journal) = plan.ok_or_else(|| errors::raise(py, "RuleError", late, &[]))?;
-        let plan = crate::host::with_rule(&plan, &id, &self.on, &function)?;
-        campaign.cell.with(py, |backing| {
-            if let Backing::Own(c) = backing {
-                let hash = c.chain_hash();
-                **c = if journal { Core::open_with_journal_by(plan, hash) } else { Core::open(plan) };
-            }
-        })?;
-        Ok(function)
-    }
-}

@@ -5,10 +5,12 @@
 
 mod arrow;
 mod bulk;
+mod came_to;
 mod campaign;
 mod cell;
 mod command;
 mod consequence;
+mod decorator;
 mod difference;
 mod errors;
 mod explanation;

@@ -37,14 +37,17 @@ pub fn to_html(check: &Diagnostics, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Source;
+    use crate::diagnostic::{Diagnostic, document};
+    use crate::document::{Source, SourceId, Span};
 
     #[test]
     fn what_a_plan_holds_is_text_and_never_markup() {
-        let text = "duban: 1\ncampaign: {id: x, window: 2026-01-01..2026-01-31, title: \"<script>alert(1)</script>\", zz: 1}\n";
-        let check = crate::check::check(Source::new("<b>.yaml", text), &Default::default(), &Default::default());
-        let html = to_html(&check.diagnostics, Language::En);
+        let text = "title: <script>alert(1)</script>\n";
+        let found =
+            Diagnostic::new(&document::BAD_VALUE, Span::new(SourceId(0), 7, 15)).arg("text", "<i>").arg("known", "x");
+        let check = Diagnostics::new(vec![Source::new("<b>.yaml", text)], None, vec![found]);
+        let html = to_html(&check, Language::En);
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script>"), "{html}");
-        assert!(html.contains("&lt;b&gt;.yaml") && html.contains("<details open"), "{html}");
+        assert!(html.contains("&lt;b&gt;.yaml") && !html.contains("<i>") && html.contains("<details open"), "{html}");
     }
 }
