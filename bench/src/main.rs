@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Some((what, _)) if what == "rules" => rules::run(),
         Some((what, rest)) if what == "season" => season::run(rest),
         Some((what, rest)) if what == "season-run" => season::one(rest),
+        Some((what, rest)) if what == "season-files" => season::files(rest),
         _ => Err("usage: duban-bench check [LINES|FILE…] | plan LINES | rules | season [--again] [UNITS…]".to_owned()),
     };
     match done {

@@ -2,6 +2,7 @@
 
 mod database;
 mod fuzz;
+mod python;
 mod tidy;
 
 use database::{Database, URL};
@@ -18,8 +19,9 @@ fn main() -> ExitCode {
         Some("kills") => kills(&rest),
         Some("reference") => reference(&rest),
         Some("postgres") => postgres(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
-                kills [N] | reference [N] | postgres COMMAND…"
+        Some("python") => python(&rest),
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | fuzz parse|check [--seconds N] | \
+                kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
             .to_owned()),
     };
     match done {
@@ -46,6 +48,7 @@ fn test() -> Result<(), String> {
     step("cargo test --workspace", cargo_command(&["test", "--workspace"]).env(URL, &database.url))?;
     let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--tests", "--", "--ignored"]).collect();
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
+    python::test(root(), Some((URL, &database.url)))?;
     drop(database);
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
@@ -78,8 +81,20 @@ fn postgres(rest: &[String]) -> Result<(), String> {
     step(program, Command::new(program).args(args).env(URL, &database.url))
 }
 
+/// Tests the Python package, or runs a program of its virtual environment.
+fn python(rest: &[String]) -> Result<(), String> {
+    match rest.split_first() {
+        None => python::test(root(), None),
+        Some((program, args)) => python::within(root(), program, args),
+    }
+}
+
 /// Benchmarks, built as the command is shipped.
 fn bench(rest: &[String]) -> Result<(), String> {
+    if rest.first().is_some_and(|what| what == "python") {
+        cargo(&["build", "--release", "--quiet", "--package", "duban-bench"])?;
+        return python::bench(root());
+    }
     let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
     step("bench", command.args(rest))
 }

@@ -74,6 +74,14 @@ impl Engine {
         Some(Fact { at, recorded_at: at, by: None, key: None, event })
     }
 
+    /// The fact that a duty is handed in, as a line of a facts file.
+    pub(crate) fn line(&self, duty: &Duty, day: u16) -> Option<String> {
+        let Event::Submitted { obligation, .. } = self.handed_in(duty, day)?.event else { return None };
+        let at = self.plan.timetable.zone.format(self.instant(day, 12));
+        let (task, unit) = (obligation.task, obligation.unit);
+        Some(format!("{{\"at\":\"{at}\",\"fact\":\"submitted\",\"task\":\"{task}\",\"unit\":\"{unit}\"}}\n"))
+    }
+
     /// Runs the whole season. The journal is taken every day; `keep` keeps it, else its bytes are only counted.
     pub(crate) fn run(&self, season: &Season, mode: Mode, keep: bool) -> Result<(Campaign, Streamed), String> {
         let plan = self.plan.clone();
@@ -175,7 +183,7 @@ pub(crate) fn date(day: u16) -> NaiveDate {
 
 /// The ladder of the season is one of each duty: overdue on the morning after the due day, and urged every seven days from
 /// then on. `urged` goes on after the third rung, where no rule answers it.
-fn plan(season: &Season, first: u32) -> String {
+pub(super) fn plan(season: &Season, first: u32) -> String {
     let mut p = String::from("duban: 1\n");
     let (from, to) = (date(1), date(DAYS));
     let _ = writeln!(

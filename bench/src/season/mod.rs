@@ -53,6 +53,23 @@ pub(crate) fn run(what: &[String]) -> Result<String, String> {
     Ok(out)
 }
 
+/// Writes the plan and the facts of a season into a folder, for other languages to run.
+pub(crate) fn files(what: &[String]) -> Result<String, String> {
+    let [units, folder] = what else { return Err("units and a folder are wanted".to_owned()) };
+    let season = Season::of(units.parse().map_err(|_| "no number of units")?);
+    let engine = Engine::of(&season, 1)?;
+    let mut facts = String::new();
+    for day in 1..=data::DAYS {
+        let lines = season.done_on(day).filter_map(|(_, duty)| engine.line(duty, day));
+        facts.extend(lines);
+    }
+    let folder = std::path::Path::new(folder);
+    for (name, text) in [("plan.yaml", engine::plan(&season, 1)), ("facts.jsonl", facts)] {
+        std::fs::write(folder.join(name), text).map_err(|e| format!("{name}: {e}"))?;
+    }
+    Ok(String::new())
+}
+
 /// One run in a process of its own, printed as one line of numbers.
 pub(crate) fn one(what: &[String]) -> Result<String, String> {
     let [units, word] = what else { return Err("units and a word are wanted".to_owned()) };

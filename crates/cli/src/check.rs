@@ -1,6 +1,7 @@
 //! `duban check`.
 
 use crate::args::{CheckArgs, CheckFormat};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{input, print};
 use duban::diagnostic::{
@@ -8,9 +9,8 @@ use duban::diagnostic::{
 };
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<Exit, Failure> {
     let mut checks = Vec::new();
     let mut unreadable = Vec::new();
     for path in &args.plans {
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Fail
     }
     let least = args.deny.unwrap_or(Severity::Error);
     let denied = |c: &Diagnostics| c.items().iter().any(|d| d.severity() >= least);
-    Ok(if checks.iter().any(denied) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if checks.iter().any(denied) { Exit::from(1) } else { Exit::SUCCESS })
 }
 
 /// A repair may bring another finding to light, so mending goes round; it ends, since every round mends something.

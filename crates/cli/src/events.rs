@@ -1,13 +1,13 @@
 //! `duban events`.
 
 use crate::args::EventsArgs;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 use duban_store::{CloudEvent, Store, StoreError};
 use std::io::Write;
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &EventsArgs) -> Result<Exit, Failure> {
     let mut store = args.store.open_existing()?;
     let (campaign, consumer) = (args.campaign.as_str(), args.consumer.as_str());
     if let Some(id) = &args.done {
@@ -15,7 +15,7 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
     }
     if !args.ack {
         print(&text(&store.events(campaign, consumer, args.limit)?).map_err(unwritten)?)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Exit::SUCCESS);
     }
     // Acknowledged when they are written, and not before: a reader that has gone away gets them again.
     let mut take = |events: &[CloudEvent]| {
@@ -24,14 +24,14 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
         out.flush()
     };
     match store.hand_over(campaign, consumer, args.limit, &mut take) {
-        Ok(_) => Ok(ExitCode::SUCCESS),
+        Ok(_) => Ok(Exit::SUCCESS),
         Err(StoreError::Host(error)) => Err(Failure::Unusable(format!("stdout: {error}; nothing was acknowledged"))),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Acknowledges up to the event of that id: one of this campaign, which there is.
-fn done(store: &mut dyn Store, args: &EventsArgs, id: &str) -> Result<ExitCode, Failure> {
+fn done(store: &mut dyn Store, args: &EventsArgs, id: &str) -> Result<Exit, Failure> {
     let (campaign, consumer) = (args.campaign.as_str(), args.consumer.as_str());
     let next = store.events(campaign, consumer, 1)?;
     let line = CloudEvent::line_of(campaign, id).ok_or_else(|| {
@@ -40,7 +40,7 @@ fn done(store: &mut dyn Store, args: &EventsArgs, id: &str) -> Result<ExitCode, 
     })?;
     if next.first().is_some_and(|first| first.line <= line) {
         store.acknowledge(campaign, consumer, line)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Exit::SUCCESS);
     }
     // A cursor never goes back. What is not there is refused all the same.
     let there = store.head(campaign)?.lines;
@@ -49,7 +49,7 @@ fn done(store: &mut dyn Store, args: &EventsArgs, id: &str) -> Result<ExitCode, 
     }
     let note = format!("`{consumer}` acknowledged `{id}` before; nothing was changed");
     let _ = writeln!(std::io::stderr(), "{note}");
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }
 
 fn text(events: &[CloudEvent]) -> std::io::Result<String> {

@@ -3,15 +3,15 @@
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::book::Keep;
 use crate::check::json;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{named, print, season};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
 use duban::timetable::UnitIx;
 use duban::view;
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<Exit, Failure> {
     if args.why_not.is_some() && args.format == ExplainFormat::Html {
         return Err(Failure::Unusable("`--why-not` is shown as `text` or `json`".to_owned()));
     }
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ExplainArgs, language: Language) -> Result<ExitCode, Fa
         ExplainFormat::Text => print(&explanation.to_text())?,
         ExplainFormat::Html => print(&explanation.to_html())?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }
 
 fn no_measure(campaign: &Campaign, unit: &str, measure: &str) -> String {
@@ -57,7 +57,7 @@ fn why_not(
     unit: Option<UnitIx>,
     rule: &str,
     language: Language,
-) -> Result<ExitCode, Failure> {
+) -> Result<Exit, Failure> {
     let trigger = campaign.plan().rules.iter().find(|r| r.id.as_str() == rule).map(|r| r.trigger);
     if let Some(trigger) = trigger.filter(|t| unit.is_none() && t.is_about_unit()) {
         let word = trigger.word();
@@ -77,5 +77,5 @@ fn why_not(
         ExplainFormat::Json => print(&json(&view)?)?,
         _ => print(&view.to_text(language))?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }

@@ -4,7 +4,8 @@ use thiserror::Error;
 
 /// What went wrong, and with which exit code the command ends.
 #[derive(Debug, Error)]
-pub(crate) enum Failure {
+#[non_exhaustive]
+pub enum Failure {
     /// A file that cannot be read.
     #[error("{name}: {source}")]
     Read {
@@ -42,7 +43,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// 1 for findings in what was read, 2 for what could not be used at all.
-    pub(crate) fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Findings(_) | Failure::Facts(_) | Failure::Journal { .. } => 1,
             _ => 2,

@@ -2,7 +2,7 @@
 
 use crate::args::PlanOptions;
 use crate::failure::Failure;
-use duban::campaign::{FIELDS, Fact, FactError, RawFact};
+use duban::campaign::{FIELDS, Fact, FactError, FieldSort, RawFact, field_sort};
 use duban::check::{Check, check};
 use duban::document::{Source, SourceError};
 use duban::rules::RuleLibrary;
@@ -27,6 +27,14 @@ const LARGEST: u64 = 64 << 20;
 
 /// Checks the plan in a file.
 pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
+    plan_text(path, plan_source(path)?.text(), with)
+}
+
+/// The text of a plan's file, or of stdin for `-`.
+///
+/// # Errors
+/// [`Failure`] where it cannot be read, is too large, or is no text.
+pub fn plan_source(path: &Path) -> Result<Source, Failure> {
     let name = path.display().to_string();
     if let Ok(meta) = std::fs::metadata(path)
         && meta.len() > LARGEST
@@ -35,8 +43,7 @@ pub(crate) fn plan(path: &Path, with: &PlanOptions) -> Result<Check, Failure> {
         return Err(Failure::Unusable(format!("{name}: {} bytes; a plan may have at most {limit}", meta.len())));
     }
     let source = Source::from_bytes(name.as_str(), &bytes(path)?);
-    let source = source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))?;
-    plan_text(path, source.text(), with)
+    source.map_err(|e| Failure::Unusable(format!("{name}: {e}")))
 }
 
 /// Checks a text as the plan of that file.
@@ -51,7 +58,10 @@ pub(crate) fn plan_text(path: &Path, text: &str, with: &PlanOptions) -> Result<C
 
 /// The built-in packs, and the files of the folders given: `pack/rule.rhai` is the rule `pack/rule`, and
 /// `pack/clocks.yaml` holds the legal clocks of the pack.
-pub(crate) fn library(folders: &[PathBuf]) -> Result<RuleLibrary, Failure> {
+///
+/// # Errors
+/// [`Failure`] where a folder or a file in it cannot be read.
+pub fn library(folders: &[PathBuf]) -> Result<RuleLibrary, Failure> {
     let mut library = RuleLibrary::new();
     for (id, text) in duban_rules::FILES {
         library.add(*id, *text);
@@ -96,12 +106,14 @@ fn add_folder(library: &mut RuleLibrary, root: &Path, folder: &Path) -> Result<(
 }
 
 /// One fact of a file, or why it cannot be read.
-pub(crate) struct FactLine {
+#[derive(Debug)]
+pub struct FactLine {
     /// Its 1-based line.
-    pub(crate) line: usize,
-    pub(crate) fact: Result<Fact, FactError>,
+    pub line: usize,
+    /// The fact.
+    pub fact: Result<Fact, FactError>,
     /// Whether it says itself when it was recorded.
-    pub(crate) dated: bool,
+    pub dated: bool,
 }
 
 impl FactLine {
@@ -125,7 +137,10 @@ impl FactLine {
 }
 
 /// The facts of a file: JSON Lines, or CSV where the name says so.
-pub(crate) fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> {
+///
+/// # Errors
+/// [`Failure`] where it cannot be read or is no text. What is wrong with a line stands at the line.
+pub fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> {
     let name = path.display().to_string();
     let source = Source::from_bytes(name.as_str(), &bytes(path)?).map_err(|e| {
         let reason = match e {
@@ -140,12 +155,17 @@ pub(crate) fn facts(path: &Path, zone: &Zone) -> Result<Vec<FactLine>, Failure> 
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
         return Ok(table(text, zone));
     }
+    Ok(lines(text, zone))
+}
+
+/// JSON Lines: a fact a line, empty lines left out.
+pub fn lines(text: &str, zone: &Zone) -> Vec<FactLine> {
     let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Ok(filled.map(|(i, line)| FactLine::of_json(i + 1, line, zone)).collect())
+    filled.map(|(i, line)| FactLine::of_json(i + 1, line, zone)).collect()
 }
 
 /// A table: columns named as the fields are, `data.x` for a datum, several `refs` separated by `;`, unused cells empty.
-fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
+pub fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let wrong = |reason: String| FactError::Table { reason };
     let columns = match reader.headers() {
@@ -157,7 +177,7 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
             columns.iter().take(i).any(|c| c == column).then(|| wrong(format!("the column `{column}` stands twice")));
         let known = FIELDS.contains(&column) || column.strip_prefix("data.").is_some_and(|d| !d.is_empty());
         let cells = Map::from_iter([(column.to_owned(), Value::Null)]);
-        twice.or_else(|| if known { None } else { RawFact::from_cells(cells).err() })
+        twice.or_else(|| if known { None } else { RawFact::from_cells(&cells).err() })
     });
     let head: Vec<FactLine> = head.map(|e| FactLine::unread(1, e)).collect();
     if !head.is_empty() {
@@ -190,18 +210,18 @@ fn table(text: &str, zone: &Zone) -> Vec<FactLine> {
             cells.insert("data".to_owned(), Value::Object(data));
         }
         let dated = cells.contains_key("recorded_at");
-        let fact = RawFact::from_cells(cells).and_then(|raw| raw.read(zone));
+        let fact = RawFact::from_cells(&cells).and_then(|raw| raw.read(zone));
         facts.push(FactLine { line, fact, dated });
     }
     facts
 }
 
 fn typed(column: &str, cell: &str) -> Value {
-    match column {
-        "refs" => cell.split(';').map(|r| Value::from(r.trim())).collect(),
-        "count" | "seq" | "percent" | "corrects" | "value" | "marks" => number(cell),
+    match field_sort(column) {
+        FieldSort::Texts => cell.split(';').map(|r| Value::from(r.trim())).collect(),
+        FieldSort::Whole | FieldSort::Number => number(cell),
         // A word that is neither is left as it is, and refused with its column.
-        "upheld" | "granted" => cell.parse::<bool>().map_or_else(|_| Value::from(cell), Value::Bool),
+        FieldSort::Flag => cell.parse::<bool>().map_or_else(|_| Value::from(cell), Value::Bool),
         _ => Value::from(cell),
     }
 }

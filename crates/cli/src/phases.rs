@@ -2,14 +2,14 @@
 
 use crate::args::{PhasesArgs, PhasesFormat};
 use crate::book::Keep;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{input, print, season};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
 use duban::view::{phase_machine, phases_mermaid, phases_svg, phases_text};
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &PhasesArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &PhasesArgs, language: Language) -> Result<Exit, Failure> {
     let season = &args.season;
     let kept = season.journal.is_some() || season.store.is_some();
     let runs = kept || season.facts.is_some() || season.until.is_some() || season.as_of.is_some();
@@ -31,5 +31,5 @@ pub(crate) fn run(args: &PhasesArgs, language: Language) -> Result<ExitCode, Fai
         PhasesFormat::Svg => phases_svg(&machine, language),
     };
     print(&shown)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }

@@ -3,20 +3,20 @@
 use crate::args::{Format, RunArgs};
 use crate::book::Keep;
 use crate::check::json;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{print, season, table};
 use duban::campaign::Campaign;
 use duban::diagnostic::Language;
 use duban::view::{Light, Lines, Record, Standing, Standings, Words, general_lines, standings, story_lines};
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &RunArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RunArgs, language: Language) -> Result<Exit, Failure> {
     let campaign = season::carry_out(&args.season, Keep::Write, language)?;
     match args.format {
         Format::Json => print(&json(&standings(&campaign, language, 100))?)?,
         Format::Text => print(&text(&campaign, &standings(&campaign, language, usize::MAX), language))?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }
 
 fn text(campaign: &Campaign, s: &Standings, language: Language) -> String {

@@ -1,12 +1,12 @@
 //! `duban schema`.
 
 use crate::check::json;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 use duban::diagnostic::Language;
-use std::process::ExitCode;
 
-pub(crate) fn run(language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(language: Language) -> Result<Exit, Failure> {
     print(&json(&duban::plan::schema::schema(language))?)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }

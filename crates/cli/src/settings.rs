@@ -10,19 +10,18 @@ use duban::rules::{RuleFile, RuleLibrary};
 
 /// Values in place of those the plan has, sorted by what they belong to.
 #[derive(Debug, Default)]
-pub(crate) struct Settings {
+pub struct Settings {
     /// Of the plan: parameter, value.
-    pub(crate) params: Vec<(String, String)>,
+    pub params: Vec<(String, String)>,
     /// Of its rules: rule, parameter, value.
-    pub(crate) overrides: Vec<(String, String, String)>,
+    pub overrides: Vec<(String, String, String)>,
 }
 
 /// Looks up what is set. A name that is not there, or a value that does not fit, would change nothing without a word.
-pub(crate) fn settings(
-    plan: &CheckedPlan,
-    library: &RuleLibrary,
-    set: &[(String, String)],
-) -> Result<Settings, Failure> {
+///
+/// # Errors
+/// [`Failure::Unusable`] naming what is set.
+pub fn settings(plan: &CheckedPlan, library: &RuleLibrary, set: &[(String, String)]) -> Result<Settings, Failure> {
     let mut settings = Settings::default();
     for (name, value) in set {
         if let Some((_, spec)) = plan.plan.params.iter().find(|(id, _)| id.as_str() == name) {

@@ -2,20 +2,20 @@
 
 use crate::args::{Format, TimetableArgs};
 use crate::check::json;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::run::titled;
 use crate::{input, named, print, season, table};
 use duban::diagnostic::Language;
 use duban::view::{Words, timetable_view};
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<Exit, Failure> {
     let plan = season::runnable(input::plan(&args.plan.plan, &args.plan.with)?, language)?;
     args.unit.as_ref().map(|unit| named::unit(&plan, unit)).transpose()?;
     let view = timetable_view(&plan.timetable, args.unit.as_deref(), args.from, args.to);
     if args.format == Format::Json {
         print(&json(&view)?)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Exit::SUCCESS);
     }
     let w = Words::of(language);
     let head = [w.due, w.unit, w.task, w.phase, w.opens, w.slack];
@@ -39,5 +39,5 @@ pub(crate) fn run(args: &TimetableArgs, language: Language) -> Result<ExitCode, 
         out.push_str(&format!("\n{} *{}{}\n", w.critical_path, w.colon, view.critical_path.join(" → ")));
     }
     print(&out)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }

@@ -1,15 +1,15 @@
 //! `duban verify`.
 
 use crate::args::{PlanArgs, StoreUrl, VerifyArgs};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shelf::failure;
 use crate::{input, print, season};
 use duban::campaign::{Verified, amendments, of_campaign, replay_amended, verify};
 use duban::check::CheckedPlan;
 use duban::diagnostic::Language;
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<Exit, Failure> {
     if let Some(head) = &args.head
         && (head.len() != 64 || !head.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
     {
@@ -30,16 +30,11 @@ pub(crate) fn run(args: &VerifyArgs, language: Language) -> Result<ExitCode, Fai
     let text = String::from_utf8_lossy(&bytes);
     let verified = verify(&text).map_err(|error| Failure::Journal { name: name.clone(), error })?;
     print(&whole(args, &name, &text, &verified, plan, language)?)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }
 
 /// One campaign in a database, or all. What is wrong with one hides nothing about the others.
-fn stored(
-    args: &VerifyArgs,
-    url: &StoreUrl,
-    plan: Option<CheckedPlan>,
-    language: Language,
-) -> Result<ExitCode, Failure> {
+fn stored(args: &VerifyArgs, url: &StoreUrl, plan: Option<CheckedPlan>, language: Language) -> Result<Exit, Failure> {
     let mut store = url.open_existing()?;
     let place = url.shown()?;
     let asked = args.campaign.clone().or_else(|| plan.as_ref().map(|p| p.plan.campaign.id.to_string()));
@@ -68,7 +63,7 @@ fn stored(
         }
     }
     if wrong.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Exit::SUCCESS);
     }
     let told = wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     // A file that is not there is no finding about a journal.

@@ -3,14 +3,14 @@
 use crate::args::{Format, WhatIfArgs};
 use crate::book::Keep;
 use crate::check::json;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::settings;
 use crate::{input, print, season};
 use duban::diagnostic::Language;
 use duban::view::differences;
-use std::process::ExitCode;
 
-pub(crate) fn run(args: &WhatIfArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &WhatIfArgs, language: Language) -> Result<Exit, Failure> {
     if args.other.is_none() && args.set.is_empty() {
         return Err(Failure::Unusable("say what should differ: --plan PLAN2, or --set NAME=VALUE".into()));
     }
@@ -30,5 +30,5 @@ pub(crate) fn run(args: &WhatIfArgs, language: Language) -> Result<ExitCode, Fai
         Format::Json => print(&json(&differences)?)?,
         Format::Text => print(&differences.to_text(&campaign))?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::SUCCESS)
 }

@@ -59,7 +59,10 @@ fn every_rule_of_the_packs_checks_clean() {
         let plan = done.plan.unwrap();
         let rule = plan.rules.first().unwrap();
         assert!(rule.title != id, "{id} has a title");
-        assert!(rule.cite.as_ref().is_some_and(|cite| cite.contains(id.as_str())), "{id}: its own clause, as that of the file");
+        assert!(
+            rule.cite.as_ref().is_some_and(|cite| cite.contains(id.as_str())),
+            "{id}: its own clause, as that of the file"
+        );
         assert!(text.contains("\nsource: {doc: "), "{id} says where it comes from");
         assert!(text.contains("\ntitle: {zh: ") && text.contains(", en: "), "{id} has its title in both languages");
         seen += 1;

@@ -9,14 +9,14 @@ mod session;
 mod transport;
 
 use crate::args::LspArgs;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use duban::diagnostic::Language;
 use session::{Session, Step};
-use std::process::ExitCode;
 use transport::{Incoming, Outgoing, code::CANCELLED};
 
 /// `asked` is a language that was asked for on the command line: the editor's own does not count then.
-pub(crate) fn run(args: &LspArgs, asked: Option<Language>, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &LspArgs, asked: Option<Language>, language: Language) -> Result<Exit, Failure> {
     let mut session = Session::new(&args.with, asked, language)?;
     let incoming = transport::incoming();
     loop {

@@ -5,6 +5,7 @@ use super::features::Desk;
 use super::position::Encoding;
 use super::transport::{Incoming, Outgoing, Problem, code};
 use crate::args::PlanOptions;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
 use duban::diagnostic::Language;
@@ -19,12 +20,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Whether the session goes on.
 pub(super) enum Step {
     On,
-    Exit(ExitCode),
+    Exit(Exit),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +86,8 @@ impl Session {
     }
 
     /// The exit code when the client has gone without a word.
-    pub(super) fn left(&self) -> ExitCode {
-        if self.phase == Phase::ShutDown { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    pub(super) fn left(&self) -> Exit {
+        if self.phase == Phase::ShutDown { Exit::SUCCESS } else { Exit::from(1) }
     }
 
     /// Takes a message; an error means that the client cannot be written to.

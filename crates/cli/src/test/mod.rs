@@ -9,13 +9,13 @@ mod words;
 
 pub(crate) use args::TestArgs;
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{input, print};
 use args::TestFormat;
 use duban::diagnostic::{Diagnostics, Language};
 use duban::rules::check_file;
 use duban::testing::{Beside, Coverage, Fate, Mutation, Outcome, Stale, Suite, Verdict, joined, merged, read_suite};
-use std::process::ExitCode;
 
 /// What came of the test files.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ impl Results {
     }
 }
 
-pub(crate) fn run(args: &TestArgs, language: Language) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TestArgs, language: Language) -> Result<Exit, Failure> {
     let found = find::tests(&args.paths)?;
     let mut library = input::library(&args.rules)?;
     let mut results = Results { unreadable: found.unreadable, ..Results::default() };
@@ -125,7 +125,7 @@ pub(crate) fn run(args: &TestArgs, language: Language) -> Result<ExitCode, Failu
         let told = results.unreadable.iter().map(|(path, reason)| format!("{path}: {reason}"));
         return Err(Failure::Unusable(told.collect::<Vec<_>>().join("\n")));
     }
-    Ok(if results.hold() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if results.hold() { Exit::SUCCESS } else { Exit::from(1) })
 }
 
 /// Tries the tests, as far as that is asked for.

@@ -7,7 +7,7 @@ use super::why_not::CameTo;
 use super::{Campaign, Raised};
 use crate::check::CheckedPlan;
 use crate::plan::{DeliverableKind, Scope, Trigger};
-use crate::rules::{Act, Field, FieldSet, Frame, Outcome, Past, PastKind, Read, Rule, Run, Value};
+use crate::rules::{Act, Field, FieldSet, Frame, HostRule, Outcome, Past, PastKind, Read, Rule, Run, Value};
 use crate::time::Instant;
 use crate::timetable::{PhaseIx, TaskIx, Timetable, UnitIx};
 use rust_decimal::Decimal;
@@ -157,12 +157,19 @@ impl Campaign {
     /// Whether the rule did anything; one that failed or came to nothing did not, so that the next of its group has its turn.
     fn apply_rule(&mut self, raised: &Raised, index: usize, rule: &Rule) -> bool {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
-        let wanted = rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields()));
+        let wanted = match &rule.host {
+            Some(_) => HostRule::fields(),
+            None => rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields())),
+        };
         let run = Run::new(self.frame(raised, wanted), Arc::clone(&rule.params), past.unwrap_or_default(), raised.at);
         // Scripts alone ask on which day something was.
-        let scripted = !rule.then.is_plain() || rule.when.as_ref().is_some_and(|when| !when.is_plain());
+        let scripted =
+            rule.host.is_some() || !rule.then.is_plain() || rule.when.as_ref().is_some_and(|when| !when.is_plain());
         let mut run = if scripted { run.in_zone(self.zone()) } else { run };
-        let outcome = self.sandbox.run(rule.when.as_ref(), &rule.then, &mut run);
+        let outcome = match &rule.host {
+            Some(host) => self.sandbox.run_host(host, &mut run),
+            None => self.sandbox.run(rule.when.as_ref(), &rule.then, &mut run),
+        };
         if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
             unit.past = run.past;
         }
@@ -176,7 +183,10 @@ impl Campaign {
             }
             Outcome::Failed(f) => {
                 let part = if f.condition { "condition, " } else { "" };
-                let reason = format!("{} ({part}line {}, column {})", f.reason, f.place.line, f.place.column);
+                let reason = match rule.host {
+                    Some(_) => f.reason,
+                    None => format!("{} ({part}line {}, column {})", f.reason, f.place.line, f.place.column),
+                };
                 self.rule_failed(raised, rule, reason, Vec::new());
                 false
             }

@@ -44,8 +44,8 @@ mod why_not;
 pub use accountability::ScopePart;
 pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
 pub use facts::{
-    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, Instead, KINDS, MeasureRef, ObligationRef,
-    OccurrenceRef, RawFact,
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
+    ObligationRef, OccurrenceRef, RawFact, field_sort,
 };
 pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};
@@ -160,6 +160,11 @@ impl Campaign {
     /// What chains its journal; the usual hash where it keeps none.
     pub fn chain_hash(&self) -> ChainHash {
         self.journal.as_ref().map(Journal::hash).unwrap_or_default()
+    }
+
+    /// Whether it keeps a journal.
+    pub fn keeps_journal(&self) -> bool {
+        self.journal.is_some()
     }
 
     /// The plan it runs on: as last amended up to the clock.

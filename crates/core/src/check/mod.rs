@@ -15,7 +15,7 @@ mod sample;
 mod target;
 mod window;
 
-pub use checked::{CheckedPlan, RunPlan};
+pub use checked::{CheckedPlan, HostRuleError, RunPlan};
 pub use pipeline::TimeLimits;
 pub(crate) use rule::available;
 

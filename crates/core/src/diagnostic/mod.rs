@@ -7,6 +7,7 @@ mod codes;
 mod finding;
 mod fixing;
 mod github;
+mod html;
 mod json;
 mod language;
 mod page;
@@ -18,6 +19,7 @@ pub use codes::{calendar, document, duty, graph, pipeline, rule, target, window}
 pub use finding::{Diagnostic, Diagnostics, Edit, Fix, Related, Summary};
 pub use fixing::fix_once;
 pub use github::to_github;
+pub use html::to_html;
 pub use json::{FileReport, Report, Unreadable, to_json};
 pub use language::Language;
 pub use page::{Page, Words, page_markdown};

@@ -19,11 +19,7 @@ pub enum Colour {
 
 /// All findings, each with its excerpt, and a line that counts them. Empty for a clean plan.
 pub fn to_text(check: &Diagnostics, language: Language, colour: Colour) -> String {
-    let renderer = match colour {
-        Colour::Never => Renderer::plain(),
-        Colour::Always => Renderer::styled(),
-    }
-    .decor_style(DecorStyle::Ascii);
+    let renderer = renderer(colour);
     let mut out = String::new();
     let mut helped = BTreeSet::new();
     for item in check.items() {
@@ -32,17 +28,36 @@ pub fn to_text(check: &Diagnostics, language: Language, colour: Colour) -> Strin
         out.push_str(&one(check, item, help.as_deref(), language, &renderer));
         out.push_str("\n\n");
     }
-    let sum = check.summary();
-    if sum.errors + sum.warnings + sum.notes > 0 {
-        let name = check.sources().first().map_or("", |s| s.name());
-        let (e, w, n) = (sum.errors, sum.warnings, sum.notes);
-        out.push_str(&match language {
-            Language::En => format!("{name}: {}, {}, {}\n", many(e, "error"), many(w, "warning"), many(n, "note")),
-            Language::ZhHans => format!("{name}：错误 {e}，警告 {w}，提示 {n}\n"),
-            Language::ZhHant => format!("{name}：錯誤 {e}，警告 {w}，提示 {n}\n"),
-        });
-    }
+    out.extend(counted(check, language));
     out
+}
+
+/// One finding with its excerpt and its help.
+pub(super) fn to_text_of(check: &Diagnostics, item: &Diagnostic, language: Language, colour: Colour) -> String {
+    one(check, item, item.help(language).as_deref(), language, &renderer(colour))
+}
+
+fn renderer(colour: Colour) -> Renderer {
+    match colour {
+        Colour::Never => Renderer::plain(),
+        Colour::Always => Renderer::styled(),
+    }
+    .decor_style(DecorStyle::Ascii)
+}
+
+/// The line that counts the findings; none for a clean plan.
+pub(super) fn counted(check: &Diagnostics, language: Language) -> Option<String> {
+    let sum = check.summary();
+    if sum.errors + sum.warnings + sum.notes == 0 {
+        return None;
+    }
+    let name = check.sources().first().map_or("", |s| s.name());
+    let (e, w, n) = (sum.errors, sum.warnings, sum.notes);
+    Some(match language {
+        Language::En => format!("{name}: {}, {}, {}\n", many(e, "error"), many(w, "warning"), many(n, "note")),
+        Language::ZhHans => format!("{name}：错误 {e}，警告 {w}，提示 {n}\n"),
+        Language::ZhHant => format!("{name}：錯誤 {e}，警告 {w}，提示 {n}\n"),
+    })
 }
 
 /// The lines around some places: rendering looks at every line it is given, so it is given few.

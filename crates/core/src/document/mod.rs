@@ -4,6 +4,7 @@
 
 mod inside;
 mod keyboard;
+mod markup;
 mod nearest;
 mod source;
 mod tree;
@@ -11,6 +12,7 @@ mod yaml;
 
 pub use inside::Inside;
 pub use keyboard::{Slip, SlipKind, slips};
+pub(crate) use markup::HtmlText;
 pub use nearest::nearest;
 pub use source::{Position, Source, SourceError, SourceId, Span};
 pub(crate) use tree::hex;

@@ -20,9 +20,9 @@ pub use file_check::check_file;
 pub use guard::{Argument, GUARD_FIELDS, Guard, GuardAt, GuardQuestion, PhaseGuards, Question, read_guards};
 pub use rule::{Resolved, Rule, resolve, scope_text};
 pub use sandbox::{
-    BUILTINS, Branch, BranchKind, Call, Compared, Comparison, Compiled, Condition, Costly, CostlyKind, Failure, Limits,
-    Mutant, Outcome, Past, PastKind, Place, Probed, Property, Read, Run, Sandbox, SyntaxError, SyntaxKind, Term,
-    mutants,
+    BUILTINS, Branch, BranchKind, Call, Compared, Comparison, Compiled, Condition, Costly, CostlyKind, Failure,
+    HostRule, HostRun, Limits, Mutant, Outcome, Past, PastKind, Place, Probed, Property, Read, Run, Sandbox,
+    SyntaxError, SyntaxKind, Term, mutants,
 };
 pub use script_at::{Places, ScriptAt};
 pub use value::Value;

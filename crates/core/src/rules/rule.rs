@@ -2,7 +2,7 @@
 
 use super::file::{RuleFile, RuleLibrary};
 use super::read::compile;
-use super::sandbox::{Compiled, Sandbox};
+use super::sandbox::{Compiled, HostRule, Sandbox};
 use super::script_at::{Places, ScriptAt};
 use super::value::Value;
 use crate::diagnostic::{Diagnostic, document, rule};
@@ -42,6 +42,8 @@ pub struct Rule {
     pub paid_by: Option<Arc<str>>,
     /// Where its scripts stand.
     pub places: Option<Arc<Places>>,
+    /// The function of the host that it is, in place of its scripts.
+    pub host: Option<HostRule>,
 }
 
 /// A rule with what the checker needs to look into it.
@@ -276,6 +278,7 @@ fn finish(
         exclusive_group: decl.exclusive_group.as_ref().map(|g| g.to_string()),
         paid_by,
         places: None,
+        host: None,
     }
 }
 

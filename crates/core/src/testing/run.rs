@@ -7,7 +7,6 @@ use super::suite::Suite;
 use crate::campaign::{Campaign, Consequence, Refusal, What, decimal};
 use crate::check::CheckedPlan;
 use crate::document::{Position, Span};
-use crate::time::Instant;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -64,19 +63,19 @@ impl Suite {
         Outcome { title: case.title.clone(), at: position(case.span), verdict }
     }
 
+    /// What the rules do in each case, whatever is expected of them: each consequence that a rule made and that holds.
+    ///
+    /// # Errors
+    /// Of a case whose facts are refused, why.
+    pub fn carry_out(&self) -> Vec<Result<Vec<Consequence>, Refusal>> {
+        let plan = |case: &Case| self.plans.get(case.plan);
+        let cases = self.cases.iter().filter_map(|case| Some((case, plan(case)?)));
+        cases.map(|(case, plan)| carried_out(case, plan).map(|(_, came)| came).map_err(|(_, why)| why)).collect()
+    }
+
     /// What differs when a case runs on a plan.
     pub(super) fn differences(&self, case: &Case, plan: &CheckedPlan) -> Result<Vec<Difference>, (Span, Refusal)> {
-        let mut campaign = Campaign::open(plan.clone());
-        let mut came = Vec::new();
-        for (fact, span) in &case.facts {
-            let recorded = campaign.record(fact.clone()).map_err(|refusal| (*span, refusal))?;
-            take(recorded.consequences, &mut came);
-        }
-        let (until, span) = match case.until {
-            Some((day, span)) => (campaign.end_of_day(day), span),
-            None => (natural_end(&campaign), case.span),
-        };
-        take(campaign.advance(until).map_err(|refusal| (span, refusal))?, &mut came);
+        let (campaign, came) = carried_out(case, plan)?;
         let mut found = Vec::new();
         if let Some(expected) = &case.expect {
             let watched: Vec<&str> = match &case.only {
@@ -118,6 +117,22 @@ impl Suite {
     }
 }
 
+/// The campaign of a case at its end, and what rules did in it.
+fn carried_out(case: &Case, plan: &CheckedPlan) -> Result<(Campaign, Vec<Consequence>), (Span, Refusal)> {
+    let mut campaign = Campaign::open(plan.clone());
+    let mut came = Vec::new();
+    for (fact, span) in &case.facts {
+        let recorded = campaign.record(fact.clone()).map_err(|refusal| (*span, refusal))?;
+        take(recorded.consequences, &mut came);
+    }
+    let (until, span) = match case.until {
+        Some((day, span)) => (campaign.end_of_day(day), span),
+        None => (campaign.natural_end(), case.span),
+    };
+    take(campaign.advance(until).map_err(|refusal| (span, refusal))?, &mut came);
+    Ok((campaign, came))
+}
+
 /// Adds what a step gave, and takes out what it showed not to hold.
 fn take(fresh: Vec<Consequence>, came: &mut Vec<Consequence>) {
     for consequence in fresh {
@@ -133,12 +148,4 @@ fn shown(consequence: &Consequence) -> Option<(Option<String>, Entry)> {
     let Ok(Json::Object(fields)) = serde_json::to_value(consequence) else { return None };
     let unit = fields.get("unit").and_then(Json::as_str).map(str::to_owned);
     Some((unit, Entry::of(&fields)))
-}
-
-/// The instant by which everything known has come due.
-fn natural_end(campaign: &Campaign) -> Instant {
-    let end = campaign.timetable().end();
-    let last = campaign.obligations().filter_map(|ix| campaign.deadline(ix)).map(|d| d.breach).max();
-    let items = campaign.items().filter_map(crate::campaign::Item::next_due).max();
-    [last, items, campaign.clock()].into_iter().flatten().fold(end, Instant::max)
 }

@@ -4,6 +4,7 @@ use super::explanation::{ExplainedEntry, Explanation};
 use super::headline::{day_and_time, titled};
 use super::words::Words;
 use crate::diagnostic::Language;
+use crate::document::HtmlText as Text;
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;\
@@ -87,25 +88,4 @@ fn entry(out: &mut String, e: &ExplainedEntry, w: &Words) {
         out.push_str("</dl>\n");
     }
     out.push_str("</li>\n");
-}
-
-/// A text as HTML holds it.
-struct Text<'a>(&'a str);
-
-impl std::fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                // What no HTML document may hold.
-                c if c.is_control() && !matches!(c, '\n' | '\t') => f.write_str("\u{fffd}")?,
-                c => f.write_char(c)?,
-            }
-        }
-        Ok(())
-    }
 }

@@ -7,6 +7,7 @@ mod entries;
 mod explanation;
 mod explanation_html;
 mod fact_text;
+mod gantt;
 mod headline;
 mod items;
 mod lines;
@@ -15,6 +16,7 @@ mod phases;
 mod points;
 mod record;
 mod standings;
+mod standings_html;
 mod statistics;
 mod timetable;
 mod waiting;
@@ -27,6 +29,7 @@ pub use entries::story_lines;
 pub use explanation::{
     ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines,
 };
+pub use gantt::timetable_svg;
 pub use items::{ItemLine, items};
 pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};

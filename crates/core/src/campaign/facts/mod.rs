@@ -15,5 +15,5 @@ pub use event::{Datum, Event, Fact, Instead};
 pub(super) use log::{FactLog, Held};
 pub(crate) use node::{fact_of, with_year};
 pub use refs::{Acknowledged, Extended, MeasureRef, ObligationRef, OccurrenceRef};
-pub use wire::{FIELDS, KINDS, RawFact};
+pub use wire::{FIELDS, KINDS, RawFact, Sort as FieldSort, field_sort};
 pub(super) use written::Numbered;

@@ -3,7 +3,7 @@
 
 use super::error::FactError;
 use super::event::Fact;
-use super::wire::{FIELDS, KINDS, RawFact, Sort, sort};
+use super::wire::{FIELDS, KINDS, RawFact, Sort, field_sort};
 use crate::diagnostic::{Diagnostic, document};
 use crate::document::{Node, Span, Style, Value, nearest};
 use crate::plan::decode::Decoder;
@@ -16,7 +16,7 @@ const NOON: &str = "12:00";
 /// Reads a fact. A day or time without a year is taken in the decoder's; a day alone stands for its noon.
 pub(crate) fn fact_of(node: &Node, zone: &Zone, d: &mut Decoder) -> Option<Fact> {
     let cells = cells(node, d)?;
-    let error = match RawFact::from_cells(cells).and_then(|raw| raw.read(zone)) {
+    let error = match RawFact::from_cells(&cells).and_then(|raw| raw.read(zone)) {
         Ok(fact) => return Some(fact),
         Err(error) => error,
     };
@@ -31,7 +31,7 @@ fn cells(node: &Node, d: &mut Decoder) -> Option<Map<String, Json>> {
     let mut all = Map::new();
     for (key, value) in entries {
         let field = key.text().unwrap_or("");
-        let cell = match (sort(field), &value.value) {
+        let cell = match (field_sort(field), &value.value) {
             (Sort::Fact, Value::Map(_)) => cells(value, d).map(Json::Object),
             (Sort::Fact, _) => {
                 d.wrong_type(value, "mapping");

@@ -72,7 +72,8 @@ macro_rules! fields {
             }
         }
 
-        pub(super) fn sort(field: &str) -> Sort {
+        /// What sort of value a field holds; text where there is no such field.
+        pub fn field_sort(field: &str) -> Sort {
             match field {
                 $($word => Sort::$sort,)*
                 _ => Sort::Text,
@@ -166,13 +167,20 @@ fields! {
 
 /// What sort of value a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub enum Sort {
+    /// A text, days and times included.
     Text,
+    /// A whole number.
     Whole,
+    /// A decimal, as a number or as text.
     Number,
+    /// True or false.
     Flag,
+    /// A mapping from names to figures.
     Figures,
+    /// A list of texts.
     Texts,
+    /// Another fact.
     Fact,
 }
 
@@ -240,7 +248,7 @@ fn of_fields(fields: &serde_json::Map<String, serde_json::Value>) -> FactError {
         return FactError::UnknownField { field: field.clone(), suggestion: nearest(field, FIELDS.iter().copied()) };
     }
     for (field, value) in FIELDS.iter().filter_map(|f| Some((*f, fields.get(*f)?))) {
-        let (fits, expected) = match sort(field) {
+        let (fits, expected) = match field_sort(field) {
             Sort::Text => (value.is_string(), "a text in quotes"),
             Sort::Whole => (value.is_i64() || value.is_u64(), "a whole number"),
             Sort::Number => (value.is_number() || value.is_string(), "a number"),
@@ -261,8 +269,7 @@ impl RawFact {
     ///
     /// # Errors
     /// [`FactError`] naming the column.
-    pub fn from_cells(cells: serde_json::Map<String, serde_json::Value>) -> Result<RawFact, FactError> {
-        let wrong = of_fields(&cells);
-        serde_json::from_value(serde_json::Value::Object(cells)).map_err(|_| wrong)
+    pub fn from_cells(cells: &serde_json::Map<String, serde_json::Value>) -> Result<RawFact, FactError> {
+        RawFact::deserialize(cells).map_err(|_| of_fields(cells))
     }
 }

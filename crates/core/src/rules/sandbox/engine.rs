@@ -119,9 +119,9 @@ pub struct Run {
     pub now: Option<Instant>,
     /// The plan's time zone, in which days are told.
     pub zone: Option<Zone>,
-    acts: Vec<Act>,
-    reads: Vec<Read>,
-    most_acts: usize,
+    pub(super) acts: Vec<Act>,
+    pub(super) reads: Vec<Read>,
+    pub(super) most_acts: usize,
 }
 
 /// A view as scripts see it: an index into [`VIEWS`]; the values are in the [`Run`].
@@ -133,7 +133,7 @@ pub struct Sandbox {
     engine: Engine,
     scope: Scope<'static>,
     run: Arc<Mutex<Run>>,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// Made for the first guard: most plans have none.
     guards: OnceLock<GuardEngine>,
 }
@@ -286,7 +286,7 @@ impl Sandbox {
         Ok(())
     }
 
-    fn evaluate_script(&mut self, script: &Compiled, run: &mut Run) -> Fallible<Dynamic> {
+    pub(super) fn evaluate_script(&mut self, script: &Compiled, run: &mut Run) -> Fallible<Dynamic> {
         std::mem::swap(&mut *lock(&self.run), run);
         let size = self.scope.len();
         let result = self.engine.eval_ast_with_scope::<Dynamic>(&mut self.scope, &script.ast);
@@ -333,6 +333,16 @@ pub(super) fn dynamic(value: &Value) -> Dynamic {
         Value::Decimal(n) => (*n).into(),
         Value::Text(t) => Dynamic::from(ImmutableString::from(&**t)),
     }
+}
+
+/// The value that a script came to; `None` where no field could hold it.
+pub(super) fn value(answer: Dynamic) -> Option<Value> {
+    if answer.is_unit() {
+        return Some(Value::None);
+    }
+    let number = answer.as_int().map(Value::Int).or_else(|_| answer.as_decimal().map(Value::Decimal));
+    let told = number.or_else(|_| answer.as_bool().map(Value::Bool));
+    told.or_else(|_| answer.into_immutable_string().map(|text| Value::from(text.as_str()))).ok()
 }
 
 /// How many different questions a run may ask of history. Fields and parameters are as many as there are.
