@@ -7,10 +7,9 @@ use crate::failure::Failure;
 use crate::input;
 use crate::recording;
 use crate::shelf::Shelf;
-use duban::campaign::{Campaign, Item};
+use duban::campaign::Campaign;
 use duban::check::CheckedPlan;
 use duban::diagnostic::{Language, Severity, to_text};
-use duban::time::Instant;
 use duban_store::{Head, Opening};
 use std::io::IsTerminal;
 use std::path::{Component, Path, PathBuf};
@@ -45,7 +44,7 @@ pub(crate) fn carry_out(args: &SeasonArgs, keep: Keep, language: Language) -> Re
     }
     let until = match args.until {
         Some(day) => campaign.end_of_day(day),
-        None => natural_end(&campaign),
+        None => campaign.natural_end(),
     };
     if campaign.clock().is_none_or(|c| c <= until) {
         campaign.advance(until).map_err(|e| Failure::Unusable(e.to_string()))?;
@@ -100,13 +99,4 @@ fn beside(folder: &Path, name: &str) -> Result<PathBuf, Failure> {
         }
         _ => Ok(path),
     }
-}
-
-/// The instant by which everything known now has come due: the campaign's end, the last deadline of a duty or an item, the
-/// last fact.
-fn natural_end(campaign: &Campaign) -> Instant {
-    let timetable = campaign.timetable();
-    let last = campaign.obligations().filter_map(|ix| campaign.deadline(ix)).map(|d| d.breach).max();
-    let items = campaign.items().filter_map(Item::next_due).max();
-    [Some(timetable.end()), last, items, campaign.clock()].into_iter().flatten().max().unwrap_or(timetable.end())
 }

@@ -7,12 +7,12 @@
     reason = "a test may fail by panicking"
 )]
 
-use duban::campaign::{Campaign, Fact, Item, replay_amended, verify};
+use duban::campaign::{Campaign, Fact, replay_amended, verify};
 use duban::check::{Check, CheckedPlan, check};
 use duban::diagnostic::{Language, to_json};
 use duban::document::Source;
 use duban::rules::RuleLibrary;
-use duban::timetable::{ObligationIx, UnitIx};
+use duban::timetable::UnitIx;
 use duban::view::{explain, standings};
 use std::fmt::Write;
 use std::fs;
@@ -106,10 +106,7 @@ fn run(plan: CheckedPlan, versions: Vec<(String, CheckedPlan)>, facts: &str) -> 
             let _ = writeln!(refusals, "{}: {said}", i + 1);
         }
     }
-    let timetable = campaign.timetable();
-    let breaches = (0..timetable.obligations).filter_map(|i| campaign.deadline(ObligationIx::from(i)));
-    let items = campaign.items().filter_map(Item::next_due);
-    let last = breaches.map(|d| d.breach).chain(items).chain([timetable.end()]).chain(campaign.clock()).max().unwrap();
+    let last = campaign.natural_end();
     campaign.advance(last).unwrap();
     let journal = campaign.take_journal();
     verify(&journal).unwrap();

@@ -42,6 +42,14 @@ impl Campaign {
         end.checked_add_millis(-1).unwrap_or(end)
     }
 
+    /// The instant by which everything known now has come due: the campaign's end, the last deadline of a duty or an item,
+    /// the clock.
+    pub fn natural_end(&self) -> Instant {
+        let duties = self.obligations().filter_map(|ix| self.deadline(ix)).map(|d| d.breach).max();
+        let items = self.items().filter_map(super::Item::next_due).max();
+        [duties, items, self.clock()].into_iter().flatten().fold(self.timetable().end(), Instant::max)
+    }
+
     pub(super) fn run_until(&mut self, to: Instant) {
         while let Some(batch) = self.state.schedule.pop(to) {
             if let Some(batch) = self.put_off(batch) {

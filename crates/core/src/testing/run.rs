@@ -7,12 +7,12 @@ use super::suite::Suite;
 use crate::campaign::{Campaign, Consequence, Refusal, What, decimal};
 use crate::check::CheckedPlan;
 use crate::document::{Position, Span};
-use crate::time::Instant;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 /// What became of a case.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestOutcome"))]
 pub struct Outcome {
     /// The title of the case.
     pub title: String,
@@ -24,6 +24,7 @@ pub struct Outcome {
 
 /// Whether a case holds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestVerdict"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It does.
@@ -41,6 +42,7 @@ pub enum Verdict {
 
 /// What differs for a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestDifference"))]
 pub struct Difference {
     /// The unit; empty for the whole campaign.
     pub unit: String,
@@ -74,7 +76,7 @@ impl Suite {
         }
         let (until, span) = match case.until {
             Some((day, span)) => (campaign.end_of_day(day), span),
-            None => (natural_end(&campaign), case.span),
+            None => (campaign.natural_end(), case.span),
         };
         take(campaign.advance(until).map_err(|refusal| (span, refusal))?, &mut came);
         let mut found = Vec::new();
@@ -133,12 +135,4 @@ fn shown(consequence: &Consequence) -> Option<(Option<String>, Entry)> {
     let Ok(Json::Object(fields)) = serde_json::to_value(consequence) else { return None };
     let unit = fields.get("unit").and_then(Json::as_str).map(str::to_owned);
     Some((unit, Entry::of(&fields)))
-}
-
-/// The instant by which everything known has come due.
-fn natural_end(campaign: &Campaign) -> Instant {
-    let end = campaign.timetable().end();
-    let last = campaign.obligations().filter_map(|ix| campaign.deadline(ix)).map(|d| d.breach).max();
-    let items = campaign.items().filter_map(crate::campaign::Item::next_due).max();
-    [last, items, campaign.clock()].into_iter().flatten().fold(end, Instant::max)
 }
