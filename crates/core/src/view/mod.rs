@@ -1,14 +1,18 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
 mod arithmetic;
+mod canvas;
 mod difference;
 mod explanation;
 mod explanation_html;
 mod fact_text;
+mod gantt;
+mod graph;
 mod headline;
 mod items;
 mod periods;
 mod phases;
+mod plan;
 mod standings;
 mod statistics;
 mod timetable;
@@ -20,9 +24,12 @@ pub use difference::{Change, Differences, UnitDifference, differences};
 pub use explanation::{
     ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines, story_lines,
 };
+pub use gantt::gantt_svg;
+pub use graph::graph_svg;
 pub use items::{ItemLine, items};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
+pub use plan::{MeasureView, PhaseView, PlanView, RuleView, ScoreItemView, TaskView, UnitView, plan_view};
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

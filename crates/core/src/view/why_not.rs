@@ -13,6 +13,7 @@ use std::fmt::Write;
 
 /// On which occasions a rule could have applied to a unit, and what kept it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WhyNotView {
     /// The unit.
     pub unit: String,
@@ -34,6 +35,7 @@ pub struct WhyNotView {
 
 /// One occasion.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OccasionLine {
     /// When.
     pub at: Moment,
