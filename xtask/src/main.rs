@@ -3,6 +3,8 @@
 mod database;
 mod fuzz;
 mod tidy;
+mod wasm;
+mod web;
 
 use database::{Database, URL};
 use std::path::Path;
@@ -17,9 +19,11 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(root(), &rest),
         Some("kills") => kills(&rest),
         Some("reference") => reference(&rest),
+        Some("wasm") => wasm::run(),
+        Some("web") => web::run(&rest),
         Some("postgres") => postgres(&rest),
         _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | fuzz parse|check [--seconds N] | \
-                kills [N] | reference [N] | postgres COMMAND…"
+                wasm | web build|test | kills [N] | reference [N] | postgres COMMAND…"
             .to_owned()),
     };
     match done {
@@ -47,7 +51,9 @@ fn test() -> Result<(), String> {
     let ignored: Vec<&str> = ["test"].into_iter().chain(WITH_DATABASE).chain(["--tests", "--", "--ignored"]).collect();
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
     drop(database);
-    step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    wasm::run()?;
+    web::test()
 }
 
 /// The packages that have tests which need a database; without one these are ignored.
