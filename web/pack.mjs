@@ -16,7 +16,7 @@ const style = read("index.css");
 const script = within(read("page.js"));
 const worker = within(read("worker.js"));
 const policy =
-  `default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval' blob:; worker-src blob:; style-src ${hash(style)}; ` +
+  `default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval' blob:; worker-src blob:; style-src ${hash(style)} 'nonce-duban'; style-src-attr 'unsafe-inline'; ` +
   "img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'";
 const page = read("index.html")
   .replace(/content="default-src[^"]*"/, () => `content="${policy}"`)

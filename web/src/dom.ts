@@ -18,6 +18,8 @@ export function drawing(svg: string, name: string): HTMLElement {
   const node = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   node.setAttribute("role", "img");
   node.setAttribute("aria-label", name);
+  // It may shrink to the room there is, as far as its texts can still be read.
+  (node as unknown as SVGElement).style.minWidth = `${Math.round(Number(node.getAttribute("width")) * 0.78)}px`;
   const sheet = el("div", { class: "sheet", tabindex: 0, role: "region", "aria-label": name });
   sheet.append(document.importNode(node, true));
   return sheet;

@@ -62,7 +62,10 @@ fn build() -> Result<PathBuf, String> {
         cargo.args(args).env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
         // What runs this was started by another cargo, with settings of its own.
         cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTDOC").env_remove("RUSTFLAGS");
-        step("build for WebAssembly, Debian's toolchain", cargo.env(format!("CARGO_TARGET_{}_LINKER", "WASM32_UNKNOWN_UNKNOWN"), "wasm-ld-22"))?;
+        step(
+            "build for WebAssembly, Debian's toolchain",
+            cargo.env(format!("CARGO_TARGET_{}_LINKER", "WASM32_UNKNOWN_UNKNOWN"), "wasm-ld-22"),
+        )?;
     }
     Ok(folder.join(TARGET).join("wasm/duban_wasm.wasm"))
 }
@@ -106,7 +109,10 @@ pub(crate) fn debian(packages: &[&str]) -> Result<(), String> {
 pub(crate) fn packages() -> Result<(), String> {
     let web = root().join("web");
     let lock = |path: &str| std::fs::metadata(web.join(path)).and_then(|m| m.modified()).ok();
-    if lock("node_modules/.package-lock.json").zip(lock("package-lock.json")).is_some_and(|(there, wanted)| there >= wanted) {
+    if lock("node_modules/.package-lock.json")
+        .zip(lock("package-lock.json"))
+        .is_some_and(|(there, wanted)| there >= wanted)
+    {
         return Ok(());
     }
     step_here("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&web))

@@ -19,10 +19,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct TrialOccasion {
     /// What the rule sees, as it names it: `obligation.days_late`. Numbers with a fraction may be written as text.
-    #[cfg_attr(
-        test,
-        ts(as = "Option<BTreeMap<String, String>>", type = "Record<string, string | number | boolean | null>")
-    )]
+    #[cfg_attr(test, ts(optional, type = "Record<string, string | number | boolean | null>"))]
     fields: Option<BTreeMap<String, serde_json::Value>>,
     /// Incidents that `history` knows, the occasion itself included.
     incidents: Option<Vec<Incident>>,

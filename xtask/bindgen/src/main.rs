@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let mut bindgen = Bindgen::new();
     let named = bindgen.input_path(input).out_name("duban").typescript(true).remove_producers_section(true);
     let targeted = match target.as_str() {
-        "web" => named.web(true),
+        "web" => named.omit_default_module_path(false).web(true),
         // The page hands the module in itself, from a file or out of itself.
         "page" => named.omit_default_module_path(true).web(true),
         "nodejs" => named.nodejs(true),

@@ -12,10 +12,10 @@ const MARGIN: i64 = 20;
 const ROW: i64 = 28;
 /// How high the dates at the top are.
 const HEAD: i64 = 44;
-/// How wide the names at the left may be.
-const NAMES: i64 = 340;
+/// How wide the names at the left are, at least and at most.
+const NAMES: (i64, i64) = (140, 300);
 /// How wide all the days are, unless there are too few or too many.
-const DAYS_WIDE: i64 = 940;
+const DAYS_WIDE: i64 = 620;
 /// Due dates of one task beyond this many are not told apart on paper.
 const MOST_DUE: usize = 400;
 
@@ -69,6 +69,7 @@ fn rows(timetable: &Timetable) -> Vec<Row<'_>> {
 struct Scale {
     first: NaiveDate,
     days: i64,
+    names: i64,
     left: i64,
     wide: i64,
 }
@@ -89,7 +90,10 @@ impl Scale {
         let days = (last - first).num_days().max(1) + 1;
         // Few days are not stretched over the whole sheet, and many still have room for a mark a week.
         let wide = DAYS_WIDE.min(days * 36).max(days.min(6_000)).max(320);
-        Scale { first, days, left: MARGIN + NAMES, wide }
+        let titles = timetable.tasks.iter().map(|t| width(&t.title) + 56);
+        let phases = timetable.phases.iter().map(|p| width(&p.title) + 40);
+        let names = titles.chain(phases).max().unwrap_or(0).clamp(NAMES.0, NAMES.1);
+        Scale { first, days, names, left: MARGIN + names, wide }
     }
 
     fn x(&self, day: NaiveDate) -> i64 {
@@ -128,7 +132,7 @@ impl Scale {
 
 fn phase(canvas: &mut Canvas, timetable: &Timetable, ix: PhaseIx, scale: &Scale, top: i64) {
     let Some(phase) = timetable.phases.at(ix) else { return };
-    canvas.text((MARGIN, top + 19), &short(&phase.title, NAMES - 16), Face::Bold, Side::Right);
+    canvas.text((MARGIN, top + 19), &short(&phase.title, scale.names - 16), Face::Bold, Side::Right);
     let (from, to) = (scale.x(phase.window.first), scale.end(phase.window.last));
     let tip = format!("{} {}..{}", phase.title, phase.window.first, phase.window.last);
     canvas.bar((from, top + 4), (to - from, 20), PHASE, &tip);
@@ -141,7 +145,7 @@ fn draw_task(canvas: &mut Canvas, timetable: &Timetable, task: &Task, scale: &Sc
     let sign = if task.critical { "★ " } else { "" };
     canvas.text(
         (MARGIN + 14, top + 19),
-        &short(&format!("{sign}{}", task.title), NAMES - 30),
+        &short(&format!("{sign}{}", task.title), scale.names - 30),
         Face::Plain,
         Side::Right,
     );
@@ -210,9 +214,9 @@ tasks:
     #[test]
     fn bars_begin_and_end_with_their_days() {
         let svg = drawn(PLAN, "");
-        // 61 days over 940 pixels; March is 31 of them.
-        let from = MARGIN + NAMES;
+        // 61 days over 620 pixels; March is 31 of them.
+        let from = MARGIN + NAMES.0;
         assert!(svg.contains(&format!("x=\"{from}\" y=\"68\"")), "{svg}");
-        assert!(svg.contains(&format!("width=\"{}\"", 31 * 940 / 61)), "{svg}");
+        assert!(svg.contains(&format!("width=\"{}\"", 31 * 620 / 61)), "{svg}");
     }
 }
