@@ -1,8 +1,8 @@
 // The text of the plan: findings under their words, quick fixes, completion and explanation, all from the engine.
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState } from "@codemirror/state";
@@ -14,7 +14,7 @@ import { type Engine, Refused } from "./engine";
 import { w } from "./words";
 
 const colours = HighlightStyle.define([
-  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--key)" },
+  { tag: [tags.definition(tags.propertyName), tags.propertyName, tags.atom], color: "var(--key)" },
   { tag: [tags.string, tags.content], color: "var(--ink)" },
   { tag: [tags.comment, tags.lineComment], color: "var(--quiet)", fontStyle: "italic" },
   { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: "var(--quiet)" },
@@ -35,8 +35,10 @@ export class Editor {
         extensions: [
           // The editor writes its styles itself; the policy lets it by this name, and nobody else can write here.
           EditorView.cspNonce.of("duban"),
-          lineNumbers(), highlightActiveLineGutter(), foldGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(),
-          highlightActiveLine(), highlightSelectionMatches(), yaml(), syntaxHighlighting(colours), lintGutter(), EditorView.lineWrapping,
+          lineNumbers(), highlightActiveLineGutter(), history(), drawSelection(), bracketMatching(),
+          highlightActiveLine(), highlightSelectionMatches(),
+          // Line by line: a tree of a text that is nested without end would end the highlighter.
+          StreamLanguage.define(yaml), syntaxHighlighting(colours), lintGutter(), EditorView.lineWrapping,
           autocompletion({ override: [(context) => this.complete(context)] }),
           hoverTooltip((_, pos) => this.explain(pos)),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab,

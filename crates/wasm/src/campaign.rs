@@ -193,7 +193,7 @@ impl WasmCampaign {
     pub fn standings(
         &self,
         most: Option<usize>,
-        #[wasm_bindgen(unchecked_param_type = "Language")] language: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Language")] language: Option<String>,
     ) -> Answer {
         give(&view::standings(&self.campaign, self.in_language(language)?, most.unwrap_or(20)))
     }
@@ -208,7 +208,7 @@ impl WasmCampaign {
         &self,
         unit: Option<String>,
         entry: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "Language")] language: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Language")] language: Option<String>,
     ) -> Answer {
         give(&self.explained(unit, entry, language)?)
     }
@@ -222,7 +222,7 @@ impl WasmCampaign {
         &self,
         unit: Option<String>,
         entry: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "Language")] language: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Language")] language: Option<String>,
     ) -> Result<String, JsValue> {
         Ok(self.explained(unit, entry, language)?.to_text())
     }

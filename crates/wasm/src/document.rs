@@ -120,7 +120,7 @@ impl Document {
     #[wasm_bindgen(constructor)]
     pub fn new(
         text: &str,
-        #[wasm_bindgen(unchecked_param_type = "Options | undefined")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Document, JsValue> {
         let with = read(options)?;
         let kind = if with.name.ends_with(".rhai") { DraftKind::RuleFile } else { DraftKind::Plan };
@@ -141,7 +141,7 @@ impl Document {
     #[wasm_bindgen(js_name = readWith)]
     pub fn read_with(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Options | undefined")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<(), JsValue> {
         self.with = read(options)?;
         self.format = None;

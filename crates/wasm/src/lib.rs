@@ -47,7 +47,7 @@ pub fn version() -> String {
 /// # Errors
 /// The language is none of ours.
 #[wasm_bindgen(unchecked_return_type = "object")]
-pub fn schema(#[wasm_bindgen(unchecked_param_type = "Language")] language: Option<String>) -> answer::Answer {
+pub fn schema(#[wasm_bindgen(unchecked_optional_param_type = "Language")] language: Option<String>) -> answer::Answer {
     answer::give(&duban::plan::schema::schema(options::language(language.as_deref())?))
 }
 
@@ -58,7 +58,7 @@ pub fn schema(#[wasm_bindgen(unchecked_param_type = "Language")] language: Optio
 #[wasm_bindgen(js_name = codePage)]
 pub fn code_page(
     code: &str,
-    #[wasm_bindgen(unchecked_param_type = "Language")] language: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Language")] language: Option<String>,
 ) -> Result<String, wasm_bindgen::JsValue> {
     let known = duban::diagnostic::ALL.iter().copied().flatten().find(|c| c.id == code);
     let known = known.ok_or_else(|| answer::refusal(&format!("there is no code `{code}`")))?;
