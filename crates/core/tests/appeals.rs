@@ -35,6 +35,7 @@ rules:
   - {id: off, on: incident, when: event.kind == "x", then: 'deduct(3 * event.count, "i")'}
   - {id: on, on: incident, when: event.kind == "good", then: 'award(2)'}
   - {id: all, on: incident, when: event.kind == "all", then: 'deduct(20)'}
+  - {id: put, on: incident, when: event.kind == "put", then: 'impose("rectify")'}
   - {id: up, on: incident, when: event.kind == "up", then: 'raise(); notice("told")'}
   - {id: many, on: incident, when: 'event.kind == "ask"', then: 'notice(`${history.points(365)} ${history.measures("rectify", 365)}`)'}
   - {id: marks, on: inspected, when: 'event.marks < 60 && history.count("inspected", 90) >= 2', then: 'deduct(60 - event.marks); notice(`${event.kind} ${event.count} ${event.marks}`)'}
@@ -133,6 +134,39 @@ fn an_upheld_entry_stands_and_nothing_is_decided_twice() {
     assert_eq!(score(&c), "7");
     assert!(refused(&mut c, "03-05T09:00", &decide(entry, false)).contains("decided before"));
     assert!(refused(&mut c, "03-05T09:00", &appeal(entry)).contains("appealed against before"));
+}
+
+/// What a later incident demanded too is not lost with the measure that stood by then.
+#[test]
+fn what_was_demanded_meanwhile_is_demanded_when_a_measure_is_reversed() {
+    let mut c = Campaign::open_with_journal(plan());
+    incident(&mut c, "03-02T09:00", "put", 1);
+    let unchanged = incident(&mut c, "03-10T09:00", "put", 1);
+    assert_eq!(ids(&unchanged), ["measure-unchanged:a:rectify:put:1:fact-2"]);
+    let first = "measure-imposed:a:rectify:put:1:fact-1";
+    record(&mut c, "03-11T09:00", &appeal(first));
+    let told = record(&mut c, "03-12T09:00", &decide(first, false));
+    let again = "measure-imposed:a:rectify:again:put:1:fact-2";
+    assert_eq!(ids(&told), [&*format!("measure-lifted:{first}:on-appeal"), again]);
+    assert!(matches!(&told[1].what, What::Imposed { until: Some(until), .. } if until == "2026-04-11"), "{told:?}");
+    assert_eq!(told[1].rule.as_ref().map(|r| &*r.id), Some("put"));
+    // That measure is appealed against by its own name; then nothing is left to demand.
+    record(&mut c, "03-13T09:00", &appeal(again));
+    assert_eq!(
+        ids(&record(&mut c, "03-14T09:00", &decide(again, false))),
+        [&*format!("measure-lifted:{again}:on-appeal")]
+    );
+    assert_eq!(standing(&c), None);
+    // What was put right before the decision is not demanded again.
+    incident(&mut c, "03-20T09:00", "put", 1);
+    incident(&mut c, "03-21T09:00", "put", 1);
+    record(&mut c, "03-22T09:00", r#""fact": "remedied", "unit": "a", "measure": "rectify""#);
+    let third = "measure-imposed:a:rectify:put:1:fact-7";
+    record(&mut c, "03-23T09:00", &appeal(third));
+    assert_eq!(ids(&record(&mut c, "03-24T09:00", &decide(third, false))), [&*format!("entry-reversed:{third}")]);
+    assert_eq!(standing(&c), None);
+    let journal = c.take_journal();
+    assert_eq!(standing(&replay(plan(), &journal).unwrap()), None);
 }
 
 #[test]

@@ -116,6 +116,9 @@ impl Campaign {
 
     /// Runs every rule of a trigger whose scope holds, in order of priority and id.
     pub(super) fn apply_rules(&mut self, raised: &Raised) {
+        // What an act brings about in passing, such as a duty that opens, is as deep as the act.
+        let deeper = (self.depth > raised.depth).then(|| Raised { depth: self.depth, ..raised.clone() });
+        let raised = deeper.as_ref().unwrap_or(raised);
         let (plan, rules) = (self.plan.clone(), Arc::clone(&self.rules));
         if self.watch.is_some() {
             self.watch_scopes(raised, &plan, &rules);
@@ -151,7 +154,7 @@ impl Campaign {
         }
     }
 
-    /// Whether the rule applied; one that failed did not, so that the next of its group has its turn.
+    /// Whether the rule did anything; one that failed or came to nothing did not, so that the next of its group has its turn.
     fn apply_rule(&mut self, raised: &Raised, index: usize, rule: &Rule) -> bool {
         let past = raised.unit.and_then(|u| self.state.units.at_mut(u)).map(|u| std::mem::take(&mut u.past));
         let wanted = rule.when.iter().fold(rule.then.fields(), |fields, when| fields.and(when.fields()));
@@ -188,10 +191,13 @@ impl Campaign {
                 }
                 let bare = self.rules.bare.get(index).filter(|_| reads.is_empty()).cloned();
                 let cause = bare.unwrap_or_else(|| Arc::new(cause_of(rule, reads)));
+                let acted = !acts.is_empty();
+                let outer = std::mem::replace(&mut self.depth, raised.depth + 1);
                 for (i, act) in acts.into_iter().enumerate() {
                     self.act(raised, rule, &cause, i, act);
                 }
-                true
+                self.depth = outer;
+                acted
             }
         }
     }
@@ -204,7 +210,7 @@ impl Campaign {
             return (!general).then(|| format!("`{}` is about no unit", raised.trigger.word()));
         };
         let moves = matches!(act, Act::Impose { .. } | Act::Raise | Act::Lower);
-        if moves && raised.depth > 0 && self.goes_round(unit, raised.at) {
+        if moves && self.goes_round(unit, raised.at) {
             return Some("rules trigger one another without end".to_owned());
         }
         match act {

@@ -1,6 +1,6 @@
 //! What verbs of rules do beside moving points and measures: escalating, and calling for a task.
 
-use super::consequences::RuleCause;
+use super::consequences::{Cause, RuleCause};
 use super::ladder::Demand;
 use super::{Campaign, Raised};
 use crate::rules::Rule;
@@ -40,13 +40,14 @@ impl Campaign {
         })
     }
 
-    /// A rule calls for a task; not again while a duty it called for of the unit is not done, or a rule on breaches would
-    /// call for ever more.
+    /// A rule calls for a task; not again while a duty it called for of the unit on something else is not done, or a rule on
+    /// breaches would call for ever more.
     pub(super) fn require(&mut self, raised: &Raised, rule: &Rule, unit: UnitIx, task: &str, within: Option<Period>) {
         let rule_id = rule.id.shared();
         let of_rule = |ix: &crate::timetable::ObligationIx| {
-            let called = self.called(*ix).filter(|c| c.unit == unit && c.rule.as_ref() == Some(&rule_id));
-            called.is_some_and(|c| c.at < raised.at) && self.status(*ix).is_some_and(|s| !s.is_done())
+            let own = |(id, cause): &(Arc<str>, Cause)| *id == rule_id && *cause != raised.cause;
+            let called = self.called(*ix).filter(|c| c.unit == unit && c.rule.as_ref().is_some_and(own));
+            called.is_some() && self.status(*ix).is_some_and(|s| !s.is_done())
         };
         let owed = self.plan.timetable.task(task).map(|task| self.calls_of(task, None)).unwrap_or_default();
         if owed.iter().any(of_rule) {
@@ -54,7 +55,15 @@ impl Campaign {
         }
         let due = within.map(|within| self.plan.timetable.clockwork().end_of(raised.at, within)).transpose();
         // Whether it can be called for was judged before.
-        let _called = self.call_task(unit, task, rule.id.as_str(), due, raised.at, &raised.cause, Some(rule_id));
+        let _called = self.call_task(
+            unit,
+            task,
+            rule.id.as_str(),
+            due,
+            raised.at,
+            &raised.cause,
+            Some((rule_id, raised.cause.clone())),
+        );
     }
 
     /// Whether rules keep putting a unit on the ladder and taking it off within one instant.

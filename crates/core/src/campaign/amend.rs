@@ -6,7 +6,7 @@
 use super::accountability::RuleIndex;
 use super::consequences::{Cause, What};
 use super::course::Course;
-use super::ladder::Ended;
+use super::ladder::{Demanded, Ended, Measure};
 use super::phases::PhaseStanding;
 use super::schedule::Kind;
 use super::state::{Duty, PhaseState, Status, Tally};
@@ -124,11 +124,18 @@ impl Campaign {
         // Measures are numbered anew: those of units and rungs that are no more are left out.
         let mut numbers = BTreeMap::new();
         for (i, measure) in old.state.measures.iter().enumerate() {
-            let (Some(unit), Some(rung)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
+            let (Some(unit), Some(now)) = (units.of_unit(measure.unit), rung(measure.rung)) else { continue };
             let number = u32::try_from(self.state.measures.len()).unwrap_or(u32::MAX);
             numbers.insert(u32::try_from(i).unwrap_or(u32::MAX), number);
             let before = measure.before.and_then(|n| numbers.get(&n).copied());
-            self.carry_measure(number, super::ladder::Measure { unit, rung, before, ..measure.clone() }, at);
+            let lowered_from = measure.lowered_from.and_then(|n| numbers.get(&n).copied());
+            let demanded = measure.demanded.iter();
+            let demanded = demanded.filter_map(|d| Some(Demanded { rung: rung(d.rung)?, ..d.clone() })).collect();
+            self.carry_measure(
+                number,
+                Measure { unit, rung: now, before, lowered_from, demanded, ..measure.clone() },
+                at,
+            );
         }
         self.carry_ladder(&old.state, units, &numbers, &rung, at);
         let mut ended = Vec::new();

@@ -3,7 +3,8 @@
 //! An entry is appealed against once. Points that are reversed move the score back by what the entry took, and the item,
 //! or the cap on awards, has that much room again; what caps swallowed of later entries stays swallowed, and an award
 //! taken back takes no score below its floor. A measure that is reversed is lifted, and the unit stands where it stood
-//! before it, if that measure's own time has not run out meanwhile. What followed from a reversed entry, such as the rung
+//! before it, if that measure's own time has not run out meanwhile; what was demanded while it stood as high is demanded
+//! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
 use super::consequences::{Cause, Consequence, What};
@@ -11,7 +12,7 @@ use super::facts::Event;
 use super::{Campaign, Refusal};
 use crate::rules::PastKind;
 use crate::time::Instant;
-use crate::timetable::UnitIx;
+use crate::timetable::{Due, UnitIx};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,11 +29,15 @@ pub(super) enum AppealIntent {
 pub(super) type Appeals = BTreeMap<Arc<str>, bool>;
 
 impl Campaign {
-    pub(super) fn judge_appeal(&self, event: &Event) -> Result<AppealIntent, Refusal> {
+    pub(super) fn judge_appeal(&self, event: &Event, at: Instant) -> Result<AppealIntent, Refusal> {
         let refused = |what: String| Err(Refusal::Appeal { what });
         match event {
             Event::Appealed { entry, .. } => {
                 let (_, found) = self.appealable(entry)?;
+                if let Some(until) = self.appeal_until(found).filter(|until| until.end(self.zone()) <= at) {
+                    let until = until.show(self.zone());
+                    return refused(format!("the time to appeal against `{entry}` ended on {until}"));
+                }
                 match self.state.appeals.get(&**entry) {
                     Some(_) => refused(format!("`{entry}` was appealed against before; that is done once")),
                     None => Ok(AppealIntent::Appeal(Arc::clone(&found.id))),
@@ -71,6 +76,14 @@ impl Campaign {
         found.ok_or_else(|| Refusal::UnknownEntry { entry: entry.to_owned() })
     }
 
+    /// Until when a measure may be appealed against, where its rung says so.
+    fn appeal_until(&self, entry: &Consequence) -> Option<Due> {
+        let What::Imposed { measure, .. } = &entry.what else { return None };
+        let spec = self.plan.plan.ladder.iter().find(|m| m.id.as_str() == &**measure)?;
+        // Where the calendar does not reach, nobody's time is cut short.
+        self.plan.timetable.clockwork().end_of(entry.at.instant(), spec.appeal?).ok()
+    }
+
     pub(super) fn carry_out_appeal(&mut self, seq: u64, at: Instant, intent: AppealIntent) {
         match intent {
             AppealIntent::Appeal(entry) => {
@@ -87,7 +100,8 @@ impl Campaign {
 
     /// Reverses an entry, and every entry of the account that followed from it.
     fn reverse(&mut self, unit: UnitIx, entry: &Arc<Consequence>, at: Instant, seq: u64) {
-        let followed = self.followed_from(unit, entry);
+        let (followed, gone) = self.followed_from(unit, entry);
+        let stood = self.state.units[unit].standing;
         let rights = self.rights_suspended(unit);
         for c in std::iter::once(entry).chain(&followed) {
             self.state.appeals.insert(Arc::clone(&c.id), true);
@@ -100,6 +114,8 @@ impl Campaign {
             self.reverse_one(unit, c, at, Cause::Consequence(Arc::clone(&first)));
         }
         self.tell_rights(unit, &rights, at, &first);
+        self.drop_proposals(&gone, at, &first);
+        self.demand_again(unit, stood, &gone, at, &first);
         // What is left may be often enough still.
         for c in std::iter::once(entry).chain(&followed) {
             if let What::Imposed { measure, .. } = &c.what
@@ -113,7 +129,9 @@ impl Campaign {
     fn reverse_one(&mut self, unit: UnitIx, entry: &Consequence, at: Instant, cause: Cause) -> Arc<str> {
         match &entry.what {
             What::Points { item, points, .. } => self.reverse_points(unit, entry, item.as_ref(), *points, at, cause),
-            What::Imposed { measure, .. } => self.reverse_measure(unit, entry, measure, at, cause),
+            What::Imposed { measure, .. } | What::Lowered { to: measure, .. } => {
+                self.reverse_measure(unit, entry, measure, at, cause)
+            }
             _ => self.reversed(unit, entry, None, Decimal::ZERO, at, cause),
         }
     }

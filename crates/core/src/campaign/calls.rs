@@ -19,8 +19,8 @@ pub(super) struct Call {
     /// What tells it from the other calls of that task on that unit: the host's reference, or the day.
     pub(super) name: Arc<str>,
     pub(super) at: Instant,
-    /// The rule that called for it, if one did.
-    pub(super) rule: Option<Arc<str>>,
+    /// The rule that called for it, if one did, and what the rule ran on.
+    pub(super) rule: Option<(Arc<str>, Cause)>,
     /// Whether who called said when it is due, and not the task.
     pub(super) dated: bool,
 }

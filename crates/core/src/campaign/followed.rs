@@ -2,6 +2,8 @@
 
 use super::Campaign;
 use super::consequences::{Cause, Consequence, What};
+use super::ladder::{Demand, Demanded};
+use super::schedule::Kind;
 use crate::plan::OnAppeal;
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -10,8 +12,13 @@ use std::sync::Arc;
 
 impl Campaign {
     /// The entries that followed from one, in order: what rules did on it, the rungs it led to by time or count, and what
-    /// came of the duties that these called into being. What was reversed before is left out.
-    pub(super) fn followed_from(&self, unit: UnitIx, entry: &Consequence) -> Vec<Arc<Consequence>> {
+    /// came of the duties that these called into being. What was reversed before is left out. With them, the ids of all that
+    /// is gone.
+    pub(super) fn followed_from(
+        &self,
+        unit: UnitIx,
+        entry: &Consequence,
+    ) -> (Vec<Arc<Consequence>>, BTreeSet<Arc<str>>) {
         let story = self.state.story.at(unit).map(Vec::as_slice).unwrap_or_default();
         let from = story.iter().rposition(|c| c.id == entry.id).unwrap_or(story.len());
         let (mut gone, mut duties): (BTreeSet<Arc<str>>, BTreeSet<Arc<str>>) = Default::default();
@@ -26,7 +33,13 @@ impl Campaign {
             if let What::Imposed { measure, .. } | What::Unchanged { measure, .. } = &c.what {
                 gone.extend(self.counted_on(unit, measure, c.at.instant()));
             }
-            if let What::Imposed { unit, measure, .. } = &c.what {
+            // What was proposed was imposed under the same name.
+            if matches!(c.what, What::Proposed { .. }) {
+                gone.insert(Arc::from(c.id.replacen("measure-proposed:", "measure-imposed:", 1)));
+            }
+            if let What::Imposed { unit, measure, .. } | What::Lowered { unit, to: measure, .. } = &c.what {
+                // What it was lowered to stands in its place.
+                gone.extend(self.lowered_from(&c.id));
                 // Its period ended by time, or because the unit refused.
                 let since = self.zone().format(c.at.instant());
                 gone.insert(Arc::from(format!("measure-expired:{unit}:{measure}:{since}")));
@@ -37,6 +50,7 @@ impl Campaign {
                 c.what,
                 What::Points { .. }
                     | What::Imposed { .. }
+                    | What::Lowered { .. }
                     | What::Notice { .. }
                     | What::Reward { .. }
                     | What::Escalated { .. }
@@ -46,7 +60,52 @@ impl Campaign {
                 followed.push(Arc::clone(c));
             }
         }
-        followed
+        (followed, gone)
+    }
+
+    /// What was demanded of a unit while it stood as high under measures that are reversed now is demanded of it now: the
+    /// highest of it, the last of these.
+    pub(super) fn demand_again(
+        &mut self,
+        unit: UnitIx,
+        stood: Option<u32>,
+        gone: &BTreeSet<Arc<str>>,
+        at: Instant,
+        because: &Arc<str>,
+    ) {
+        if self.state.units[unit].standing == stood {
+            return;
+        }
+        let measure = |index: u32| self.state.measures.get(index as usize);
+        let reversed = std::iter::successors(stood.and_then(measure), |m| m.before.and_then(measure));
+        let demands = reversed.take_while(|m| m.reversed).flat_map(|m| &m.demanded);
+        let holds = |d: &&Demanded| {
+            let reversed = matches!(&d.cause, Cause::Consequence(id) if self.is_reversed(unit, id));
+            !gone.contains(&d.id) && !reversed
+        };
+        let mut demands: Vec<Demanded> = demands.filter(holds).cloned().collect();
+        demands.sort_by_key(|d| (d.rung, d.at));
+        let Some(demanded) = demands.pop() else { return };
+        if self.state.standing(unit).is_none_or(|standing| standing.rung < demanded.rung) {
+            let suffix = format!("again:{}", demanded.suffix);
+            let demand = Demand::new(unit, demanded.rung, at, Cause::Consequence(Arc::clone(because)), suffix);
+            self.impose(Demand { rule: demanded.rule, approved: demanded.approved, ..demand });
+        } else {
+            demands.push(demanded);
+        }
+        // The others wait for when that is reversed too.
+        if let Some(index) = self.state.units[unit].standing
+            && let Some(measure) = self.state.measures.get_mut(index as usize)
+        {
+            measure.demanded.splice(0..0, demands);
+        }
+    }
+
+    /// The measures that one was lowered to, by the consequences that say so.
+    fn lowered_from(&self, id: &str) -> Vec<Arc<str>> {
+        let index = self.state.measures.iter().position(|m| *m.id == *id).and_then(|i| u32::try_from(i).ok());
+        let lowered = self.state.measures.iter().filter(|m| index.is_some() && m.lowered_from == index);
+        lowered.map(|m| Arc::clone(&m.id)).collect()
     }
 
     /// Whether an entry of a unit was reversed, by whatever fact.
@@ -68,6 +127,7 @@ impl Campaign {
         let rights = self.rights_suspended(unit);
         if let Some(m) = self.state.measures.get_mut(index as usize) {
             m.stayed = true;
+            m.stayed_since = Some(at);
             m.stay_halts = m.halt(at);
         }
         self.tell_stayed(index, &rights, at, cause);
@@ -83,6 +143,12 @@ impl Campaign {
         if let Some(m) = self.state.measures.get_mut(index as usize) {
             m.stayed = false;
             halted = std::mem::take(&mut m.stay_halts);
+            let stood_still = m.stayed_since.take().map_or(0, |since| at.millis().saturating_sub(since.millis()));
+            // What lifts of itself had no effect meanwhile, and has that much longer.
+            if let Some(later) = m.lifts.and_then(|lifts| lifts.checked_add_millis(stood_still)) {
+                m.lifts = Some(later);
+                self.state.schedule.add(later.max(at), Kind::MeasureLifts, index);
+            }
         }
         if self.state.units[unit].standing != Some(index) {
             return;

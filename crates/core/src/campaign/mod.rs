@@ -118,6 +118,8 @@ pub struct Campaign {
     journal: Option<Journal>,
     /// Who asks why a rule did not apply.
     watch: Option<Box<why_not::Watch>>,
+    /// How deep the rules go that trigger one another just now: 0 while none runs.
+    depth: u8,
 }
 
 impl Campaign {
@@ -139,6 +141,7 @@ impl Campaign {
             snapshots: Snapshots::default(),
             journal: None,
             watch: None,
+            depth: 0,
         }
     }
 

@@ -201,7 +201,7 @@ impl Campaign {
                     marks: *marks,
                     reference: reference.as_deref().map(Arc::from),
                 };
-                self.remember(unit, at, PastKind::Incident(Arc::from("inspected"), 1));
+                self.remember(unit, at, PastKind::Inspected);
                 let raised = Raised {
                     unit: Some(unit),
                     inspection: Some(inspection),

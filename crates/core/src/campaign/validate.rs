@@ -14,6 +14,9 @@ use crate::time::{CalendarError, Instant};
 use crate::timetable::{Deadline, Due, DueProblem, ObligationIx, UnitIx};
 use chrono::NaiveDate;
 
+/// What `history.count` counts beside incidents, by these words: an incident of such a kind would be counted with them.
+const WORDS_OF_HISTORY: [&str; 5] = ["breach", "measure", "inspected", "item-overdue", "bottom"];
+
 /// A fact with its names looked up and its new instants worked out: what `record` carries out.
 #[derive(Debug, Clone)]
 pub(super) enum Intent {
@@ -114,6 +117,10 @@ impl Campaign {
             }
             Event::Incident { kind, .. } | Event::Inspected { kind, .. } if kind.trim().is_empty() => {
                 return Err(Refusal::Invalid { field: "kind", expected: "filled" });
+            }
+            Event::Incident { kind, .. } if WORDS_OF_HISTORY.contains(&kind.as_str()) => {
+                let expected = "another word than those by which `history` counts what else there is";
+                return Err(Refusal::Invalid { field: "kind", expected });
             }
             event if event.grounds().is_some_and(|(a, r)| a.trim().is_empty() || r.trim().is_empty()) => {
                 return Err(Refusal::Invalid { field: "authority and reason", expected: "filled" });
@@ -247,7 +254,7 @@ impl Campaign {
                 Intent::Report(self.judge_report(indicator, unit, period.as_deref(), *value)?)
             }
             Event::Appealed { .. } | Event::AppealDecided { .. } | Event::Revoked { .. } => {
-                Intent::Appeal(self.judge_appeal(event)?)
+                Intent::Appeal(self.judge_appeal(event, at)?)
             }
             Event::Assessed { item, unit, value, assessor, .. } => {
                 Intent::Assess(self.judge_assessment(item, unit, *value, assessor.as_ref())?)

@@ -1,10 +1,20 @@
 //! One fact in a few words.
 
+use super::headline::headline;
 use super::words::{Words, put};
-use crate::campaign::{Acknowledged, Event, decimal};
+use crate::campaign::{Acknowledged, Campaign, Event, decimal};
+use crate::timetable::UnitIx;
 
-/// What a fact says.
-pub(super) fn fact_text(event: &Event, w: &Words) -> String {
+/// An entry of a unit's account, as a clerk knows it: what it says, and its day; its id where it does not stand.
+pub(super) fn the_entry(campaign: &Campaign, unit: Option<UnitIx>, id: &str, w: &Words) -> String {
+    let Some(entry) = unit.and_then(|unit| campaign.find(unit, id)) else { return id.to_owned() };
+    let day: String = entry.at.text().chars().take(10).collect();
+    put(w.the_entry, &[("day", &day), ("what", &headline(campaign, entry, w))])
+}
+
+/// What a fact says in the account of a unit, or of the whole campaign.
+pub(super) fn fact_text(campaign: &Campaign, unit: Option<UnitIx>, event: &Event, w: &Words) -> String {
+    let the_entry = |id: &str| the_entry(campaign, unit, id, w);
     let grounded = |text: &str, more: &[(&str, &str)]| {
         let (authority, reason) = event.grounds().unwrap_or_default();
         put(&put(text, more), &[("authority", authority), ("reason", reason)])
@@ -60,9 +70,9 @@ pub(super) fn fact_text(event: &Event, w: &Words) -> String {
         Event::ItemClosed { item, .. } => put(w.f_item_closed, &[("item", item)]),
         Event::Remedied { .. } => w.f_remedied.to_owned(),
         Event::RemedyRefused { .. } => w.f_refused.to_owned(),
-        Event::Appealed { entry, reason } => put(w.f_appealed, &[("entry", entry), ("reason", reason)]),
+        Event::Appealed { entry, reason } => put(w.f_appealed, &[("entry", &the_entry(entry)), ("reason", reason)]),
         Event::AppealDecided { entry, upheld, .. } => {
-            grounded(if *upheld { w.f_upheld } else { w.f_reversed }, &[("entry", entry)])
+            grounded(if *upheld { w.f_upheld } else { w.f_reversed }, &[("entry", &the_entry(entry))])
         }
         Event::Inspected { kind, count, marks, .. } => {
             let marks = marks.as_ref().map(|m| put(w.f_marks, &[("marks", &decimal(m))])).unwrap_or_default();
@@ -75,13 +85,13 @@ pub(super) fn fact_text(event: &Event, w: &Words) -> String {
                 &[("item", item.as_str()), ("unit", unit.as_str()), ("value", &value), ("reason", reason)],
             )
         }
-        Event::PutRight { entry, .. } => put(w.f_put_right, &[("entry", entry)]),
-        Event::Revoked { entry, .. } => grounded(w.f_revoked, &[("entry", entry)]),
+        Event::PutRight { entry, .. } => put(w.f_put_right, &[("entry", &the_entry(entry))]),
+        Event::Revoked { entry, .. } => grounded(w.f_revoked, &[("entry", &the_entry(entry))]),
         Event::PeriodLocked { period, .. } => grounded(w.f_period_locked, &[("period", period)]),
         Event::PeriodUnlocked { period, .. } => grounded(w.f_period_unlocked, &[("period", period)]),
         Event::Corrected { corrects, reason, instead } => {
             let corrected = put(w.f_corrected, &[("seq", &corrects.to_string()), ("reason", reason)]);
-            let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(&i.event, w)));
+            let instead = instead.as_ref().map(|i| format!("{}{}", w.list, fact_text(campaign, unit, &i.event, w)));
             corrected + instead.unwrap_or_default().as_str()
         }
         Event::PlanAmended { .. } => grounded(w.f_amended, &[]),

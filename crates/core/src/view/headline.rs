@@ -1,7 +1,7 @@
 //! One consequence, or one fact, in a sentence.
 
 use super::arithmetic::arithmetic;
-use super::fact_text::fact_text;
+use super::fact_text::{fact_text, the_entry};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, CappedBy, Cause, Consequence, Event, PeriodTold, What, decimal};
 use crate::time::Moment;
@@ -98,7 +98,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
             let indicator = indicator_title(campaign, indicator);
             put(text, &[("indicator", &indicator), ("target", target), ("value", &value)])
         }
-        What::Reversed { entry, points, .. } if points.is_zero() => {
+        What::Reversed { unit, entry, points, .. } if points.is_zero() => {
+            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
             let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
@@ -296,7 +297,8 @@ pub(super) fn cause(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, 
             let taken_back = matches!(c.what, What::Rescinded { .. }) && fact.at < fact.recorded_at;
             let at = Moment::new(fact.at, campaign.zone());
             let at = if taken_back { put(w.f_took_effect, &[("at", &day_and_time(&at))]) } else { String::new() };
-            format!("{}{at}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &fact_text(&fact.event, w))]))
+            let what = fact_text(campaign, unit, &fact.event, w);
+            format!("{}{at}{by}", put(w.c_fact, &[("seq", &seq.to_string()), ("what", &what)]))
         }
         Cause::Time if matches!(c.what, What::Breached { .. }) => w.c_time_due.to_owned(),
         Cause::Time => String::new(),

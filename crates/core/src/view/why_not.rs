@@ -1,5 +1,6 @@
 //! Why a rule did not apply to a unit, as people and programs read it.
 
+use super::fact_text::fact_text;
 use super::headline::{day_and_time, headline, titled};
 use super::words::{Words, put};
 use crate::campaign::{CameTo, Campaign, Cause, Occasion, ScopePart, WhyNot};
@@ -92,7 +93,8 @@ fn heading(found: &WhyNot, applied: usize, unit: &str, rule: String, w: &Words) 
 fn raised_by(campaign: &Campaign, unit: UnitIx, occasion: &Occasion, w: &Words) -> String {
     match &occasion.cause {
         Cause::Fact(seq) => {
-            let what = campaign.fact(*seq).map(|f| super::fact_text::fact_text(&f.event, w)).unwrap_or_default();
+            let fact = campaign.fact(*seq);
+            let what = fact.map(|f| fact_text(campaign, Some(unit), &f.event, w)).unwrap_or_default();
             put(w.c_fact, &[("seq", &seq.to_string()), ("what", &what)])
         }
         Cause::Consequence(id) => {

@@ -127,7 +127,7 @@ words! {
     h_period_locked: "{period} locked after review", "{period} 已审核锁定", "{period} 已審核鎖定";
     h_period_unlocked: "{period} open again", "{period} 解除锁定", "{period} 解除鎖定";
     h_lifted_revoked: "{measure} lifted: the decision behind it was revoked", "{measure} 解除：所依据的决定已撤销", "{measure} 解除：所依據的決定已撤銷";
-    h_revoked: "{entry} reversed: the decision behind it was revoked", "{entry} 撤销：所依据的决定已撤销", "{entry} 撤銷：所依據的決定已撤銷";
+    h_revoked: "{entry} reversed: the decision behind it was revoked", "{entry}撤销：所依据的决定已撤销", "{entry}撤銷：所依據的決定已撤銷";
     a_label: "worked out", "算法", "算法";
     a_equals: " = {points} points", " = {points} 分", " = {points} 分";
     a_equals_one: " = 1 point", " = 1 分", " = 1 分";
@@ -185,7 +185,7 @@ words! {
     h_flagged: "flagged: {text}", "标记：{text}", "標記：{text}";
     h_excused: "{obligation}: an excuse was accepted beforehand", "{obligation} 事先已准予说明，免予问责", "{obligation} 事先已准予說明，免予問責";
     h_excused_breach: " (excused beforehand: no rule acts on it)", "（事先已准予说明，不问责）", "（事先已准予說明，不問責）";
-    h_struck: "{entry} reversed on appeal", "{entry} 经申诉撤销", "{entry} 經申訴撤銷";
+    h_struck: "{entry} reversed on appeal", "{entry}经申诉撤销", "{entry}經申訴撤銷";
     h_held: "{measure} put right; it stands, its clock stopped", "{measure} 已整改，措施保留、停止计时", "{measure} 已整改，措施保留、停止計時";
     h_extended: "{measure} may be put right until the end of {until}", "{measure} 整改期限延至 {until}（含当日）", "{measure} 整改期限延至 {until}（含當日）";
     h_expired: "{measure} not put right in time", "{measure} 期满未整改", "{measure} 期滿未整改";
@@ -261,14 +261,15 @@ words! {
     f_item_moved: "{item} moved to {state}", "{item} 转入 {state}", "{item} 轉入 {state}";
     f_item_handed: "{item} handed over to {to}", "{item} 移交 {to}", "{item} 移交 {to}";
     f_item_closed: "{item} closed", "{item} 办结", "{item} 辦結";
-    f_appealed: "appeal against {entry}: {reason}", "对 {entry} 申诉：{reason}", "對 {entry} 申訴：{reason}";
-    f_upheld: "appeal against {entry} rejected: {reason}, {authority}", "对 {entry} 的申诉不成立：{reason}，{authority}", "對 {entry} 的申訴不成立：{reason}，{authority}";
-    f_reversed: "appeal against {entry} allowed: {reason}, {authority}", "对 {entry} 的申诉成立：{reason}，{authority}", "對 {entry} 的申訴成立：{reason}，{authority}";
+    the_entry: "“{what}” of {day}", "{day}“{what}”", "{day}「{what}」";
+    f_appealed: "appeal against {entry}: {reason}", "对{entry}申诉：{reason}", "對{entry}申訴：{reason}";
+    f_upheld: "appeal against {entry} rejected: {reason}, {authority}", "对{entry}的申诉不成立：{reason}，{authority}", "對{entry}的申訴不成立：{reason}，{authority}";
+    f_reversed: "appeal against {entry} allowed: {reason}, {authority}", "对{entry}的申诉成立：{reason}，{authority}", "對{entry}的申訴成立：{reason}，{authority}";
     f_inspected: "inspection: {kind}, {count} findings{marks}", "检查：{kind}，发现问题 {count} 个{marks}", "檢查：{kind}，發現問題 {count} 個{marks}";
     f_marks: ", {marks} marks", "，评分 {marks}", "，評分 {marks}";
     f_assessed: "{item} of {unit} assessed at {value}: {reason}", "评定 {unit} 的 {item}：{value}，{reason}", "評定 {unit} 的 {item}：{value}，{reason}";
-    f_put_right: "{entry} put right", "{entry} 已整改", "{entry} 已整改";
-    f_revoked: "the decision behind {entry} revoked: {reason}, {authority}", "撤销 {entry} 所依据的决定：{reason}，{authority}", "撤銷 {entry} 所依據的決定：{reason}，{authority}";
+    f_put_right: "{entry} put right", "{entry}已整改", "{entry}已整改";
+    f_revoked: "the decision behind {entry} revoked: {reason}, {authority}", "撤销{entry}所依据的决定：{reason}，{authority}", "撤銷{entry}所依據的決定：{reason}，{authority}";
     f_period_locked: "{period} locked: {reason}, {authority}", "锁定 {period}：{reason}，{authority}", "鎖定 {period}：{reason}，{authority}";
     f_period_unlocked: "{period} unlocked: {reason}, {authority}", "解除锁定 {period}：{reason}，{authority}", "解除鎖定 {period}：{reason}，{authority}";
     f_amended: "plan amended: {reason}, {authority}", "方案调整：{reason}，{authority}", "方案調整：{reason}，{authority}";

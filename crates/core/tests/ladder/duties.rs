@@ -54,16 +54,6 @@ fn rights_are_suspended_while_a_rung_lasts() {
     assert!(told.iter().any(|c| matches!(&c.what, What::Rights { rights, suspended: false, .. } if rights.len() == 2)));
 }
 
-fn appeal(c: &mut Campaign, at: &str, entry: &str) -> Vec<Consequence> {
-    record(c, at, &format!(r#""fact": "appealed", "entry": "{entry}", "reason": "r""#))
-}
-
-fn decide(c: &mut Campaign, at: &str, entry: &str, upheld: bool) -> Vec<Consequence> {
-    let rest =
-        format!(r#""fact": "appeal-decided", "entry": "{entry}", "upheld": {upheld}, "authority": "o", "reason": "r""#);
-    record(c, at, &rest)
-}
-
 #[test]
 fn what_followed_from_a_reversed_measure_is_taken_back() {
     let ladder = format!(

@@ -10,6 +10,7 @@
 
 mod duties;
 mod exits;
+mod reversal;
 mod verbs;
 mod ways_up;
 
@@ -110,4 +111,14 @@ scorecard: {base: 10}
 
 fn remedied(c: &mut Campaign, at: &str) {
     record(c, at, r#""fact": "remedied", "unit": "a""#);
+}
+
+fn appeal(c: &mut Campaign, at: &str, entry: &str) -> Vec<Consequence> {
+    record(c, at, &format!(r#""fact": "appealed", "entry": "{entry}", "reason": "r""#))
+}
+
+fn decide(c: &mut Campaign, at: &str, entry: &str, upheld: bool) -> Vec<Consequence> {
+    let rest =
+        format!(r#""fact": "appeal-decided", "entry": "{entry}", "upheld": {upheld}, "authority": "o", "reason": "r""#);
+    record(c, at, &rest)
 }

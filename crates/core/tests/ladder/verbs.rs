@@ -109,3 +109,25 @@ rules:
     let called = c.obligations().filter(|ix| c.name(*ix).starts_with("plan@a")).count();
     assert_eq!(called, 2, "each rule once, until that is done");
 }
+
+/// A duty that opens because a rule called for it triggers rules as deep as that rule.
+#[test]
+fn rules_that_call_for_one_anothers_duties_come_to_an_end() {
+    let told = |rules: &str| {
+        let mut c = Campaign::open_with_journal(checked(&format!("rules:\n{rules}")));
+        record(&mut c, "03-05T10:00", r#""fact": "called", "task": "plan", "unit": "a""#);
+        advance(&mut c, "08-01T00:00");
+        let journal = c.take_journal();
+        assert!(journal.lines().count() < 2000, "{}", journal.lines().count());
+        let called = c.obligations().filter(|ix| c.name(*ix).starts_with("plan@a")).count();
+        (called, journal.contains("rule-failed"))
+    };
+    let once = "  - {id: own, on: obligation.opened, then: 'require(\"plan\")'}\n";
+    assert_eq!(told(once), (2, false), "its own duty is not done yet");
+    let at_once = "  - {id: own, on: obligation.breached, then: 'require(\"plan\", \"0 h\")'}\n";
+    assert_eq!(told(at_once), (2, false));
+    let many: String =
+        (0..20).map(|n| format!("  - {{id: r{n}, on: obligation.opened, then: 'require(\"plan\")'}}\n")).collect();
+    let (calls, failed) = told(&many);
+    assert!(calls > 9 && failed, "{calls}: no deeper than rules may go");
+}

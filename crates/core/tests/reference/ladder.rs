@@ -25,7 +25,9 @@ impl World<'_> {
             if self.rung(standing.rung).r#final || standing.rung > rung || same {
                 let standing = self.rung(standing.rung).id.to_string();
                 let id = format!("measure-unchanged:{unit}:{measure}:{about}");
-                self.tell(id, at, "measure-unchanged", format!("{unit} {measure} {standing}"));
+                self.tell(id.clone(), at, "measure-unchanged", format!("{unit} {measure} {standing}"));
+                let position = self.accounts[unit].standing.unwrap();
+                self.measures[position].demanded.push((rung, id, about));
                 return;
             }
         }
@@ -42,6 +44,7 @@ impl World<'_> {
             remedied: false,
             expired: false,
             reversed: false,
+            demanded: Vec::new(),
             id: id.clone(),
             before,
         });
@@ -91,7 +94,11 @@ impl World<'_> {
 
     /// An entry is not upheld: it goes, and every entry that followed from it.
     pub(crate) fn reverse(&mut self, entry: &str, at: Instant) {
-        let all = self.with_what_followed(entry);
+        let (all, gone) = self.with_what_followed(entry);
+        let unit = match &self.entries[entry] {
+            Entry::Words { unit } | Entry::Points { unit, .. } | Entry::Measure { unit, .. } => unit.clone(),
+        };
+        let stood = self.accounts[&unit].standing;
         for entry in &all {
             self.appeals.insert(entry.clone(), true);
             if let Entry::Measure { position, .. } = &self.entries[entry] {
@@ -99,10 +106,36 @@ impl World<'_> {
             }
         }
         all.iter().for_each(|entry| self.reverse_one(entry, at));
+        if self.accounts[&unit].standing != stood {
+            self.demand_again(&unit, stood, &gone, at);
+        }
+    }
+
+    /// What was demanded while it stood as high under what is reversed now, unless that is gone as well.
+    fn demand_again(&mut self, unit: &str, stood: Option<usize>, gone: &[String], at: Instant) {
+        let mut demands = Vec::new();
+        let mut position = stood;
+        while let Some(measure) = position.map(|p| &self.measures[p]).filter(|m| m.reversed) {
+            let own = measure.demanded.iter().filter(|(_, id, _)| {
+                let reversed = self.told.iter().filter_map(|t| {
+                    let lifted = t.id.strip_prefix("measure-lifted:").and_then(|id| id.strip_suffix(":on-appeal"));
+                    t.id.strip_prefix("entry-reversed:").or(lifted)
+                });
+                !gone.contains(id) && !reversed.into_iter().any(|r| id.ends_with(&format!(":{r}")))
+            });
+            // Those demanded later stand on what was imposed later, which comes first.
+            demands.splice(0..0, own.cloned());
+            position = measure.before;
+        }
+        // The last of the highest.
+        let Some((rung, _, about)) = demands.into_iter().max_by_key(|d| d.0) else { return };
+        if self.standing(unit).is_none_or(|standing| standing.rung < rung) {
+            self.impose(unit, rung, at, format!("again:{about}"));
+        }
     }
 
     /// An entry, and those whose identity ends with what followed from it, as what a rule does on it is named after it.
-    fn with_what_followed(&self, entry: &str) -> Vec<String> {
+    fn with_what_followed(&self, entry: &str) -> (Vec<String>, Vec<String>) {
         let (mut gone, mut all): (Vec<String>, Vec<String>) = Default::default();
         let from = self.told.iter().rposition(|t| t.id == entry).unwrap();
         let gone_before = |id: &str| {
@@ -130,7 +163,7 @@ impl World<'_> {
                 all.push(told.id.clone());
             }
         }
-        all
+        (all, gone)
     }
 
     fn reverse_one(&mut self, entry: &str, at: Instant) {

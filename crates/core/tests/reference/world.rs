@@ -89,6 +89,8 @@ pub(crate) struct Measure {
     pub(crate) remedied: bool,
     pub(crate) expired: bool,
     pub(crate) reversed: bool,
+    /// What was demanded while it stood: rung, what says so, and how it is told from others.
+    pub(crate) demanded: Vec<(usize, String, String)>,
     pub(crate) id: String,
     pub(crate) before: Option<usize>,
 }

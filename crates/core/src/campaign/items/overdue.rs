@@ -9,9 +9,6 @@ use crate::time::Instant;
 use crate::timetable::{Due, UnitIx};
 use std::sync::Arc;
 
-/// The word by which `history` counts items that stayed too long or were acknowledged too late.
-const OVERDUE: &str = "item-overdue";
-
 impl Campaign {
     /// An item's time in its state, or for its acknowledgement, ends. Instants of times that were moved are stale.
     pub(in crate::campaign) fn item_overdue(&mut self, index: u32, at: Instant) {
@@ -58,7 +55,7 @@ impl Campaign {
             due: due.show(self.zone()),
             acknowledgement,
         };
-        self.remember(unit, at, PastKind::Incident(Arc::from(OVERDUE), 1));
+        self.remember(unit, at, PastKind::ItemOverdue);
         let id = self.tell_item(unit, id, at, Cause::Time, what);
         self.raise_item(Trigger::ItemOverdue, unit, told, at, Cause::Consequence(id));
     }

@@ -5,6 +5,7 @@ use crate::campaign::Campaign;
 use crate::campaign::consequences::{Cause, Consequence, What};
 use crate::time::Instant;
 use crate::timetable::UnitIx;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A measure that waits to be approved.
@@ -48,14 +49,30 @@ impl Campaign {
         self.state.proposals = pending;
         let decided: Vec<Proposal> = decided;
         if granted {
-            if let Some(first) = decided.into_iter().next() {
+            let mut decided = decided.into_iter();
+            if let Some(first) = decided.next() {
                 let cause = Cause::Fact(seq);
                 self.impose(Demand { at, cause, approved: true, depth: 0, ..first.demand });
+            }
+            // The others are grounds of their own for what was imposed.
+            for Proposal { demand, id } in decided {
+                self.note_demand(demand, id, true);
             }
             return;
         }
         for proposal in decided {
             self.drop_proposal(proposal, at, Cause::Fact(seq));
+        }
+    }
+
+    /// Drops the proposals that rested on what is gone.
+    pub(in crate::campaign) fn drop_proposals(&mut self, gone: &BTreeSet<Arc<str>>, at: Instant, because: &Arc<str>) {
+        let (gone, pending) =
+            std::mem::take(&mut self.state.proposals).into_iter().partition(|p: &Proposal| gone.contains(&p.id));
+        self.state.proposals = pending;
+        let gone: Vec<Proposal> = gone;
+        for proposal in gone {
+            self.drop_proposal(proposal, at, Cause::Consequence(Arc::clone(because)));
         }
     }
 

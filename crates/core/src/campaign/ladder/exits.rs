@@ -84,7 +84,7 @@ impl Campaign {
     /// A measure that lasts so long is over.
     pub(in crate::campaign) fn lift_of_itself(&mut self, index: u32, at: Instant) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
-        if self.state.units[measure.unit].standing == Some(index) && measure.lifts == Some(at) {
+        if self.state.units[measure.unit].standing == Some(index) && measure.lifts == Some(at) && !measure.stayed {
             self.lift(index, at, Cause::Time, None, "");
         }
     }
@@ -135,7 +135,14 @@ impl Campaign {
         let lifts = lifts.map(|due| due.end(self.zone()).max(at));
         let to = self.measure_name(rung);
         let id: Arc<str> = Arc::from(["measure-lowered:", &name, ":", &to, ":", &suffix].concat());
-        let new = Measure { until, limit, lifts, before: below, ..Measure::new(unit, rung, at, Arc::clone(&id)) };
+        let new = Measure {
+            until,
+            limit,
+            lifts,
+            before: below,
+            lowered_from: Some(index),
+            ..Measure::new(unit, rung, at, Arc::clone(&id))
+        };
         self.state.units[unit].standing = None;
         let new = self.stand_under(new);
         let until = until.map(|d| d.show(self.zone()));

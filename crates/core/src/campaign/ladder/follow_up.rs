@@ -59,9 +59,9 @@ impl Campaign {
         let name = self.measure_name(rung);
         // What came round while it could not be called for is not called for in a burst.
         let mut times = times;
-        let next = duty.every.as_ref().map(|every| {
+        let next = duty.every.as_ref().filter(|every| every.value.amount > 0).map(|every| {
             let mut next = self.nth_end(since, every.value, times.saturating_add(1));
-            while every.value.amount > 0 && next.as_ref().is_ok_and(|end| end.end(self.zone()) <= at) {
+            while next.as_ref().is_ok_and(|end| end.end(self.zone()) <= at) {
                 times = times.saturating_add(1);
                 next = self.nth_end(since, every.value, times.saturating_add(1));
             }
@@ -110,7 +110,7 @@ impl Campaign {
         due: Result<Option<Due>, DueProblem>,
         at: Instant,
         cause: &Cause,
-        rule: Option<Arc<str>>,
+        rule: Option<(Arc<str>, Cause)>,
     ) -> Result<ObligationIx, String> {
         let ix = self.callable(unit, task)?;
         let base = format!("{caller}-{}", self.zone().local_date(at));

@@ -1,7 +1,7 @@
 //! One measure over a unit, its remedy period a budget of time with a ledger of suspensions.
 
 use crate::campaign::Campaign;
-use crate::campaign::consequences::{Cause, What};
+use crate::campaign::consequences::{Cause, RuleCause, What};
 use crate::campaign::items::{Budget, Suspension, left_from};
 use crate::campaign::schedule::Kind;
 use crate::time::{Instant, Period};
@@ -39,12 +39,32 @@ pub(in crate::campaign) struct Measure {
     pub(in crate::campaign) asks: u32,
     /// Whether it has no effect while an appeal against it is pending.
     pub(in crate::campaign) stayed: bool,
+    /// Since when.
+    pub(in crate::campaign) stayed_since: Option<Instant>,
     /// Whether that is what its clock stands still for.
     pub(in crate::campaign) stay_halts: bool,
     /// The duties it called into being.
     pub(in crate::campaign) duties: Vec<ObligationIx>,
     /// When what was counted happened, where it was imposed by count.
     pub(in crate::campaign) counted: Vec<Instant>,
+    /// The measure it was lowered from.
+    pub(in crate::campaign) lowered_from: Option<u32>,
+    /// What was demanded while it stood as high already.
+    pub(in crate::campaign) demanded: Vec<Demanded>,
+}
+
+/// A measure that was demanded of a unit which stood as high.
+#[derive(Debug, Clone)]
+pub(in crate::campaign) struct Demanded {
+    /// Id of the consequence that says so.
+    pub(in crate::campaign) id: Arc<str>,
+    pub(in crate::campaign) rung: usize,
+    pub(in crate::campaign) at: Instant,
+    pub(in crate::campaign) rule: Option<Arc<RuleCause>>,
+    pub(in crate::campaign) cause: Cause,
+    pub(in crate::campaign) suffix: String,
+    /// Whether whoever must approve it did.
+    pub(in crate::campaign) approved: bool,
 }
 
 impl Measure {
@@ -65,9 +85,12 @@ impl Measure {
             asked: None,
             asks: 0,
             stayed: false,
+            stayed_since: None,
             stay_halts: false,
             duties: Vec::new(),
             counted: Vec::new(),
+            lowered_from: None,
+            demanded: Vec::new(),
         }
     }
 

@@ -14,7 +14,7 @@ pub(super) use approval::Proposal;
 pub(super) use carry_over::Ended;
 pub(super) use facts::LadderIntent;
 pub(super) use follow_up::FollowUpAt;
-pub(super) use measure::Measure;
+pub(super) use measure::{Demanded, Measure};
 pub use refusal::MeasureRefusal;
 
 use super::consequences::{Cause, Consequence, RuleCause, What};
@@ -83,8 +83,9 @@ impl Campaign {
             let standing = self.measure_name(standing.rung);
             let id = Arc::from(["measure-unchanged:", &name, ":", &measure, ":", &demand.suffix].concat());
             let what = What::Unchanged { unit: name, measure, standing };
-            let (at_, cause, rule) = (self.moment(at), demand.cause, demand.rule);
+            let (at_, cause, rule) = (self.moment(at), demand.cause.clone(), demand.rule.clone());
             let id = self.emit(Some(unit), Consequence { id, at: at_, cause, rule, what });
+            self.note_demand(demand, Arc::clone(&id), false);
             if same {
                 self.count_again(unit, rung, at, &id, depth);
             }
@@ -117,6 +118,16 @@ impl Campaign {
         self.call_duties(index, at, &id, false);
         self.about_measure(Trigger::MeasureImposed, unit, rung, at, at, Arc::clone(&id), depth + 1);
         self.count_measure(unit, rung, at, &id, depth);
+    }
+
+    /// Keeps a demand that came to nothing because its unit stands as high, for when what it stands under is reversed.
+    fn note_demand(&mut self, demand: Demand, id: Arc<str>, approved: bool) {
+        let Demand { unit, rung, at, cause, rule, suffix, .. } = demand;
+        if let Some(index) = self.state.units[unit].standing
+            && let Some(measure) = self.state.measures.get_mut(index as usize)
+        {
+            measure.demanded.push(Demanded { id, rung, at, rule, cause, suffix, approved });
+        }
     }
 
     /// When a period that begins at an instant ends; why that cannot be worked out, where it cannot.

@@ -105,6 +105,8 @@ impl Campaign {
         within
             .map(|p| match &p.kind {
                 PastKind::Incident(k, n) if kind == "incident" || **k == *kind => *n,
+                PastKind::Inspected => i64::from(kind == "inspected"),
+                PastKind::ItemOverdue => i64::from(kind == "item-overdue"),
                 _ => 0,
             })
             .fold(0, i64::saturating_add)

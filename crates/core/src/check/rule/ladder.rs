@@ -19,6 +19,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         for duty in &measure.duties {
             on_call(s, duty.task.as_str(), duty.task.span, out);
+            if let Some(every) = duty.every.as_ref().filter(|every| every.value.amount == 0) {
+                let finding = Diagnostic::new(&document::BAD_DURATION, every.span).variant("every");
+                out.push(finding.arg("text", every.value).arg("task", &duty.task.value));
+            }
         }
         if let Some(way) = &measure.on_count {
             by_count(s, rung, measure, way, out);

@@ -85,6 +85,10 @@ pub struct Past {
 pub enum PastKind {
     /// An incident, with the host's word and how many.
     Incident(Arc<str>, i64),
+    /// An inspection.
+    Inspected,
+    /// An item of a pipeline overdue.
+    ItemOverdue,
     /// An obligation breached.
     Breach,
     /// Points taken off, from an item where one is named.

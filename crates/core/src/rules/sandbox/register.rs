@@ -136,6 +136,8 @@ pub(super) fn history(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
 fn is_called(kind: &PastKind, what: &str) -> bool {
     match kind {
         PastKind::Incident(kind, _) => what == "incident" || what == &**kind,
+        PastKind::Inspected => what == "inspected",
+        PastKind::ItemOverdue => what == "item-overdue",
         PastKind::Breach => what == "breach",
         PastKind::Measure(_) => what == "measure",
         PastKind::Bottom => what == "bottom",
