@@ -31,7 +31,8 @@ let language: Language = kept?.language ?? fromTags(navigator.languages);
 let name = "plan.yaml";
 let views: Views | undefined;
 let whole = false;
-let shown: Word = "timeline";
+// Where there is room for one thing only, that is the text.
+let shown: Word = matchMedia("(max-width: 860px)").matches ? "editor" : "timeline";
 
 setLanguage(language);
 const page = document.getElementById("page")!;
@@ -43,16 +44,19 @@ const panes: [Word, Pane][] = [];
 const tabs = el("div", { class: "tabs", role: "tablist" });
 const beside = el("section", { class: "beside" });
 const header = el("header");
+const main = el("main", { "aria-busy": "true" });
 const fault = el("div", { class: "fault", role: "alert", hidden: true });
 
 async function changed(text: string): Promise<void> {
   keep();
+  main.setAttribute("aria-busy", "true");
   const begun = performance.now();
   const answer = await engine.check(text);
   if (answer === undefined || text !== editor.text) return;
   present(answer);
-  requestAnimationFrame(() => (document.documentElement.dataset["latency"] = String(Math.round(performance.now() - begun))));
+  requestAnimationFrame(() => performance.measure("keystroke to painted findings", { start: begun }));
   await redraw(text);
+  if (text === editor.text) main.setAttribute("aria-busy", "false");
 }
 
 function present({ findings, canMend }: { findings: EditorFinding[]; canMend: boolean }): void {
@@ -113,6 +117,7 @@ async function reopen(): Promise<void> {
   try {
     present(await engine.open(text, { name, language }));
     await redraw(text);
+    if (text === editor.text) main.setAttribute("aria-busy", "false");
   } catch (error) {
     told(error);
   }
@@ -203,7 +208,8 @@ for (const kind of ["dragover", "drop"] as const) {
 }
 
 const bar = el("div", { class: "bar" }, status, fixAll);
-page.append(header, fault, tabs, el("main", {}, el("section", { class: "text", id: "text" }, editorBox, bar, list.node), beside));
+main.append(el("section", { class: "text", id: "text" }, editorBox, bar, list.node), beside);
+page.append(header, fault, tabs, main);
 build();
 const first = samples[0]!;
 if (kept?.text !== undefined) void open(kept.text, name);

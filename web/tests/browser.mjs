@@ -38,7 +38,7 @@ export async function open(browser, address, options = {}) {
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
   await page.goto(address);
-  await page.waitForSelector(".findings li", { timeout: 30_000 });
+  await page.waitForSelector("main[aria-busy=false]", { state: "attached", timeout: 30_000 });
   return { page, requests, wrong, context };
 }
 

@@ -33,7 +33,10 @@ async function write(page, text) {
   await settled(page);
 }
 
-const settled = (page) => page.waitForTimeout(450);
+const settled = async (page) => {
+  await page.waitForTimeout(60);
+  await page.waitForFunction(() => document.querySelector("main").getAttribute("aria-busy") === "false", undefined, { timeout: 20_000 });
+};
 const whole = (page) => page.evaluate(() => document.querySelector(".status").dataset.worst !== "error");
 
 const PLAN = `duban: 1
