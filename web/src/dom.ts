@@ -13,8 +13,13 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props =
   return node;
 }
 
-/** An SVG that the engine drew, read as XML: nothing in it runs. */
-export function drawing(svg: string, name: string): HTMLElement {
+let drawings = 0;
+
+/** An SVG that the engine drew, read as XML: nothing in it runs. Its arrowheads get a name of their own, since those of
+ * another drawing may be hidden. */
+export function drawing(drawn: string, name: string): HTMLElement {
+  const arrow = `arrow-${++drawings}`;
+  const svg = drawn.replaceAll('id="arrow"', `id="${arrow}"`).replaceAll("url(#arrow)", `url(#${arrow})`);
   const node = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   node.setAttribute("role", "img");
   node.setAttribute("aria-label", name);

@@ -44,7 +44,8 @@ export function season(engine: Engine, planText: () => string): { facts(text: st
 
     const slider = () => {
       if (views === undefined || played === undefined) return;
-      const first = Date.parse(views.plan.window[0]);
+      const plan = views.plan;
+      const first = Date.parse(plan.window[0]);
       const last = Math.max(Date.parse(played.end.slice(0, 10)), Date.parse(views.plan.window[1]));
       const of = (at: number) => new Date(first + at * DAY).toISOString().slice(0, 10);
       const range = el("input", { type: "range", id: "day", min: 0, max: Math.round((last - first) / DAY), "aria-label": w("date"),
@@ -55,7 +56,7 @@ export function season(engine: Engine, planText: () => string): { facts(text: st
       const show = async () => {
         const { standings, phases } = await engine.ask("at", day);
         if (label.textContent !== day) return;
-        stands.replaceChildren(...table(standings, explain));
+        stands.replaceChildren(...table(standings, plan, explain));
         stands.append(el("details", {}, el("summary", {}, w("phasesMachine")), drawing(phases, w("phasesMachine"))));
         await explain(unit);
       };
@@ -97,14 +98,18 @@ export function season(engine: Engine, planText: () => string): { facts(text: st
   };
 }
 
-function table({ phases, standings, campaign }: Standings, explain: (unit: string) => Promise<void>): HTMLElement[] {
-  const states = phases.map((p) => el("li", { class: `state ${p.state}`, title: p.waits_for ?? "" }, el("strong", {}, p.id), ` ${p.state}`));
+function table({ phases, standings, campaign }: Standings, plan: Views["plan"], explain: (unit: string) => Promise<void>): HTMLElement[] {
+  const phaseTitles = new Map(plan.phases.map((p) => [p.id, p.title]));
+  const bands = new Map(plan.bands.map(([id, title]) => [id, title]));
+  const rungs = new Map(plan.ladder.map((m) => [m.id, m.title]));
+  const states = phases.map((p) => el("li", { class: `state ${p.state}`, title: p.waits_for ?? "" },
+    el("strong", {}, phaseTitles.get(p.id) ?? p.id), ` · ${w(p.state as Word)}`));
   const rows = standings.map((s) => {
     const light = el("span", { class: `light ${s.light}` }, `${shapes[s.light] ?? ""} ${w(s.light as Word)}`);
     const title = el("button", { type: "button", class: "link", click: () => void explain(s.unit) }, s.title);
-    const measures = s.measures.map((m) => `${m.id} (${m.since.slice(0, 10)}${m.until === null ? "" : ` – ${m.until}`})`).join(", ");
+    const measures = s.measures.map((m) => `${rungs.get(m.id) ?? m.id} (${m.since.slice(0, 10)}${m.until === null ? "" : ` – ${m.until}`})`).join(", ");
     const { owed, fulfilled, overdue } = s.obligations;
-    return [title, s.score ?? "—", s.band ?? "", light, measures, String(owed), String(fulfilled), String(overdue)];
+    return [title, s.score ?? "—", bands.get(s.band ?? "") ?? s.band ?? "", light, measures, String(owed), String(fulfilled), String(overdue)];
   });
   const head = [w("unit"), w("scoreOf"), w("band"), w("light"), w("measure"), w("owed"), w("done"), w("overdue")];
   return [el("ul", { class: "states", "aria-label": w("phases") }, ...states), tableOf(campaign, head, rows)];

@@ -120,7 +120,8 @@ impl Scale {
             if at.day() == 1 {
                 canvas.line((x, MARGIN + HEAD), (x, bottom), "#d5dde2", false);
             }
-            if x >= free {
+            // A name that would run over the edge is left out.
+            if x >= free && x + width("2026-01-01") <= self.left + self.wide {
                 canvas.text((x, MARGIN + HEAD - 28), &at.to_string(), Face::Grey, Side::Right);
                 free = x + width("2026-01-01") + 24;
             }
