@@ -13,5 +13,5 @@ export default defineConfig({
       output: { entryFileNames: "page.js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },
-  worker: { format: "es", rolldownOptions: { output: { entryFileNames: "worker.js" } } },
+  worker: { format: "iife", rolldownOptions: { output: { entryFileNames: "worker.js" } } },
 });

@@ -28,7 +28,8 @@ function newWorker(): Worker {
     return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
   }
   const address = URL.createObjectURL(new Blob([text.replaceAll("<\\/script", "</script").replaceAll("<\\!--", "<!--")], { type: "text/javascript" }));
-  return new Worker(address, { type: "module" });
+  // A plain script: a file from a disk may not load modules.
+  return new Worker(address);
 }
 
 export class Engine {

@@ -9,7 +9,7 @@ mod options;
 mod rules;
 mod text;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail by panicking")]
+#[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail by panicking")]
 mod types;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,7 +19,7 @@ pub use document::{
     Document, EditorCompletion, EditorEdit, EditorFinding, EditorFix, EditorHover, EditorRelated, EditorSymbol,
 };
 pub use options::Options;
-pub use rules::{Incident, RuleField, TrialAct, TrialFailure, TrialOccasion, TrialRead, TrialView};
+pub use rules::{Incident, RuleField, TrialAct, TrialFailure, TrialOccasion, TrialRead, TrialView, rule_fields};
 
 /// The types that the functions below take and give, written from the Rust types.
 #[wasm_bindgen(typescript_custom_section)]

@@ -30,7 +30,7 @@ pub struct Options {
 #[derive(ts_rs::TS)]
 #[ts(rename = "Language")]
 #[expect(dead_code, reason = "only its type is written")]
-pub enum LanguageTag {
+pub(crate) enum LanguageTag {
     #[ts(rename = "en")]
     En,
     #[ts(rename = "zh-Hans")]
