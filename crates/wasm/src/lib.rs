@@ -9,7 +9,6 @@ mod options;
 mod rules;
 mod text;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail by panicking")]
 mod types;
 
 use wasm_bindgen::prelude::wasm_bindgen;
