@@ -4,6 +4,8 @@ mod database;
 mod fuzz;
 mod python;
 mod tidy;
+mod wasm;
+mod web;
 
 use database::{Database, URL};
 use std::path::Path;
@@ -18,10 +20,12 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(root(), &rest),
         Some("kills") => kills(&rest),
         Some("reference") => reference(&rest),
+        Some("wasm") => wasm::run(),
+        Some("web") => web::run(&rest),
         Some("postgres") => postgres(&rest),
         Some("python") => python(&rest),
         _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | fuzz parse|check [--seconds N] | \
-                kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
+                wasm | web build|test | kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
             .to_owned()),
     };
     match done {

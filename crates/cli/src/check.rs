@@ -4,9 +4,8 @@ use crate::args::{CheckArgs, CheckFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{input, print};
-use duban::diagnostic::{
-    Colour, Diagnostics, Language, Severity, Unreadable, fix_once, to_github, to_json, to_sarif, to_text,
-};
+use duban::check::mended;
+use duban::diagnostic::{Colour, Diagnostics, Language, Severity, Unreadable, to_github, to_json, to_sarif, to_text};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -45,25 +44,17 @@ pub(crate) fn run(args: &CheckArgs, language: Language) -> Result<Exit, Failure>
     Ok(if checks.iter().any(denied) { Exit::from(1) } else { Exit::SUCCESS })
 }
 
-/// A repair may bring another finding to light, so mending goes round; it ends, since every round mends something.
-const ROUNDS: usize = 16;
-
 /// Mends the plan in a file, and returns the findings that are left.
 fn fixed(path: &Path, args: &CheckArgs) -> Result<Diagnostics, Failure> {
     if path == Path::new("-") {
         return Err(Failure::Unusable("stdin cannot be mended in place; give a file".into()));
     }
-    let mut left = input::plan(path, &args.with)?.diagnostics;
-    let mut mended = None;
-    for _ in 0..ROUNDS {
-        let Some(text) = fix_once(&left) else { break };
-        left = input::plan_text(path, &text, &args.with)?.diagnostics;
-        mended = Some(text);
-    }
-    if let Some(text) = mended {
-        replace(path, &text)?;
-        let _ = writeln!(std::io::stderr(), "{}: mended", path.display());
-    }
+    let found = input::plan(path, &args.with)?.diagnostics;
+    let params = args.with.params.iter().cloned().collect();
+    let Some(text) = mended(&found, &params, &input::library(&args.with.rules)?) else { return Ok(found) };
+    let left = input::plan_text(path, &text, &args.with)?.diagnostics;
+    replace(path, &text)?;
+    let _ = writeln!(std::io::stderr(), "{}: mended", path.display());
     Ok(left)
 }
 

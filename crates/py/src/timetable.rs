@@ -7,7 +7,7 @@ use crate::time::{Due, day, maybe_day, moment};
 use crate::value::{dicts, pretty};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use duban::diagnostic::Language;
-use duban::view::{ObligationLine, TimetableView, timetable_svg, timetable_view};
+use duban::view::{ObligationLine, TimetableView, gantt_svg, timetable_view};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
@@ -119,11 +119,11 @@ impl Timetable {
     #[pyo3(signature = (*, language = None))]
     fn to_svg(&self, py: Python<'_>, language: Option<&str>) -> PyResult<String> {
         let language = crate::findings::tongue(language)?;
-        errors::detached(py, || timetable_svg(&self.of, language))
+        errors::detached(py, || gantt_svg(&self.of, None, language))
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        errors::detached(py, || timetable_svg(&self.of, Language::En))
+        errors::detached(py, || gantt_svg(&self.of, None, Language::En))
     }
 
     /// The columns `id`, `task`, `title`, `unit`, `occurrence`, `phase`, `opens`, `due`, `due_day`, `slack_days`, `critical`.

@@ -1,15 +1,10 @@
 //! Requests about open documents, answered.
 
 use super::convert;
-use super::document::{Document, Sort};
+use super::document::Document;
 use super::session::{Settings, params};
 use super::transport::{Problem, code};
-use duban::diagnostic::fix_once;
-use duban::document::Source;
-use duban::editor::{
-    Completion, Explained, Kind, Known, complete, complete_rule_file, definition, hover, outline, references, rename,
-    repairs,
-};
+use duban::editor::{Completion, Kind, definition, outline, references, rename, repairs};
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CompletionParams, DefinitionParams, DocumentSymbolParams,
     HoverParams, Location, PrepareRenameParams, PublishDiagnosticsParams, ReferenceParams, RenameParams,
@@ -17,9 +12,6 @@ use gen_lsp_types::{
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
-
-/// A repair may bring another finding to light; it ends, since every round mends something.
-const ROUNDS: usize = 16;
 
 /// What requests are answered from.
 pub(super) struct Desk<'s> {
@@ -59,13 +51,7 @@ impl Desk<'_> {
     fn completion(&mut self, p: CompletionParams) -> Answer {
         let settings = self.settings;
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        let names = document.names(offset);
-        let (format, library, language) = (&settings.format, &settings.library, settings.language);
-        let known = Known { names: &names, format, library, language };
-        let all: Vec<Completion> = match document.sort {
-            Sort::Plan => complete(&document.text, offset, known),
-            Sort::RuleFile => complete_rule_file(&document.source(), offset, known),
-        };
+        let all: Vec<Completion> = document.draft.complete(offset, settings.surroundings());
         let items = all.into_iter().enumerate().map(|(i, c)| convert::completion(document, i, c));
         to_value(&items.collect::<Vec<_>>())
     }
@@ -73,10 +59,7 @@ impl Desk<'_> {
     fn hover(&mut self, p: HoverParams) -> Answer {
         let settings = self.settings;
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        let reading = document.reading().clone();
-        let check = document.check(&settings.params, &settings.library);
-        let (format, library, language) = (&settings.format, &settings.library, settings.language);
-        let found = hover(&reading, offset, Explained { check, format, library, language });
+        let found = document.draft.hover(offset, settings.surroundings());
         Ok(found.map_or(Value::Null, |h| {
             let contents = json!({ "kind": "markdown", "value": h.markdown });
             json!({ "contents": contents, "range": convert::range(document, h.span) })
@@ -87,18 +70,18 @@ impl Desk<'_> {
         let settings = self.settings;
         let uri = p.text_document_position_params.text_document.uri.clone();
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        if let Some(name) = document.reading().name_at(offset).filter(|n| n.kind == Kind::PackRule) {
+        if let Some(name) = document.draft.reading().name_at(offset).filter(|n| n.kind == Kind::PackRule) {
             let file = convert::rule_file(settings, &name.name);
             return to_value(&file.map(|uri| Location { uri, range: Default::default() }));
         }
-        let span = definition(document.reading(), offset);
+        let span = definition(document.draft.reading(), offset);
         to_value(&span.map(|span| Location { uri, range: convert::range(document, span) }))
     }
 
     fn references(&mut self, p: ReferenceParams) -> Answer {
         let uri = p.text_document_position_params.text_document.uri.clone();
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        let spans = references(document.reading(), offset, p.context.include_declaration);
+        let spans = references(document.draft.reading(), offset, p.context.include_declaration);
         let at = |span| Location { uri: uri.clone(), range: convert::range(document, span) };
         to_value(&spans.into_iter().map(at).collect::<Vec<_>>())
     }
@@ -106,7 +89,7 @@ impl Desk<'_> {
     fn symbols(&mut self, p: DocumentSymbolParams) -> Answer {
         let levels = self.settings.outline_levels;
         let document = self.document(&p.text_document.uri)?;
-        let all = outline(document.reading());
+        let all = outline(document.draft.reading());
         let all: Vec<_> = all.into_iter().map(|s| convert::outline(document, s)).collect();
         if levels {
             return to_value(&all);
@@ -118,7 +101,7 @@ impl Desk<'_> {
 
     fn prepare_rename(&mut self, p: PrepareRenameParams) -> Answer {
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        let reading = document.reading();
+        let reading = document.draft.reading();
         let own = definition(reading, offset).is_some();
         let span = reading.name_at(offset).filter(|_| own).map(|n| n.span);
         to_value(&span.map(|span| convert::range(document, span)))
@@ -127,7 +110,7 @@ impl Desk<'_> {
     fn rename(&mut self, p: RenameParams) -> Answer {
         let uri = p.text_document_position_params.text_document.uri.clone();
         let (document, offset) = self.at(&p.text_document_position_params)?;
-        let spans = rename(document.reading(), offset, &p.new_name);
+        let spans = rename(document.draft.reading(), offset, &p.new_name);
         let spans = spans.map_err(|e| Problem::new(code::FAILED, e.to_string()))?;
         let edit = |span| TextEdit { range: convert::range(document, span), new_text: p.new_name.clone() };
         to_value(&workspace_edit(uri, spans.into_iter().map(edit).collect()))
@@ -165,7 +148,7 @@ impl Desk<'_> {
             }
         }
         if wanted(&CodeActionKind::SourceFixAll)
-            && let Some(text) = mended(document, settings)
+            && let Some(text) = document.draft.mended(&settings.params, &settings.library)
         {
             let change = difference(&document.text, &text);
             let range = document.lines.range(&document.text, change.0);
@@ -187,7 +170,7 @@ impl Desk<'_> {
         let all = stale.map(|(uri, document)| {
             document.stale = false;
             let uri = Uri(uri.clone());
-            let reading = document.reading().clone();
+            let reading = document.draft.reading().clone();
             let taken_at = |rule: &str| reading.place(Kind::PackRule, rule);
             let findings = document.findings(&settings.params, &settings.library).cloned();
             let diagnostics = findings.iter().flat_map(|f| f.items().iter().map(move |d| (f, d)));
@@ -221,23 +204,6 @@ fn fix_all_title(settings: &Settings) -> &'static str {
 }
 
 /// The text with every sure repair made, round after round; `None` when there is none.
-fn mended(document: &mut Document, settings: &Settings) -> Option<String> {
-    let name = document.source().name().to_owned();
-    let mut text = fix_once(document.findings(&settings.params, &settings.library)?)?;
-    for _ in 1..ROUNDS {
-        let source = Source::new(name.as_str(), text.as_str());
-        let again = match document.sort {
-            Sort::Plan => duban::check::check(source, &settings.params, &settings.library).diagnostics,
-            Sort::RuleFile => duban::rules::check_file(source),
-        };
-        match fix_once(&again) {
-            Some(better) => text = better,
-            None => break,
-        }
-    }
-    Some(text)
-}
-
 /// The one piece in which two texts differ, so that the rest, and the cursor in it, stays where it is.
 fn difference<'n>(old: &str, new: &'n str) -> (std::ops::Range<usize>, &'n str) {
     let same = old.char_indices().zip(new.chars()).take_while(|((_, a), b)| a == b).last();

@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
 use duban::diagnostic::Language;
-use duban::editor::Format;
+use duban::editor::{Format, Surroundings};
 use duban::plan::schema::schema;
 use duban::rules::RuleLibrary;
 use gen_lsp_types::{
@@ -44,6 +44,14 @@ pub(super) struct Settings {
     pub(super) folders: Vec<PathBuf>,
     /// Whether the client knows outlines with levels.
     pub(super) outline_levels: bool,
+}
+
+impl Settings {
+    /// What drafts are read and explained with.
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        let Settings { params, library, format, language, .. } = self;
+        Surroundings { params, library, format, language: *language }
+    }
 }
 
 pub(super) struct Session {

@@ -6,6 +6,7 @@ mod chain;
 mod checked;
 mod duty;
 mod graph;
+mod mend;
 mod names;
 mod pipeline;
 mod rings;
@@ -16,6 +17,7 @@ mod target;
 mod window;
 
 pub use checked::{CheckedPlan, HostRuleError, RunPlan};
+pub use mend::{mended, mended_rule_file};
 pub use pipeline::TimeLimits;
 pub(crate) use rule::available;
 

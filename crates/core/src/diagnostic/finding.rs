@@ -173,6 +173,7 @@ fn in_quotes(replaced: &str, text: String) -> String {
 
 /// How many findings of each severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Summary {
     /// Errors.
     pub errors: usize,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// The whole answer of a check over several files.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Report {
     /// Format version; 1.
     pub version: u32,
@@ -16,11 +17,13 @@ pub struct Report {
     pub summary: Summary,
     /// Files that could not be read at all, so that nothing was checked; left out when there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Unreadable>>"))]
     pub unreadable: Vec<Unreadable>,
 }
 
 /// A file that could not be read.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Unreadable {
     /// Its name.
     pub file: String,
@@ -30,6 +33,7 @@ pub struct Unreadable {
 
 /// The findings of one file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FileReport {
     /// Its name.
     pub file: String,
@@ -39,6 +43,7 @@ pub struct FileReport {
 
 /// One finding as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Finding {
     code: &'static str,
     severity: super::Severity,
@@ -47,32 +52,45 @@ pub struct Finding {
     range: Range,
     related: Vec<RelatedPlace>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     help: Option<String>,
     fixes: Vec<FixText>,
 }
 
+impl Finding {
+    /// The message, in the report's language.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
 /// Start and end of a place.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct Range {
     start: Position,
     end: Position,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct RelatedPlace {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     file: Option<String>,
     range: Range,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct FixText {
     title: String,
     edits: Vec<EditText>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct EditText {
     range: Range,
     text: String,

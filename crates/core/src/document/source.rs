@@ -39,6 +39,7 @@ impl Span {
 
 /// Where something stands, as a person counts: 1-based line, 1-based column in characters, and the byte offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Position {
     /// 1-based line.
     pub line: usize,

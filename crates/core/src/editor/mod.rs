@@ -5,6 +5,7 @@ mod about;
 mod complete;
 mod complete_script;
 mod cursor;
+mod draft;
 mod flow;
 mod format;
 mod hover;
@@ -19,6 +20,7 @@ mod script;
 mod stands;
 
 pub use complete::{Completion, Known, Sort, complete, complete_rule_file};
+pub use draft::{Draft, DraftKind, Surroundings};
 pub use format::{FieldInfo, Format, WordInfo};
 pub use hover::{Explained, Hover, hover};
 pub use names::NameAt;

@@ -10,6 +10,7 @@ mod rule;
 mod sandbox;
 mod script_at;
 mod shape;
+mod trial;
 mod value;
 mod verbs;
 
@@ -25,5 +26,6 @@ pub use sandbox::{
     SyntaxError, SyntaxKind, Term, mutants,
 };
 pub use script_at::{Places, ScriptAt};
+pub use trial::{Occasion, Trial, try_rule};
 pub use value::Value;
 pub use verbs::{Act, QUESTIONS, VERBS};

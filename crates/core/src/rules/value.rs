@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 /// A value a rule can see.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string | number | boolean | null"))]
 pub enum Value {
     /// Nothing: the field has no value here.
     #[default]
@@ -19,6 +20,14 @@ pub enum Value {
     Decimal(Decimal),
     /// Text; days and instants are ISO 8601 text.
     Text(Arc<str>),
+}
+
+impl Value {
+    /// A number as it is written: whole, or a decimal. Nothing where it is none that rules can hold.
+    pub fn number(text: &str) -> Option<Value> {
+        let whole = text.parse().map(Value::Int);
+        whole.ok().or_else(|| text.parse().or_else(|_| Decimal::from_scientific(text)).map(Value::Decimal).ok())
+    }
 }
 
 impl From<&str> for Value {

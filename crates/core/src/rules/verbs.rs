@@ -60,6 +60,27 @@ pub enum Act {
     },
 }
 
+impl Act {
+    /// The verb and its arguments, as a script calls it; arguments left out are left out.
+    pub fn call(&self) -> (&'static str, Vec<String>) {
+        let some = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
+        match self {
+            Act::Deduct { points, item } => ("deduct", [vec![points.normalize().to_string()], some(item)].concat()),
+            Act::Award { points, item } => ("award", [vec![points.normalize().to_string()], some(item)].concat()),
+            Act::Impose { measure } => ("impose", vec![measure.clone()]),
+            Act::Raise => ("raise", Vec::new()),
+            Act::Lower => ("lower", Vec::new()),
+            Act::Escalate { to } => ("escalate", some(to)),
+            Act::Require { task, within } => {
+                ("require", [vec![task.clone()], within.iter().map(ToString::to_string).collect()].concat())
+            }
+            Act::Flag { text } => ("flag", vec![text.clone()]),
+            Act::Notice { text } => ("notice", vec![text.clone()]),
+            Act::Reward { amount, to } => ("reward", vec![amount.normalize().to_string(), to.clone()]),
+        }
+    }
+}
+
 /// The verbs with the numbers of arguments each takes, and what each does.
 pub const VERBS: &[(&str, &[usize], &str)] = &[
     ("deduct", &[1, 2], "takes points off the unit, from the item named or at large"),

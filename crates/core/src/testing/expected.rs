@@ -20,6 +20,7 @@ pub(super) struct Expected {
 
 /// A line of a comparison: what was expected, what came. One of them is missing where nothing stands against it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestLine"))]
 pub struct Line {
     /// What was expected.
     pub expected: Option<String>,

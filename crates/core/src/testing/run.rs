@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 /// What became of a case.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestOutcome"))]
 pub struct Outcome {
     /// The title of the case.
     pub title: String,
@@ -23,6 +24,7 @@ pub struct Outcome {
 
 /// Whether a case holds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestVerdict"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It does.
@@ -40,6 +42,7 @@ pub enum Verdict {
 
 /// What differs for a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TestDifference"))]
 pub struct Difference {
     /// The unit; empty for the whole campaign.
     pub unit: String,

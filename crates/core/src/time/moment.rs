@@ -9,6 +9,7 @@ use std::fmt;
 ///
 /// The text is made when it is asked for: there are far more moments than anybody reads.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Moment {
     instant: Instant,
     /// Minutes east of UTC.

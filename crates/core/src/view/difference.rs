@@ -13,6 +13,7 @@ use std::fmt::Write;
 
 /// The same facts under two plans.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Differences {
     /// Where the clock stands.
     pub at: Option<Moment>,
@@ -28,6 +29,7 @@ pub struct Differences {
 
 /// What would differ for a unit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnitDifference {
     /// The unit.
     pub unit: String,
@@ -45,6 +47,7 @@ pub struct UnitDifference {
 
 /// One consequence that only one of the plans has.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Change {
     /// Whether it would follow, or would not.
     pub would_follow: bool,

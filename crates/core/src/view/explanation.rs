@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 /// Why a unit stands where it stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Explanation {
     /// The unit.
     pub unit: String,
@@ -51,6 +52,7 @@ pub struct Explanation {
 
 /// One entry of an explanation.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExplainedEntry {
     /// Position, from 1.
     pub number: usize,
@@ -68,22 +70,26 @@ pub struct ExplainedEntry {
     pub clause: Option<String>,
     /// What the rule read, in the order it did.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Value>"))]
     pub reads: Vec<(String, Value)>,
     /// Points moved.
     pub points: Option<String>,
     /// How they were worked out, where no script alone said how many.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub arithmetic: Option<String>,
     /// What became of an appeal against it, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal: Option<String>,
     /// When and why it was taken back, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub rescinded: Option<String>,
 }
 
 /// The rule behind an entry.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExplainedRule {
     /// Its id.
     pub id: String,

@@ -1,209 +1,223 @@
-//! The timetable as a Gantt chart in SVG. Whole numbers only: the same plan gives the same bytes.
+//! Phases, tasks and due dates over time, as an SVG.
 
-use super::headline::titled;
-use super::words::Words;
+use super::canvas::{Canvas, FRAME, Face, PLAIN, Paint, Side, width, wrap};
+use super::words::{Words, put};
 use crate::diagnostic::Language;
-use crate::timetable::{Task, Timetable};
-use chrono::{Datelike, NaiveDate};
-use svg::Document;
-use svg::node::Node;
-use svg::node::element::{Circle, Group, Line, Rectangle, Text, Title};
-use unicode_width::UnicodeWidthStr;
+use crate::timetable::{PhaseIx, Task, Timetable};
+use chrono::{Datelike, Days, NaiveDate};
 
-const ROW: i64 = 24;
-const HEAD: i64 = 46;
-const MARGIN: i64 = 12;
-/// How wide the days are drawn in all, at least and at most.
-const DAYS: (i64, i64) = (640, 1600);
-/// Pixels that a column of text takes at most: a Latin letter one column, a Chinese character two.
-const COLUMN: i64 = 7;
-/// Titles longer than so many columns are cut; the whole is shown on pointing.
-const LONGEST: usize = 44;
-const INK: &str = "#1a1a1a";
-const FAINT: &str = "#d5d9dd";
-const CRITICAL: &str = "#b3261e";
-const PLAIN: &str = "#3b6ea5";
+/// Round the whole.
+const MARGIN: i64 = 20;
+/// How high a row is.
+const ROW: i64 = 28;
+/// How high the dates at the top are.
+const HEAD: i64 = 44;
+/// How wide the names at the left are, at least and at most.
+const NAMES: (i64, i64) = (140, 300);
+/// How wide all the days are, unless there are too few or too many.
+const DAYS_WIDE: i64 = 620;
+/// Due dates of one task beyond this many are not told apart on paper.
+const MOST_DUE: usize = 400;
 
-/// Draws phases and tasks over the days of the campaign: a bar from when a task may be begun to when it is due, a dot for each
-/// due date, the critical path in another colour and with a mark.
-pub fn timetable_svg(timetable: &Timetable, language: Language) -> String {
+const PHASE: Paint = Paint { fill: "#e4eaf1", edge: "#54708f" };
+const TASK: Paint = Paint { fill: "#dcecf9", edge: "#1f6fb2" };
+const CRITICAL: Paint = Paint { fill: "#fde4e1", edge: "#b3261e" };
+
+/// Draws the phases and tasks of a timetable, the critical path marked, with a line at `today` where that lies within.
+pub fn gantt_svg(timetable: &Timetable, today: Option<NaiveDate>, language: Language) -> String {
     let w = Words::of(language);
-    let scale = Scale::of(timetable, w);
-    let rows = i64::try_from(timetable.phases.len() + timetable.tasks.len()).unwrap_or(0);
-    let (wide, high) = (scale.right() + MARGIN, HEAD + rows * ROW + MARGIN + ROW);
-    let mut sheet = Document::new()
-        .set("viewBox", (0, 0, wide, high))
-        .set("width", wide)
-        .set("height", high)
-        .set("role", "img")
-        .set("lang", language.tag())
-        .set("font-family", "system-ui, 'Noto Sans CJK SC', sans-serif")
-        .set("font-size", 13);
-    let window = timetable.window;
-    sheet.append(Title::new(format!("{}..{}", window.first, window.last)));
-    sheet.append(Rectangle::new().set("width", wide).set("height", high).set("fill", "#fff"));
-    months(&mut sheet, &scale, HEAD + rows * ROW);
-    let mut y = HEAD;
-    for phase in &timetable.phases {
-        let name = titled(phase.id.as_str(), Some(&phase.title));
-        let mut row = row(&name, y, "600");
-        row.append(bar(&scale, phase.window.first, phase.window.last, y, "#8a939b", 8));
-        sheet.append(row);
-        y += ROW;
-    }
-    for task in &timetable.tasks {
-        sheet.append(of_task(timetable, task, &scale, y, w));
-        y += ROW;
-    }
-    if !timetable.critical_path.is_empty() {
-        let key = format!("◆ {}", w.critical_path);
-        sheet.append(label(&key, MARGIN, y + 16, "400").set("fill", CRITICAL));
-    }
-    sheet.to_string() + "\n"
-}
-
-fn of_task(timetable: &Timetable, task: &Task, scale: &Scale, y: i64, w: &Words) -> Group {
-    let mark = if task.critical { "◆ " } else { "" };
-    let name = format!("{mark}{}", titled(task.id.as_str(), Some(&task.title)));
-    let mut row = row(&name, y, "400");
-    let colour = if task.critical { CRITICAL } else { PLAIN };
-    let zone = &timetable.zone;
-    for occurrence in &task.occurrences {
-        let from = zone.local_date(occurrence.opens);
-        let due = occurrence.deadline.map(|d| d.due);
-        let day = due.map_or(timetable.window.last, |d| d.day(zone));
-        row.append(
-            bar(scale, from.min(day), day, y, colour, 6)
-                .set("fill-opacity", if due.is_some() { "0.35" } else { "0.12" }),
-        );
-        if let Some(due) = due {
-            let (x, middle) = (scale.x(day) + scale.day() / 2, y + ROW / 2);
-            let told = format!("{name} · {} {}", w.due, due.show(zone));
-            let dot = Circle::new().set("cx", x).set("cy", middle).set("r", 4).set("fill", colour);
-            row.append(dot.add(Title::new(told)));
+    let scale = Scale::of(timetable);
+    let rows = rows(timetable);
+    let height = MARGIN + HEAD + i64::try_from(rows.len()).unwrap_or(0) * ROW + 44 + MARGIN;
+    let mut canvas = Canvas::new(w.chart_gantt, (scale.left + scale.wide + MARGIN, height), language);
+    let bottom = height - 44 - MARGIN;
+    canvas.rect((scale.left, MARGIN + HEAD), (scale.wide, bottom - MARGIN - HEAD), FRAME, false);
+    scale.months(&mut canvas, bottom);
+    for (i, row) in (0_i64..).zip(&rows) {
+        let top = MARGIN + HEAD + i * ROW;
+        match row {
+            Row::Phase(ix) => phase(&mut canvas, timetable, *ix, &scale, top),
+            Row::Task(task) => draw_task(&mut canvas, timetable, task, &scale, top, w),
         }
     }
-    row
-}
-
-fn row(name: &str, y: i64, weight: &str) -> Group {
-    let shown = cut(name);
-    let text = label(&shown, MARGIN, y + 16, weight);
-    Group::new().add(Title::new(name)).add(text)
-}
-
-fn label(text: &str, x: i64, y: i64, weight: &str) -> Text {
-    Text::new(text).set("x", x).set("y", y).set("font-weight", weight).set("fill", INK)
-}
-
-fn bar(scale: &Scale, first: NaiveDate, last: NaiveDate, y: i64, colour: &str, high: i64) -> Rectangle {
-    let (left, right) = (scale.x(first), scale.x(last) + scale.day());
-    let place = Rectangle::new().set("x", left).set("y", y + (ROW - high) / 2);
-    place.set("width", (right - left).max(2)).set("height", high).set("rx", 2).set("fill", colour)
-}
-
-/// A line at the first of each month, with its name.
-fn months(sheet: &mut Document, scale: &Scale, bottom: i64) {
-    let mut day = scale.first;
-    let mut last_label = i64::MIN / 2;
-    while day <= scale.last {
-        let x = scale.x(day);
-        let line = Line::new().set("x1", x).set("x2", x).set("y1", HEAD - 10).set("y2", bottom);
-        sheet.append(line.set("stroke", FAINT).set("stroke-width", 1));
-        if x - last_label >= 56 {
-            sheet.append(label(&day.format("%Y-%m").to_string(), x + 2, HEAD - 16, "400").set("font-size", 11));
-            last_label = x;
-        }
-        let next = if day.month() == 12 {
-            NaiveDate::from_ymd_opt(day.year() + 1, 1, 1)
-        } else {
-            day.with_day(1).and_then(|d| d.with_month(day.month() + 1))
-        };
-        let Some(next) = next else { break };
-        day = next;
+    if let Some(x) = today.and_then(|day| scale.within(day)) {
+        canvas.line((x, MARGIN + HEAD - 6), (x, bottom), "#b3261e", true);
+        canvas.text((x, MARGIN + HEAD - 10), w.chart_today, Face::Bold, Side::Middle);
     }
+    key(&mut canvas, bottom + 34, w);
+    canvas.finish()
 }
 
-fn cut(text: &str) -> String {
-    if text.width_cjk() <= LONGEST {
-        return text.to_owned();
+enum Row<'t> {
+    Phase(PhaseIx),
+    Task(&'t Task),
+}
+
+/// Each phase, then its tasks; tasks of no phase at the end.
+fn rows(timetable: &Timetable) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    let of = |phase: Option<PhaseIx>| timetable.tasks.iter().filter(move |t| t.phase == phase).map(Row::Task);
+    for (ix, _) in timetable.phases.enumerated() {
+        rows.push(Row::Phase(ix));
+        rows.extend(of(Some(ix)));
     }
-    let mut shown = String::new();
-    for c in text.chars() {
-        if shown.width_cjk() + 3 > LONGEST {
-            break;
-        }
-        shown.push(c);
-    }
-    shown + "…"
+    rows.extend(of(None));
+    rows
 }
 
 /// Days across the sheet.
 struct Scale {
     first: NaiveDate,
-    last: NaiveDate,
+    days: i64,
+    names: i64,
     left: i64,
     wide: i64,
 }
 
 impl Scale {
-    fn of(timetable: &Timetable, w: &Words) -> Scale {
+    fn of(timetable: &Timetable) -> Scale {
         let zone = &timetable.zone;
-        let phases = timetable.phases.iter().flat_map(|p| [p.window.first, p.window.last]);
-        let occurrences = timetable.tasks.iter().flat_map(|t| &t.occurrences);
-        let due = occurrences.filter_map(|o| o.deadline).map(|d| d.due.day(zone));
-        let days = phases.chain(due).chain([timetable.window.first, timetable.window.last]);
-        let (first, last) =
-            days.fold((timetable.window.first, timetable.window.last), |(a, b), d| (a.min(d), b.max(d)));
-        let phases = timetable.phases.iter().map(|p| titled(p.id.as_str(), Some(&p.title)));
-        let tasks = timetable.tasks.iter().map(|t| format!("◆ {}", titled(t.id.as_str(), Some(&t.title))));
-        let longest =
-            phases.chain(tasks).map(|name| cut(&name).width_cjk()).max().unwrap_or(0).max(w.critical_path.len());
-        let left = MARGIN * 2 + i64::try_from(longest).unwrap_or(0) * COLUMN;
-        let count = (last - first).num_days() + 1;
-        Scale { first, last, left, wide: (count * 6).clamp(DAYS.0, DAYS.1) }
-    }
-
-    fn count(&self) -> i64 {
-        (self.last - self.first).num_days() + 1
-    }
-
-    fn day(&self) -> i64 {
-        (self.wide / self.count()).max(1)
+        let mut first = timetable.window.first;
+        let mut last = timetable.window.last;
+        for phase in timetable.phases.iter() {
+            first = first.min(phase.window.first);
+            last = last.max(phase.window.last);
+        }
+        for task in timetable.tasks.iter() {
+            let due = task.occurrences.iter().filter_map(|o| Some(o.deadline?.due.day(zone)));
+            last = due.fold(last, NaiveDate::max);
+        }
+        let days = (last - first).num_days().max(1) + 1;
+        // Few days are not stretched over the whole sheet, and many still have room for a mark a week.
+        let wide = DAYS_WIDE.min(days * 36).max(days.min(6_000)).max(320);
+        let titles = timetable.tasks.iter().map(|t| width(&t.title) + 56);
+        let phases = timetable.phases.iter().map(|p| width(&p.title) + 40);
+        let names = titles.chain(phases).max().unwrap_or(0).clamp(NAMES.0, NAMES.1);
+        Scale { first, days, names, left: MARGIN + names, wide }
     }
 
     fn x(&self, day: NaiveDate) -> i64 {
-        self.left + (day - self.first).num_days() * self.wide / self.count()
+        let days = (day - self.first).num_days().clamp(0, self.days);
+        self.left + days * self.wide / self.days
     }
 
-    fn right(&self) -> i64 {
-        self.left + self.wide + self.day()
+    fn within(&self, day: NaiveDate) -> Option<i64> {
+        let days = (day - self.first).num_days();
+        (0..self.days).contains(&days).then(|| self.x(day))
     }
+
+    /// The day after, to which a bar runs.
+    fn end(&self, day: NaiveDate) -> i64 {
+        day.checked_add_days(Days::new(1)).map_or(self.left + self.wide, |next| self.x(next))
+    }
+
+    /// A line at the beginning of each month, and its name where there is room for it.
+    fn months(&self, canvas: &mut Canvas, bottom: i64) {
+        let mut free = self.left - 60;
+        let mut day = Some(self.first);
+        while let Some(at) = day.filter(|d| (*d - self.first).num_days() < self.days) {
+            let x = self.x(at);
+            if at.day() == 1 {
+                canvas.line((x, MARGIN + HEAD), (x, bottom), "#d5dde2", false);
+            }
+            // A name that would run over the edge is left out.
+            if x >= free && x + width("2026-01-01") <= self.left + self.wide {
+                canvas.text((x, MARGIN + HEAD - 28), &at.to_string(), Face::Grey, Side::Right);
+                free = x + width("2026-01-01") + 24;
+            }
+            let next = if at.month() == 12 { (at.year() + 1, 1) } else { (at.year(), at.month() + 1) };
+            day = NaiveDate::from_ymd_opt(next.0, next.1, 1);
+        }
+    }
+}
+
+fn phase(canvas: &mut Canvas, timetable: &Timetable, ix: PhaseIx, scale: &Scale, top: i64) {
+    let Some(phase) = timetable.phases.at(ix) else { return };
+    canvas.text((MARGIN, top + 19), &short(&phase.title, scale.names - 16), Face::Bold, Side::Right);
+    let (from, to) = (scale.x(phase.window.first), scale.end(phase.window.last));
+    let tip = format!("{} {}..{}", phase.title, phase.window.first, phase.window.last);
+    canvas.bar((from, top + 4), (to - from, 20), PHASE, &tip);
+}
+
+fn draw_task(canvas: &mut Canvas, timetable: &Timetable, task: &Task, scale: &Scale, top: i64, w: &Words) {
+    let zone = &timetable.zone;
+    let paint = if task.critical { CRITICAL } else { TASK };
+    // The path is marked by a sign as well, for who does not see the colour.
+    let sign = if task.critical { "★ " } else { "" };
+    canvas.text(
+        (MARGIN + 14, top + 19),
+        &short(&format!("{sign}{}", task.title), scale.names - 30),
+        Face::Plain,
+        Side::Right,
+    );
+    let opens = task.occurrences.iter().map(|o| zone.local_date(o.opens)).min();
+    let dues = || task.occurrences.iter().filter_map(|o| Some(o.deadline?.due));
+    let last = dues().map(|d| d.day(zone)).max();
+    if let (Some(opens), Some(last)) = (opens, last.or(task.window.map(|window| window.last))) {
+        let (from, to) = (scale.x(opens), scale.end(last));
+        canvas.bar((from, top + 9), (to - from, 10), paint, &format!("{} {opens}..{last}", task.title));
+    }
+    for due in dues().take(MOST_DUE) {
+        let day = due.day(zone);
+        let tip = format!("{}{}{} {}", task.title, w.colon, w.chart_due, due.show(zone));
+        canvas.diamond((scale.end(day), top + 14), paint, &tip);
+    }
+}
+
+/// A text cut where there is no more room.
+fn short(text: &str, room: i64) -> String {
+    let columns = room / super::canvas::COLUMN;
+    let mut lines = wrap(text, columns.saturating_sub(2)).into_iter();
+    let first = lines.next().unwrap_or_default();
+    if lines.next().is_some() { format!("{first}…") } else { first }
+}
+
+fn key(canvas: &mut Canvas, y: i64, w: &Words) {
+    let mut x = MARGIN;
+    for (paint, text) in [(PHASE, w.chart_phase), (TASK, w.chart_task), (CRITICAL, w.chart_critical)] {
+        canvas.bar((x, y - 12), (26, 12), paint, text);
+        let text = if text == w.chart_critical { put("★ {text}", &[("text", text)]) } else { text.to_owned() };
+        canvas.text((x + 34, y), &text, Face::Grey, Side::Right);
+        x += 34 + width(&text) + 28;
+    }
+    canvas.diamond((x + 6, y - 6), PLAIN, w.chart_due);
+    canvas.text((x + 20, y), w.chart_due, Face::Grey, Side::Right);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::check;
     use crate::document::Source;
 
+    fn drawn(text: &str, today: &str) -> String {
+        let check = crate::check::check(Source::new("plan.yaml", text), &Default::default(), &Default::default());
+        gantt_svg(&check.timetable.unwrap(), today.parse().ok(), Language::En)
+    }
+
+    const PLAN: &str = "duban: 1
+campaign: {id: demo, window: 2026-03-01..2026-04-30, time_zone: Asia/Shanghai, calendar: cn}
+units: {town: {title: Town}}
+phases: [{id: first, title: First, window: 2026-03-01..2026-03-31}]
+tasks:
+  - {id: roster, title: Roster, phase: first, responsible: town, due: 2026-03-10}
+  - {id: sweep, title: Sweep <all>, responsible: town, after: [roster], due: 2026-04-20}
+";
+
     #[test]
-    fn every_task_has_a_row_and_every_due_date_a_dot() {
-        let plan = check(
-            Source::new(
-                "plan.yaml",
-                "duban: 1\ncampaign: {id: x, window: 2026-03-01..2026-05-31, time_zone: Asia/Shanghai, calendar: cn}\n\
-                 units: {a: {title: A}}\nphases: [{id: p, title: P, window: 2026-03-01..2026-05-31}]\n\
-                 tasks: [{id: t, title: \"<T>\", responsible: a, due: 2026-04-10}, {id: m, responsible: a, every: month, due: the 5th}]\n",
-            ),
-            &Default::default(),
-            &Default::default(),
-        );
-        let timetable = plan.timetable.expect("fanned out");
-        let dots: usize = timetable.tasks.iter().flat_map(|t| &t.occurrences).filter(|o| o.deadline.is_some()).count();
-        let svg = timetable_svg(&timetable, Language::En);
-        assert!(dots > 0);
-        assert_eq!(svg.matches("<circle").count(), dots);
-        assert!(svg.contains("&lt;T&gt;") && !svg.contains("<T>"), "{svg}");
+    fn every_phase_and_task_is_drawn_and_the_day_marked_where_it_lies_within() {
+        let svg = drawn(PLAN, "2026-03-15");
+        for text in ["First", "Roster", "Sweep &lt;all&gt;", "2026-03-01", "today", "due 2026-03-10", "★"] {
+            assert!(svg.contains(text), "{text}: {svg}");
+        }
+        assert!(!drawn(PLAN, "2027-01-01").contains("today"), "a day outside is not drawn at the edge");
+    }
+
+    #[test]
+    fn bars_begin_and_end_with_their_days() {
+        let svg = drawn(PLAN, "");
+        // 61 days over 620 pixels; March is 31 of them.
+        let from = MARGIN + (width("Sweep <all>") + 56).max(NAMES.0);
+        assert!(svg.contains(&format!("x=\"{from}\" y=\"68\"")), "{svg}");
+        assert!(svg.contains(&format!("width=\"{}\"", 31 * 620 / 61)), "{svg}");
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// Where one item stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ItemLine {
     /// The host's reference.
     pub item: String,

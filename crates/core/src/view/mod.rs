@@ -1,6 +1,7 @@
 //! Views of a plan and of a campaign: what people and programs read. They compute nothing that matters.
 
 mod arithmetic;
+mod canvas;
 mod cause;
 mod difference;
 mod entries;
@@ -8,11 +9,13 @@ mod explanation;
 mod explanation_html;
 mod fact_text;
 mod gantt;
+mod graph;
 mod headline;
 mod items;
 mod lines;
 mod periods;
 mod phases;
+mod plan;
 mod points;
 mod record;
 mod standings;
@@ -29,11 +32,13 @@ pub use entries::story_lines;
 pub use explanation::{
     ExplainedEntry, ExplainedRule, Explanation, explain, explain_campaign, explain_measure, general_lines,
 };
-pub use gantt::timetable_svg;
+pub use gantt::gantt_svg;
+pub use graph::graph_svg;
 pub use items::{ItemLine, items};
 pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
+pub use plan::{MeasureView, PhaseView, PlanView, RuleView, ScoreItemView, TaskView, UnitView, plan_view};
 pub use record::Record;
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,

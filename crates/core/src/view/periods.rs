@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// A closed appraisal period.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PeriodTable {
     /// Which: `2026-05`, `2026-Q2`, `2026` or `campaign`.
     pub period: String,
@@ -17,6 +18,7 @@ pub struct PeriodTable {
 
 /// What a period came to for a unit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PeriodRow {
     /// The unit.
     pub unit: String,

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 /// The standings of a campaign at an instant.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Standings {
     /// The campaign's id.
     pub campaign: String,
@@ -25,31 +26,38 @@ pub struct Standings {
     pub phases: Vec<PhaseLine>,
     /// Since when the campaign is suspended.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub suspended: Option<Moment>,
     /// When it was terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub terminated: Option<Moment>,
     /// Units that owe anything, have a score, or have something on record, best first.
     pub standings: Vec<Standing>,
     /// What each closed appraisal period came to; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<PeriodTable>>"))]
     pub periods: Vec<PeriodTable>,
     /// What concerns no unit in particular: phases that do not turn as planned, notices of the whole campaign, rules that
     /// failed; left out where there is nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<ExplainedEntry>>"))]
     pub general: Vec<ExplainedEntry>,
     /// What falls due next.
     pub due_next: Vec<DueNext>,
     /// Where items stand; left out where none came in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<ItemLine>>"))]
     pub items: Vec<ItemLine>,
     /// What was reported, by indicator; left out where the plan has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<IndicatorTable>>"))]
     pub indicators: Vec<IndicatorTable>,
 }
 
 /// A phase and its state.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhaseLine {
     /// Its id.
     pub id: String,
@@ -57,11 +65,13 @@ pub struct PhaseLine {
     pub state: &'static str,
     /// What it waits for, where it is held back or overrun.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub waits_for: Option<String>,
 }
 
 /// The supervision offices' traffic light (亮灯).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Light {
     /// Nothing is overdue or due soon.
@@ -74,6 +84,7 @@ pub enum Light {
 
 /// Where one unit stands.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Standing {
     /// Its id.
     pub unit: String,
@@ -83,9 +94,11 @@ pub struct Standing {
     pub score: Option<String>,
     /// Its rank in its class, where the plan ranks units.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub rank: Option<usize>,
     /// What the scores of the units below it come to, where the plan rolls them up.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub rolled_up: Option<String>,
     /// Its band: that of the measure it stands under where that sets one, else by score.
     pub band: Option<String>,
@@ -99,6 +112,7 @@ pub struct Standing {
     pub measures: Vec<StandingMeasure>,
     /// Measures that are proposed for it and not approved yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub proposed: Vec<String>,
     /// What moved its score, in order.
     pub entries: Vec<StandingEntry>,
@@ -106,6 +120,7 @@ pub struct Standing {
 
 /// How many obligations of each sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Counts {
     /// Owed so far: opened or past their deadline, waived ones not counted.
     pub owed: usize,
@@ -121,6 +136,7 @@ pub struct Counts {
 
 /// A measure a unit stands under.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StandingMeasure {
     /// Its id.
     pub id: String,
@@ -130,17 +146,21 @@ pub struct StandingMeasure {
     pub until: Option<String>,
     /// How much of its remedy period is used, where its clock ever stood still: `15 working days, 4 used, suspended …`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub time: Option<String>,
     /// Rights that it suspends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub suspends: Vec<String>,
     /// Whether it has no effect while an appeal against it is pending.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub stayed: bool,
 }
 
 /// One movement of a score.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StandingEntry {
     /// The consequence's id.
     pub id: String,
@@ -154,6 +174,7 @@ pub struct StandingEntry {
     pub points: String,
     /// How they were worked out, where no script alone said how many.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub arithmetic: Option<String>,
     /// Why, in a sentence.
     pub because: String,
@@ -164,6 +185,7 @@ pub struct StandingEntry {
 
 /// Something that falls due next.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DueNext {
     /// Who owes it.
     pub unit: String,

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 /// One indicator by unit and period.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct IndicatorTable {
     /// Its id.
     pub indicator: String,
@@ -30,6 +31,7 @@ pub struct IndicatorTable {
 
 /// The figures of one unit, those below it rolled up.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct IndicatorRow {
     /// The unit; empty for the whole campaign.
     pub unit: String,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// The timetable, or a part of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TimetableView {
     /// The obligations, by due date, then in the plan's order; those without a due date last.
     pub obligations: Vec<ObligationLine>,
@@ -16,6 +17,7 @@ pub struct TimetableView {
 
 /// One obligation.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ObligationLine {
     /// Its name: `task@unit`, with `#day` for one of several occurrences.
     pub id: String,

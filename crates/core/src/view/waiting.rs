@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// One duty in hand.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct InHand {
     /// The obligation's name.
     pub id: String,

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 /// On which occasions a rule could have applied to a unit, and what kept it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WhyNotView {
     /// The unit; nothing where it was asked of what concerns no unit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +38,7 @@ pub struct WhyNotView {
 
 /// One occasion.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OccasionLine {
     /// When.
     pub at: Moment,

@@ -1,11 +1,11 @@
 //! The phase machine as an SVG.
 
-use super::canvas::{Canvas, FRAME, Face, LINE, PLAIN, Paint, Side, TITLE_COLUMN, paint, width, wrap};
 use super::layout::{BOX, Layout, PAD, PhaseBox, layout};
 use super::life::measure;
 use super::machine::{PhaseMachine, PhaseNode};
 use super::words::PhaseWords;
 use crate::diagnostic::Language;
+use crate::view::canvas::{Canvas, FRAME, Face, LINE, PLAIN, Paint, Side, TITLE_COLUMN, paint, width, wrap};
 
 /// Round the whole.
 const MARGIN: i64 = 24;

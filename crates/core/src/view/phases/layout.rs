@@ -1,8 +1,8 @@
 //! Where the phases stand: in rows, each below those it comes after; and the ways between them.
 
-use super::canvas::{COLUMN, LINE, TITLE_COLUMN, width, wrap};
 use super::machine::{PhaseMachine, PhaseNode};
 use super::words::{Line, PhaseWords, lines};
+use crate::view::canvas::{COLUMN, LINE, TITLE_COLUMN, width, wrap};
 use std::collections::BTreeSet;
 
 /// How wide the box of a phase is.

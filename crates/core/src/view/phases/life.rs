@@ -1,7 +1,7 @@
 //! The life of each phase, drawn once below the plan's own.
 
-use super::canvas::{Canvas, Face, Side, paint, width};
 use super::words::PhaseWords;
+use crate::view::canvas::{Canvas, Face, Side, paint, width};
 
 /// The height of its boxes.
 const HIGH: i64 = 36;

@@ -1,9 +1,9 @@
 //! The phase machine as a Mermaid state diagram.
 
-use super::canvas::{Paint, paint};
 use super::machine::PhaseMachine;
 use super::words::{Line, PhaseWords, lines};
 use crate::diagnostic::Language;
+use crate::view::canvas::{Paint, paint};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

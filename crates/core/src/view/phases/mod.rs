@@ -1,6 +1,5 @@
 //! The phases of a plan as a state machine: as lines of text, as a Mermaid diagram, as a drawing.
 
-mod canvas;
 mod drawing;
 mod layout;
 mod life;

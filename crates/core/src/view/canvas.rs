@@ -3,7 +3,7 @@
 use crate::diagnostic::Language;
 use svg::Document;
 use svg::node::Node;
-use svg::node::element::{Circle, Definitions, Marker, Path, Rectangle, Text, Title};
+use svg::node::element::{Circle, Definitions, Marker, Path, Polygon, Rectangle, Text, Title};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Pixels that a column of text takes at most: a Latin letter one column, a Chinese character two.
@@ -209,6 +209,36 @@ impl Canvas {
             path = path.set("stroke-dasharray", "5 4");
         }
         self.document.append(path);
+    }
+
+    /// A bar, with what is said of it where it is pointed at.
+    pub(super) fn bar(&mut self, (x, y): (i64, i64), (width, height): (i64, i64), paint: Paint, tip: &str) {
+        let rect = Rectangle::new()
+            .set("x", x)
+            .set("y", y)
+            .set("width", width.max(2))
+            .set("height", height)
+            .set("rx", 3)
+            .set("fill", paint.fill)
+            .set("stroke", paint.edge)
+            .add(Title::new(printable(tip)));
+        self.document.append(rect);
+    }
+
+    /// A point in time, with what is said of it where it is pointed at.
+    pub(super) fn diamond(&mut self, (x, y): (i64, i64), paint: Paint, tip: &str) {
+        let points = format!("{},{} {},{} {},{} {},{}", x, y - 6, x + 6, y, x, y + 6, x - 6, y);
+        let shape = Polygon::new().set("points", points).set("fill", paint.edge).set("stroke", "#ffffff");
+        self.document.append(shape.add(Title::new(printable(tip))));
+    }
+
+    /// A straight line without an arrow.
+    pub(super) fn line(&mut self, (x1, y1): (i64, i64), (x2, y2): (i64, i64), colour: &str, dashed: bool) {
+        let mut line = Path::new().set("d", format!("M{x1},{y1} L{x2},{y2}")).set("stroke", colour);
+        if dashed {
+            line = line.set("stroke-dasharray", "5 4").set("stroke-width", 2);
+        }
+        self.document.append(line);
     }
 
     /// Where a machine begins, or, ringed, ends.
