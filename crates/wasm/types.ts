@@ -263,6 +263,10 @@ points: string | null,
  */
 arithmetic?: string, 
 /**
+ * What became of an appeal against it, if there was one.
+ */
+appeal: string | null, 
+/**
  * When and why it was taken back, if it was.
  */
 rescinded?: string, };
@@ -1044,7 +1048,11 @@ arithmetic?: string,
 /**
  * Why, in a sentence.
  */
-because: string, };
+because: string, 
+/**
+ * What became of an appeal against it, if there was one.
+ */
+appeal: string | null, };
 
 /**
  * A measure a unit stands under.
@@ -1100,7 +1108,7 @@ suspended?: Moment,
  */
 terminated?: Moment, 
 /**
- * Units that owe anything or have a score of their own, best first.
+ * Units that owe anything, have a score, or have something on record, best first.
  */
 standings: Array<Standing>, 
 /**
@@ -1399,9 +1407,9 @@ hash: string, };
  */
 export type WhyNotView = { 
 /**
- * The unit.
+ * The unit; nothing where it was asked of what concerns no unit.
  */
-unit: string, 
+unit: string | null, 
 /**
  * The rule.
  */

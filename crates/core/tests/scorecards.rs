@@ -170,3 +170,26 @@ fn arithmetic_says_what_it_comes_to_and_nothing_that_is_not_so() {
     let text = explain(&c, unit, None, Language::ZhHans).unwrap().to_text();
     assert!(text.contains("该项已满") && !text.contains("扣完为止"), "{text}");
 }
+
+/// A table that works out more than decimals hold moves what an entry may at most.
+#[test]
+fn absurd_points_are_bounded() {
+    let text = "duban: 1
+campaign: {id: c, window: 2026-01-05..2026-06-30, time_zone: Asia/Shanghai, calendar: every-day}
+units: {towns: {kind: town, each: [east, west]}}
+scorecard:
+  base: 100
+  items: [{id: i, bonus: true, times: [{kind: town, times: 1000000000000}], score: {per_case: {facts: d, points: 1000000000000}}}]
+";
+    let done = check(Source::new("p.yaml", text), &Default::default(), &RuleLibrary::new());
+    let mut campaign = Campaign::open(done.plan.unwrap());
+    for day in 10..13 {
+        let text = format!(
+            r#"{{"at": "2026-02-{day}T09:00:00+08:00", "fact": "incident", "unit": "east", "kind": "d", "count": 1000000}}"#
+        );
+        let fact = Fact::from_json(&text, campaign.zone()).unwrap();
+        campaign.record(fact).unwrap();
+    }
+    let east = campaign.timetable().units.find("east").unwrap();
+    assert_eq!(decimal(&campaign.score(east)), "3000000100");
+}

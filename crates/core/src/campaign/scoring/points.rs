@@ -32,6 +32,9 @@ pub(super) fn rounded(points: Decimal) -> Decimal {
     if rounded.is_zero() { Decimal::ZERO } else { rounded }
 }
 
+/// More points no entry moves, whatever a table works out: sums of them stay within what decimals hold.
+const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 impl Campaign {
     /// Moves points, as far as they may.
     pub(in crate::campaign) fn move_points(&mut self, movement: Movement) {
@@ -47,6 +50,7 @@ impl Campaign {
             arithmetic = Some(arithmetic.unwrap_or_else(plain).number("times", times).text("kind", kind.unwrap_or("")));
             wanted = rounded(wanted.saturating_mul(times));
         }
+        wanted = wanted.clamp(-MOST, MOST);
         let card = self.plan.plan.scorecard.as_ref();
         let account = &mut self.state.units[unit].account;
         let moved = if !table.is_scored(unit) && card.is_some() {
