@@ -82,7 +82,8 @@ def test_a_timetable_says_who_owes_what_by_when(small: str) -> None:
     assert first.opens.utcoffset() == timedelta(hours=8)
     assert isinstance(first.opens, datetime)
     assert len(timetable) == 3
-    assert timetable.to_svg().count("<circle") == 4
+    # A mark for each due date of the plan, and one in the key.
+    assert timetable.to_svg().count("<polygon") == 5
     assert "名冊" in timetable._repr_html_()
     with pytest.raises(duban.UnknownName, match="did you mean `town`"):
         plan.timetable(unit="towm")
