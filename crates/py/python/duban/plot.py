@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 
@@ -63,7 +64,8 @@ def scores(campaign: Campaign, *, units: Iterable[str] | None = None, ax: Axes |
         start = datetime.combine(campaign.plan.window[0], datetime.min.time(), tzinfo=clock.tzinfo if clock else None)
         times = [min([start, *at]), *at, *([clock] if clock else [])]
         steps = [*score, score[-1]] if clock else score
-        ax.step([t.replace(tzinfo=None) for t in times], steps, where="post", label=unit)  # pyright: ignore[reportUnknownMemberType]
+        local = np.array([t.replace(tzinfo=None) for t in times], dtype="datetime64[ms]")
+        ax.step(local, steps, where="post", label=unit)  # pyright: ignore[reportUnknownMemberType]
     ax.set_ylabel("score")  # pyright: ignore[reportUnknownMemberType]
     ax.tick_params("x", rotation=30)  # pyright: ignore[reportUnknownMemberType]
     if ax.get_lines():
