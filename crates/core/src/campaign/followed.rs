@@ -126,7 +126,6 @@ impl Campaign {
         }
         let rights = self.rights_suspended(unit);
         if let Some(m) = self.state.measures.get_mut(index as usize) {
-            m.stayed = true;
             m.stayed_since = Some(at);
             m.stay_halts = m.halt(at);
         }
@@ -135,13 +134,12 @@ impl Campaign {
 
     /// An appeal was rejected: the measure has its effect again, and its clock runs on.
     pub(super) fn restore_measure(&mut self, entry: &str, at: Instant, cause: Cause) {
-        let found = self.state.measures.iter().position(|m| *m.id == *entry && m.stayed);
+        let found = self.state.measures.iter().position(|m| *m.id == *entry && m.is_stayed());
         let Some(index) = found.and_then(|i| u32::try_from(i).ok()) else { return };
         let Some(unit) = self.state.measures.get(index as usize).map(|m| m.unit) else { return };
         let rights = self.rights_suspended(unit);
         let mut halted = false;
         if let Some(m) = self.state.measures.get_mut(index as usize) {
-            m.stayed = false;
             halted = std::mem::take(&mut m.stay_halts);
             let stood_still = m.stayed_since.take().map_or(0, |since| at.millis().saturating_sub(since.millis()));
             // What lifts of itself had no effect meanwhile, and has that much longer.
@@ -162,7 +160,7 @@ impl Campaign {
 
     fn tell_stayed(&mut self, index: u32, rights: &[Arc<str>], at: Instant, cause: Cause) -> Arc<str> {
         let Some(m) = self.state.measures.get(index as usize) else { return Arc::from("") };
-        let (unit, stayed) = (m.unit, m.stayed);
+        let (unit, stayed) = (m.unit, m.is_stayed());
         let measure = self.plan.plan.ladder.get(m.rung).map(|spec| spec.id.shared());
         let about = Arc::clone(&m.id);
         let what =

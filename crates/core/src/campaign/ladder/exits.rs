@@ -84,7 +84,7 @@ impl Campaign {
     /// A measure that lasts so long is over.
     pub(in crate::campaign) fn lift_of_itself(&mut self, index: u32, at: Instant) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
-        if self.state.units[measure.unit].standing == Some(index) && measure.lifts == Some(at) && !measure.stayed {
+        if self.state.units[measure.unit].standing == Some(index) && measure.lifts == Some(at) && !measure.is_stayed() {
             self.lift(index, at, Cause::Time, None, "");
         }
     }

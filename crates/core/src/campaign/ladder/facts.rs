@@ -81,8 +81,8 @@ impl Campaign {
             Event::Resumed { measure: Some(MeasureRef { unit, measure }), .. } => {
                 let (unit, standing) = self.stands(unit, Some(measure))?;
                 self.not_asked(standing)?;
-                if standing.stayed || !standing.is_halted() {
-                    let state = if standing.stayed { "suspended by an appeal" } else { "not suspended" };
+                if standing.is_stayed() || !standing.is_halted() {
+                    let state = if standing.is_stayed() { "suspended by an appeal" } else { "not suspended" };
                     return Err(Refusal::WrongState { what: clock(measure), state, done: "resumed" });
                 }
                 LadderIntent::Resume(unit)

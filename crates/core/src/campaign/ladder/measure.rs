@@ -37,9 +37,7 @@ pub(in crate::campaign) struct Measure {
     pub(in crate::campaign) asked: Option<(Instant, bool)>,
     /// How often that was asked.
     pub(in crate::campaign) asks: u32,
-    /// Whether it has no effect while an appeal against it is pending.
-    pub(in crate::campaign) stayed: bool,
-    /// Since when.
+    /// Since when it has no effect, while an appeal against it is pending.
     pub(in crate::campaign) stayed_since: Option<Instant>,
     /// Whether that is what its clock stands still for.
     pub(in crate::campaign) stay_halts: bool,
@@ -84,7 +82,6 @@ impl Measure {
             lifts: None,
             asked: None,
             asks: 0,
-            stayed: false,
             stayed_since: None,
             stay_halts: false,
             duties: Vec::new(),
@@ -92,6 +89,11 @@ impl Measure {
             lowered_from: None,
             demanded: Vec::new(),
         }
+    }
+
+    /// Whether it has no effect while an appeal against it is pending.
+    pub(in crate::campaign) fn is_stayed(&self) -> bool {
+        self.stayed_since.is_some()
     }
 
     /// Whether its clock stands still.
@@ -164,6 +166,6 @@ impl Campaign {
 
     /// Whether the measure a unit stands under has no effect while an appeal against it is pending.
     pub fn is_measure_stayed(&self, unit: UnitIx) -> bool {
-        self.state.units.at(unit).is_some() && self.state.standing(unit).is_some_and(|m| m.stayed)
+        self.state.units.at(unit).is_some() && self.state.standing(unit).is_some_and(Measure::is_stayed)
     }
 }

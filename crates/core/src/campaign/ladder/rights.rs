@@ -12,7 +12,7 @@ impl Campaign {
         if self.state.units.at(unit).is_none() {
             return Vec::new();
         }
-        let standing = self.state.standing(unit).filter(|m| !m.stayed);
+        let standing = self.state.standing(unit).filter(|m| !m.is_stayed());
         let rights = standing.and_then(|m| self.spec(m.rung)).into_iter().flat_map(|m| &m.suspends);
         rights.map(|right| Arc::from(right.as_str())).collect()
     }

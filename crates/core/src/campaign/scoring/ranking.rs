@@ -67,7 +67,7 @@ impl Campaign {
     pub fn band(&self, unit: UnitIx) -> Option<&Band> {
         let plan = &self.plan.plan;
         let bands = &plan.scorecard.as_ref().filter(|_| self.is_scored(unit))?.bands;
-        let measure = self.state.standing(unit).filter(|m| !m.stayed).and_then(|m| plan.ladder.get(m.rung));
+        let measure = self.state.standing(unit).filter(|m| !m.is_stayed()).and_then(|m| plan.ladder.get(m.rung));
         if let Some(id) = measure.and_then(|m| m.band.as_ref()) {
             return bands.iter().find(|b| b.id.value == id.value);
         }
