@@ -44,8 +44,8 @@ mod why_not;
 pub use accountability::ScopePart;
 pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
 pub use facts::{
-    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
-    ObligationRef, OccurrenceRef, RawFact, field_sort,
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FactLine, FieldSort, Instead, KINDS, MeasureRef,
+    ObligationRef, OccurrenceRef, RawFact, fact_lines, fact_table, field_sort,
 };
 pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};
