@@ -120,6 +120,21 @@ test("hostile texts end in findings, within the stack of WebAssembly", () => {
   }
 });
 
+// The engine as it is published has no fault on demand.
+test("a fault is an error that says where", { skip: engine.fault === undefined }, () => {
+  assert.throws(() => engine.fault("nothing left"), { name: "DubanFault", message: /nothing left \(crates\/wasm\/src\/lib\.rs:\d+\)/ });
+});
+
+test("time zones of the east and of the world are known, and offsets", () => {
+  const zones = ["Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Urumqi", "Asia/Singapore", "Asia/Tokyo", "UTC", "Etc/UTC", "PRC",
+    "Europe/Berlin", "America/New_York", "Australia/Sydney", "+08:00", "-03:30"];
+  for (const zone of zones) {
+    const found = new Document(PLAN.replace("Asia/Shanghai", zone)).findings();
+    assert.deepEqual(found.filter((f) => f.severity === "error").map((f) => f.message), [], zone);
+  }
+  assert.ok(new Document(PLAN.replace("Asia/Shanghai", "Asia/Shangai")).findings().some((f) => f.severity === "error"));
+});
+
 test("an option that there is not is named", () => {
   assert.throws(() => new Document(PLAN, { lang: "en" }), /lang/);
   assert.throws(() => new Document(PLAN, { language: "fr" }), /fr/);
