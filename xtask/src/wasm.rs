@@ -1,7 +1,6 @@
 //! `cargo xtask wasm`: the engine for JavaScript, as the npm package `target/npm` and for the page in `web/`.
 //!
-//! It is built with rustup's target where there is one, and else with Debian's toolchain, which builds the standard library
-//! itself.
+//! It is built with the toolchain of rustup where that has what is needed, and else with Debian's.
 
 use super::{cargo_command, root, step, step_here};
 use std::io::Write;
@@ -78,35 +77,39 @@ fn build(what_for: For) -> Result<PathBuf, String> {
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
     let flags = format!("--remap-path-prefix={}/registry/src=registry", home.unwrap_or_default());
     let settings = [("CHRONO_TZ_TIMEZONE_FILTER", ZONES), ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags)];
-    if has_target() {
-        step("build for WebAssembly", cargo_command(&args).envs(settings))?;
-    } else {
-        debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
-        args.extend(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-        let mut cargo = Command::new("/usr/bin/cargo");
-        // The compiler of the distribution is a released one; to build the standard library is a matter of its developers.
-        cargo.args(args).env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
-        // What runs this was started by another cargo, with settings of its own.
-        cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTDOC").env_remove("RUSTFLAGS");
-        step(
-            "build for WebAssembly, Debian's toolchain",
-            cargo.envs(settings).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22"),
-        )?;
+    // The standard library is built as well, for size; for tests the one that comes built does.
+    let lean = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+    // The compilers are released ones; to build their library is a matter of their developers.
+    let developer = ("RUSTC_BOOTSTRAP", "1");
+    match what_for {
+        For::Tests if has("target", TARGET) => {
+            step("build for WebAssembly", cargo_command(&args).envs(settings))?;
+        }
+        For::Use if has("component", "rust-src") => {
+            args.extend(lean);
+            step("build for WebAssembly", cargo_command(&args).envs(settings).envs([developer]))?;
+        }
+        _ => {
+            debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
+            args.extend(lean);
+            let mut cargo = Command::new("/usr/bin/cargo");
+            cargo.args(args).envs(settings).envs([developer]).env("RUSTC", "/usr/bin/rustc");
+            // What runs this was started by another cargo, with settings of its own.
+            cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTDOC").env_remove("RUSTFLAGS");
+            step(
+                "build for WebAssembly, Debian's toolchain",
+                cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22"),
+            )?;
+        }
     }
     Ok(folder.join(TARGET).join(profile).join("duban_wasm.wasm"))
 }
 
-/// Whether the toolchain that runs this builds for WebAssembly; it is asked to learn it where it does not.
-fn has_target() -> bool {
-    let there = || {
-        let out = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
-        out.is_ok_and(|o| o.status.success() && Path::new(String::from_utf8_lossy(&o.stdout).trim()).is_dir())
-    };
-    there() || {
-        let mut add = Command::new("rustup");
-        let added = add.args(["target", "add", TARGET]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        added.is_ok_and(|s| s.success()) && there()
-    }
+/// Whether the toolchain that runs this has a target or a component; it is asked to install it where it has not.
+fn has(kind: &str, name: &str) -> bool {
+    let mut add = Command::new("rustup");
+    let added = add.args([kind, "add", name]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    added.is_ok_and(|s| s.success())
 }
 
 /// Installs packages of Debian that are missing.

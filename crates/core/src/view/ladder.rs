@@ -157,3 +157,72 @@ fn draw(canvas: &mut Canvas, rung: &Rung<'_>, left: i64) {
         line += LINE;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::check;
+    use crate::diagnostic::Language;
+    use crate::document::Source;
+    use crate::rules::RuleLibrary;
+    use crate::view::{ladder_svg, plan_view, scorecard_svg};
+    use std::collections::BTreeMap;
+
+    const PLAN: &str = "duban: 1
+campaign: {id: demo, window: 2026-03-01..2026-03-31, time_zone: Asia/Shanghai, calendar: cn}
+units: {town: {title: Town}}
+scorecard: {base: 100, bands: [{id: good, title: Good, from: 80}, {id: poor, title: Poor, from: 0}]}
+ladder:
+  - {id: rectify, title: Put it right, remedy: 10 d}
+  - {id: card, title: Yellow card, remedy: 20 d, on_remedied: hold, on_count: {measure: rectify, count: 3, within: 90 d}}
+  - {id: veto, title: Veto, final: true, band: poor}
+tasks: [{id: roster, title: Roster, responsible: town, due: 2026-03-10}]
+";
+
+    fn drawn(text: &str) -> (Option<String>, Option<String>) {
+        let check = check(Source::new("plan.yaml", text), &BTreeMap::new(), &RuleLibrary::new());
+        let view = plan_view(check.timetable.as_ref().unwrap(), check.plan.as_ref());
+        (ladder_svg(&view, Language::En), scorecard_svg(&view, Language::En))
+    }
+
+    /// The texts of a drawing, in order.
+    fn texts(svg: &str) -> Vec<&str> {
+        let lines = svg.lines().filter(|l| !l.starts_with('<') && !l.trim().is_empty());
+        lines.collect()
+    }
+
+    #[test]
+    fn the_ladder_says_what_leads_on_and_what_leads_back() {
+        let ladder = drawn(PLAN).0.unwrap();
+        let texts = texts(&ladder);
+        let count = |text: &str| texts.iter().filter(|t| **t == text).count();
+        assert_eq!(count("not put right in time"), 2);
+        assert_eq!(count("put right"), 1, "the yellow card stands all the same: {texts:?}");
+        for text in
+            ["no measure", "to be put right within 10 d", "3 times within 90 d", "sets the band Poor", "the last word"]
+        {
+            assert_eq!(count(text), 1, "{text}: {texts:?}");
+        }
+    }
+
+    #[test]
+    fn the_scorecard_begins_in_the_band_of_its_base() {
+        let high = drawn(PLAN).1.unwrap();
+        for text in ["begins with 100", "Good", "from 80", "below 80", "80 again", "Poor", "never below 0"] {
+            assert!(texts(&high).contains(&text), "{text}: {high}");
+        }
+        let low = drawn(&PLAN.replace("base: 100", "base: 50")).1.unwrap();
+        assert_ne!(high.matches(" L").count(), low.matches(" L").count(), "the way leads past the first band");
+    }
+
+    #[test]
+    fn a_plan_without_them_has_no_drawing() {
+        let bare: String = PLAN
+            .lines()
+            .filter(|l| {
+                !l.contains("id: rectify") && !l.contains("card") && !l.contains("veto") && !l.starts_with("ladder")
+            })
+            .map(|l| format!("{l}\n"))
+            .collect();
+        assert_eq!(drawn(&bare), (None, None));
+    }
+}
