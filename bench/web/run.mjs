@@ -10,7 +10,7 @@ import { folderPage, launch, oneFile, open, serve } from "../../web/tests/browse
 import { peers } from "./peers.mjs";
 
 const root = new URL("../../", import.meta.url);
-const bench = fileURLToPath(new URL("target/release/duban-bench", root));
+const bench = fileURLToPath(new URL("target/debug/duban-bench", root));
 const ROUNDS = 3;
 
 const planOf = (lines) => execFileSync(bench, ["plan", String(lines)], { encoding: "utf8", maxBuffer: 1 << 28 });

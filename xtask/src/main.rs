@@ -102,7 +102,8 @@ fn bench(rest: &[String]) -> Result<(), String> {
         return python::bench(root());
     }
     if rest.first().is_some_and(|what| what == "web") {
-        cargo(&["build", "--release", "--quiet", "--package", "duban-bench"])?;
+        // It writes the plans that are checked.
+        cargo(&["build", "--quiet", "--package", "duban-bench"])?;
         return web::bench();
     }
     let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
