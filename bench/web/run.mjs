@@ -27,19 +27,12 @@ async function chromium(browser, address, name, plan) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${address}/bench/web/page.html`);
-  const said = await page.evaluate(async ([name, plan]) => {
-    const load = {
-      module: (path) => import(`/${path}`),
-      bytes: async (path) => (await fetch(`/${path}`)).arrayBuffer(),
-      script: (path) => new Promise((done, failed) => {
-        const script = document.createElement("script");
-        Object.assign(script, { src: `/${path}`, onload: done, onerror: failed });
-        document.head.append(script);
-      }),
-    };
-    const { measure } = await import("/bench/web/peers.mjs");
-    return measure(name, plan, load);
-  }, [name, plan]);
+  const said = await page.evaluate(([name, plan]) => new Promise((done) => {
+    const worker = new Worker("/bench/web/worker.mjs", { type: "module" });
+    worker.onmessage = ({ data }) => done(data);
+    worker.postMessage([name, plan]);
+  }), [name, plan]);
+  if (said.error !== undefined) throw new Error(`${name}: ${said.error}`);
   await context.close();
   return said;
 }

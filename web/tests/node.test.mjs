@@ -94,6 +94,17 @@ test("as-of, what-if, why-not and explain go by the same campaign", () => {
   assert.throws(() => campaign.advance("2026-03-01"), { name: "DubanError" });
 });
 
+test("facts come as lines or as a table, and what is refused is told by its line", () => {
+  const [lines, table] = [new Campaign(new Document(PLAN)), new Campaign(new Document(PLAN))];
+  const fact = (task) => ({ at: "2026-03-15T10:00:00+08:00", fact: "submitted", task, unit: "town" });
+  const asLines = lines.recordLines(`${JSON.stringify(fact("roster"))}\n\n${JSON.stringify(fact("rooster"))}\n`);
+  const asTable = table.recordTable("\ufeffat,fact,task,unit\n2026-03-15T10:00:00+08:00,submitted,roster,town\n2026-03-15T10:00:00+08:00,submitted,rooster,town\n");
+  assert.deepEqual(asLines.map((r) => r.line), [3]);
+  assert.deepEqual(asTable, asLines);
+  assert.deepEqual(table.standings(), lines.standings());
+  assert.match(table.recordTable("at,colour\n1,2\n")[0].reason, /colour/);
+});
+
 test("a journal that was altered is refused with its line", () => {
   const campaign = new Campaign(new Document(PLAN));
   campaign.advance();

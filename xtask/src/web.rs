@@ -38,9 +38,9 @@ fn npm(script: &str) -> Result<(), String> {
     step_here(&format!("npm run {script}"), run.args(["run", "--silent", script]).current_dir(root().join("web")))
 }
 
-/// Measures the engine beside others in Node and in Chromium, and the page from a keystroke to painted findings.
+/// Measures the engine that was built last beside others in Node and in Chromium, and the page from a keystroke to painted
+/// findings.
 pub(crate) fn bench() -> Result<(), String> {
-    wasm::run(For::Use)?;
     build(For::Use)?;
     debian(&BROWSER)?;
     let here = root().join("bench/web");
