@@ -73,6 +73,7 @@ use facts::FactLog;
 use raised::{Inspection, Raised};
 use rust_decimal::Decimal;
 use state::State;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -194,13 +195,18 @@ impl Campaign {
     }
 
     /// Every fact recorded, with its number, in the order of recording; the first has number 1.
-    pub fn facts(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+    pub fn facts(&self) -> impl DoubleEndedIterator<Item = (u64, Cow<'_, Fact>)> {
         self.log.iter()
     }
 
     /// The fact with a number.
-    pub fn fact(&self, seq: u64) -> Option<&Fact> {
+    pub fn fact(&self, seq: u64) -> Option<Cow<'_, Fact>> {
         self.log.get(seq)
+    }
+
+    /// What a fact says happened; what it says is true in place of another, where it corrects one.
+    pub fn said(&self, seq: u64) -> Option<Cow<'_, Event>> {
+        self.log.hold(seq).map(|held| held.event)
     }
 
     /// What was told of a unit's standing and does not hold, each with the consequence that rescinds it.

@@ -80,15 +80,15 @@ impl Campaign {
 
     /// Carries out what holds, in its turn: the clock does not stand beyond it. A fact about what was concluded, such as a
     /// measure put right, has no effect once that does not hold: that is said, and stands in nobody's way.
-    pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+    pub(super) fn redo(&mut self, held: &Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        match self.validate(held.event, held.at) {
+        match self.validate(&held.event, held.at) {
             Ok(intent) => self.do_held(held, intent),
-            Err(refusal) if rests_on_conclusions(held.event) => {
+            Err(refusal) if rests_on_conclusions(&held.event) => {
                 let id = Arc::from(format!("fact-moot:fact-{}", held.seq));
                 let what = What::FactMoot { fact: held.seq, reason: refusal.to_string() };
                 let (at, cause) = (self.moment(held.at), Cause::Fact(held.seq));
-                self.emit(self.unit_of(held.event), Consequence { id, at, cause, rule: None, what });
+                self.emit(self.unit_of(&held.event), Consequence { id, at, cause, rule: None, what });
             }
             Err(refusal) => return Err(refusal),
         }
@@ -96,15 +96,15 @@ impl Campaign {
     }
 
     /// Carries a fact out in its turn that is handed in only now, and so must make sense.
-    pub(super) fn redo_new(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+    pub(super) fn redo_new(&mut self, held: &Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        let intent = self.validate(held.event, held.at)?;
+        let intent = self.validate(&held.event, held.at)?;
         self.do_held(held, intent);
         Ok(())
     }
 
-    fn do_held(&mut self, held: Held<'_>, intent: Intent) {
-        self.carry_out(held.seq, held.at, held.event, intent);
+    fn do_held(&mut self, held: &Held<'_>, intent: Intent) {
+        self.carry_out(held.seq, held.at, &held.event, intent);
         self.settle_phases(held.at, &Cause::Fact(held.seq));
         self.run_until(held.at);
     }

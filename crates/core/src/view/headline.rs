@@ -6,6 +6,7 @@ use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause
 use crate::rules::Place;
 use crate::time::Moment;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// What a consequence says.
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
@@ -128,11 +129,7 @@ fn lifted<'w>(campaign: &Campaign, c: &Consequence, w: &'w Words) -> &'w str {
         Cause::Fact(seq) => *seq,
         Cause::Consequence(_) => return w.h_lifted,
     };
-    let event = match campaign.fact(seq).map(|fact| &fact.event) {
-        Some(Event::Corrected { instead: Some(instead), .. }) => Some(&instead.event),
-        event => event,
-    };
-    match event {
+    match campaign.said(seq).as_deref() {
         Some(Event::AppealDecided { .. }) => w.h_lifted_on_appeal,
         Some(Event::Lifted { .. }) => w.h_lifted_by_decision,
         Some(Event::LiftingDecided { .. }) => w.h_lifted_accepted,
@@ -172,12 +169,9 @@ fn of_ladder(campaign: &Campaign, what: &What, w: &Words) -> String {
 }
 
 /// What the fact that a consequence follows from says, or what is true in its place.
-pub(super) fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<&'c Event> {
+pub(super) fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<Cow<'c, Event>> {
     let Cause::Fact(seq) = c.cause else { return None };
-    match campaign.fact(seq).map(|fact| &fact.event)? {
-        Event::Corrected { instead: Some(instead), .. } => Some(&instead.event),
-        event => Some(event),
-    }
+    campaign.said(seq)
 }
 
 fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {

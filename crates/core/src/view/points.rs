@@ -27,7 +27,7 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
         }
         What::Reversed { unit, entry, points, .. } if points.is_zero() => {
             let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
-            let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
+            let revoked = matches!(because_of(campaign, c).as_deref(), Some(Event::Revoked { .. }));
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
         What::Reversed { item, points, score, .. } => moved(w.h_reversed, item, points, score),

@@ -299,7 +299,7 @@ pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
 
 fn standing(
     campaign: &Campaign,
-    record: &Record<'_>,
+    record: &Record,
     unit: UnitIx,
     counts: Counts,
     light: Light,

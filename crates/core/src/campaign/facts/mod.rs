@@ -2,6 +2,7 @@
 
 mod error;
 mod event;
+mod kept;
 mod log;
 mod node;
 mod read;
