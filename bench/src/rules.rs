@@ -109,16 +109,16 @@ impl Rules {
         let mut run = Run::new(frame, Arc::clone(&self.params), Vec::new(), Instant::from_millis(0));
         let mut decision = (Decimal::ZERO, 0);
         for (when, then) in &self.scripts {
-            let acts = match self.sandbox.run(when.as_ref(), then, &mut run) {
+            match self.sandbox.run(when.as_ref(), then, &mut run) {
                 Outcome::Skipped => continue,
-                Outcome::Applied { acts, .. } => acts,
+                Outcome::Applied => {}
                 Outcome::Failed(_) => return None,
-            };
-            for act in acts {
+            }
+            for act in run.acts.drain(..) {
                 match act {
                     Act::Deduct { points, .. } => decision.0 += points,
                     Act::Notice { .. } => decision.1 = decision.1.max(1),
-                    Act::Impose { measure } if measure == "veto" => decision.1 = 3,
+                    Act::Impose { measure } if &*measure == "veto" => decision.1 = 3,
                     Act::Impose { .. } => decision.1 = decision.1.max(2),
                     _ => return None,
                 }

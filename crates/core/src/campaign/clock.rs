@@ -122,7 +122,7 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         let due = deadline.map(|d| d.due.show(self.zone()));
-        let id = Arc::from(self.about("obligation-opened", &obligation));
+        let id = self.about("obligation-opened", &obligation);
         let what = What::Opened { obligation, due };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationOpened, 0);
         // Opened within the days of the reminder: it is due soon from the start.

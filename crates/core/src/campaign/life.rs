@@ -295,7 +295,7 @@ impl Campaign {
             // What was never owed ends without a word.
             if status != Status::Waiting || self.state.duties[ix].breached {
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-cancelled", &obligation));
+                let id = self.about("obligation-cancelled", &obligation);
                 self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
             }
         }

@@ -20,6 +20,7 @@ mod facts;
 mod followed;
 mod indicators;
 mod items;
+mod joined;
 mod journal;
 mod ladder;
 mod life;
@@ -70,6 +71,7 @@ use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Timetable, UnitIx};
 use course::{Course, Snapshots};
 use facts::FactLog;
+use joined::joined;
 use raised::{Inspection, Raised};
 use rust_decimal::Decimal;
 use state::State;
@@ -284,15 +286,17 @@ impl Campaign {
     }
 
     fn obligation_name(&self, ix: ObligationIx) -> Arc<str> {
-        Arc::from(self.name(ix))
+        self.plan.timetable.named(ix, joined).unwrap_or_else(|| Arc::from(self.name(ix)))
     }
 
     /// The identity of what is said of an obligation once.
-    fn about(&self, word: &str, name: &str) -> String {
-        match self.state.departed.get(name) {
-            Some(times) => format!("{word}:{name}^{times}"),
-            None => [word, ":", name].concat(),
-        }
+    fn about(&self, word: &str, name: &str) -> Arc<str> {
+        joined(&[word, ":", name, &self.departures(name)])
+    }
+
+    /// What tells a duty that came back from the one that went: how often it did.
+    fn departures(&self, name: &str) -> Cow<'static, str> {
+        self.state.departed.get(name).map_or(Cow::Borrowed(""), |times| Cow::Owned(format!("^{times}")))
     }
 
     fn moment(&self, at: Instant) -> Moment {

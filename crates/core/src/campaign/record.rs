@@ -157,7 +157,7 @@ impl Campaign {
             Intent::Waive(ix) => {
                 self.change(ix, |duty| duty.status = Status::Waived);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-waived", &obligation));
+                let id = self.about("obligation-waived", &obligation);
                 self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
                 self.release(ix, at, &cause);
             }
@@ -169,7 +169,7 @@ impl Campaign {
             Intent::Excuse(ix) => {
                 self.state.excused.insert(ix);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-excused", &obligation));
+                let id = self.about("obligation-excused", &obligation);
                 self.tell(ix, id, at, cause, What::Excused { obligation });
             }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
@@ -231,7 +231,7 @@ impl Campaign {
     pub(super) fn cancel(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
         self.change(ix, |duty| duty.status = Status::Cancelled);
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(self.about("obligation-cancelled", &obligation));
+        let id = self.about("obligation-cancelled", &obligation);
         self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
         self.release(ix, at, cause);
     }
@@ -283,7 +283,7 @@ impl Campaign {
             duty.late |= late_days > 0;
         });
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(self.about("obligation-fulfilled", &obligation));
+        let id = self.about("obligation-fulfilled", &obligation);
         let what = What::Fulfilled { obligation, late_days };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationFulfilled, late_days);
         self.release(ix, at, &cause);
