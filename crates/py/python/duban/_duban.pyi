@@ -31,7 +31,8 @@ _F = TypeVar("_F", bound=Callable[[Case], None])
 class Table:
     """A table that leaves through the Arrow PyCapsule protocol.
 
-    `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, or in DuckDB by its name.
+    `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)` (from pandas 3 on), or in DuckDB by
+    its name.
     """
 
     def __len__(self) -> int: ...
