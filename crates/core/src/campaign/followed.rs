@@ -55,6 +55,7 @@ impl Campaign {
                     | What::Reward { .. }
                     | What::Escalated { .. }
                     | What::Flagged { .. }
+                    | What::Reached(_)
             );
             if n > from && entry && !self.is_reversed(unit, &c.id) {
                 followed.push(Arc::clone(c));

@@ -32,6 +32,7 @@ mod record;
 mod redate;
 mod refusal;
 mod revise;
+mod rework;
 mod schedule;
 mod scoring;
 mod state;
@@ -42,7 +43,7 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
+pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Reached, Recomputed, RuleCause, Term, What, decimal};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
     ObligationRef, OccurrenceRef, RawFact, field_sort,
@@ -58,7 +59,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
-pub use scoring::{PeriodResult, PeriodTold, Place, ScoreRefusal};
+pub use scoring::{PeriodResult, PeriodTold, Place, PointsGathered, ScoreRefusal};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;

@@ -12,6 +12,7 @@ mod ladder;
 mod param;
 mod phase;
 mod pipeline;
+mod points_account;
 pub(crate) mod read_findings;
 mod recurrence_spec;
 mod responsible;
@@ -38,6 +39,7 @@ pub use ladder::{Deduction, FollowUp, InARow, Lit, MeasureSpec, OnAppeal, OnCoun
 pub use param::{ParamForm, ParamSpec, ParamType, ParamValue, Raw};
 pub use phase::{Enter, Exit, Otherwise, PhaseSpec};
 pub use pipeline::{Extension, Law, LegalLimit, Move, PipelineSpec, StateSpec, States};
+pub use points_account::{PointsAccount, Redeem, Remains, Threshold, UnitDay};
 pub use recurrence_spec::{Every, WeekdayName};
 pub use responsible::{Responsible, Selector};
 pub use rule_decl::{OneOrMany, RuleDecl, Scope, Script, Trigger};

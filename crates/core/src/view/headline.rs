@@ -11,7 +11,11 @@ use rust_decimal::Decimal;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) => of_points(campaign, c, w),
+        What::Points { .. }
+        | What::Reversed { .. }
+        | What::Recomputed(_)
+        | What::Reached(_)
+        | What::Suspended { .. } => of_points(campaign, c, w),
         What::PeriodClosed(told) => of_period(campaign, told, w),
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])

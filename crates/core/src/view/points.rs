@@ -1,7 +1,7 @@
 //! Points that moved, were reversed or come to something else since, in a sentence.
 
 use super::fact_text::the_entry;
-use super::headline::{because_of, item_title, signed};
+use super::headline::{because_of, item_title, measure_title, signed};
 use super::words::{Words, put};
 use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, What, decimal};
 use rust_decimal::Decimal;
@@ -31,6 +31,18 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
         What::Reversed { item, points, score, .. } => moved(w.h_reversed, item, points, score),
+        What::Suspended { unit, entry, points, suspended, score, .. } => {
+            let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            let args = [("points", &*signed(points)), ("entry", &*entry), ("before", &*before), ("after", &*after)];
+            put(if *suspended { w.h_suspended } else { w.h_counts_again }, &args)
+        }
+        What::Reached(told) => {
+            let (held, points) = (decimal(&told.held), decimal(&told.points));
+            let (item, measure) = (item_title(campaign, &told.item), measure_title(campaign, &told.measure));
+            let args = [("item", &*item), ("held", &*held), ("points", &*points), ("since", &*told.since)];
+            put(w.h_reached, &[&args[..], &[("measure", &*measure)]].concat())
+        }
         What::Recomputed(told) => {
             let Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } = &**told;
             let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);

@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod consequence;
+mod reached;
 mod recomputed;
 mod what;
 mod word;
@@ -12,6 +13,7 @@ mod written;
 
 pub use arithmetic::{Arithmetic, Term};
 pub use consequence::{CappedBy, Cause, Consequence, RuleCause};
+pub use reached::Reached;
 pub use recomputed::Recomputed;
 pub use what::What;
 pub use written::decimal;

@@ -2,6 +2,7 @@
 
 use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use super::reached::Reached;
 use super::recomputed::Recomputed;
 use crate::campaign::scoring::PeriodTold;
 use rust_decimal::Decimal;
@@ -229,6 +230,23 @@ pub enum What {
         item: Option<Arc<str>>,
         /// By how much the score moved back.
         points: Decimal,
+        /// The score after.
+        score: Decimal,
+    },
+    /// So many points of an account were reached that a measure is called for.
+    Reached(Box<Reached>),
+    /// An entry has no effect while an appeal against it is pending, or has it again.
+    Suspended {
+        /// Whose.
+        unit: Arc<str>,
+        /// The id of the entry.
+        entry: Arc<str>,
+        /// On which item.
+        item: Option<Arc<str>>,
+        /// By how much the score moved.
+        points: Decimal,
+        /// Whether it has none.
+        suspended: bool,
         /// The score after.
         score: Decimal,
     },

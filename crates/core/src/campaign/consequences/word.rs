@@ -18,6 +18,7 @@ impl What {
             | What::Held { measure, .. }
             | What::MeasureExtended { measure, .. }
             | What::Expired { measure, .. } => Some(measure),
+            What::Reached(told) => Some(&told.measure),
             _ => None,
         }
     }
@@ -51,6 +52,9 @@ impl What {
             What::TargetJudged { met: false, .. } => "target-missed",
             What::Points { .. } => "points",
             What::Reversed { .. } => "entry-reversed",
+            What::Reached(_) => "account-reached",
+            What::Suspended { suspended: true, .. } => "entry-suspended",
+            What::Suspended { suspended: false, .. } => "entry-restored",
             What::Recomputed(_) => "entry-recomputed",
             What::PeriodClosed(_) => "period-closed",
             What::PeriodLocked { locked: true, .. } => "period-locked",

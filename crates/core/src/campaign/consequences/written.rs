@@ -150,6 +150,14 @@ impl What {
                 m.serialize_entry("points", &decimal(points))?;
                 m.serialize_entry("score", &decimal(score))
             }
+            What::Reached(told) => told.fields(m),
+            What::Suspended { unit, entry, item, points, suspended: _, score } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("entry", &**entry)?;
+                opt(m, "item", item.as_deref())?;
+                m.serialize_entry("points", &decimal(points))?;
+                m.serialize_entry("score", &decimal(score))
+            }
             What::Recomputed(told) => told.fields(m),
             What::PeriodClosed(told) => told.fields(m),
             What::PeriodLocked { period, locked: _ } => m.serialize_entry("period", &**period),

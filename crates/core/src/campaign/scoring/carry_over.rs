@@ -23,7 +23,8 @@ impl Campaign {
         let (before, after) = (items(&old.plan.plan), items(&self.plan.plan));
         let item = |index: usize| after.iter().position(|id| Some(id) == before.get(index));
         let both = |(index, unit): (usize, UnitIx)| Some((item(index)?, units.of_unit(unit)?));
-        let was = old.state.scoring.clone();
+        let mut was = old.state.scoring.clone();
+        let cycles = std::mem::take(&mut was.cycles);
         let is = &mut self.state.scoring;
         is.results = was
             .results
@@ -36,5 +37,7 @@ impl Campaign {
         is.cases = was.cases.into_iter().filter_map(|(key, at)| Some((both(key)?, at))).collect();
         is.dated = was.dated.into_iter().filter_map(item).collect();
         (is.halved, is.locked) = (was.halved, was.locked);
+        (is.settled, is.suspended) = (was.settled, was.suspended);
+        self.carry_cycles(cycles, |index, unit| both((index, unit)));
     }
 }

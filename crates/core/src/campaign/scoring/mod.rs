@@ -4,6 +4,7 @@ mod account;
 mod assess;
 mod carry_over;
 mod count;
+mod cycles;
 mod evaluate;
 mod given_back;
 mod lock;
@@ -17,6 +18,9 @@ mod table;
 
 pub(super) use account::Account;
 pub(super) use assess::AssessIntent;
+pub(super) use cycles::Crossed;
+use cycles::Cycle;
+pub use cycles::PointsGathered;
 pub(super) use given_back::GiveBack;
 pub(super) use lock::LockIntent;
 pub use period::{PeriodResult, PeriodTold};
@@ -53,6 +57,12 @@ pub(super) struct Scoring {
     halved: BTreeSet<Arc<str>>,
     /// When each unit's cases of a kind came last, for the surcharge on repetition.
     cases: BTreeMap<(usize, UnitIx), crate::time::Instant>,
+    /// Cycles of points accounts: of each that ever took anything, the last.
+    cycles: Vec<Cycle>,
+    /// Entries that were put right, of accounts that carry over what was not.
+    settled: BTreeSet<Arc<str>>,
+    /// Entries that do not count while an appeal against them is pending.
+    suspended: BTreeSet<Arc<str>>,
     /// Periods locked after review.
     locked: BTreeSet<Arc<str>>,
 }
@@ -69,6 +79,9 @@ impl Scoring {
             dated: BTreeSet::new(),
             halved: BTreeSet::new(),
             cases: BTreeMap::new(),
+            cycles: Vec::new(),
+            settled: BTreeSet::new(),
+            suspended: BTreeSet::new(),
             locked: BTreeSet::new(),
         }
     }

@@ -53,6 +53,7 @@ impl Campaign {
         wanted = wanted.clamp(-MOST, MOST);
         let card = self.plan.plan.scorecard.as_ref();
         let account = &mut self.state.units[unit].account;
+        let before = table.held(item, account);
         let moved = if !table.is_scored(unit) && card.is_some() {
             Moved::barred(CappedBy::NotScored)
         } else if item.is_some_and(|item| !table.applies(item, unit)) {
@@ -79,7 +80,10 @@ impl Campaign {
             arithmetic: arithmetic.map(Box::new),
             score,
         };
-        self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule, what });
+        let entry = self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule, what });
+        if wanted < Decimal::ZERO && !before.is_empty() {
+            self.gather(unit, &before, &entry, at);
+        }
     }
 }
 

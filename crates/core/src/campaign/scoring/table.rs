@@ -5,6 +5,7 @@ use crate::check::CheckedPlan;
 use crate::plan::{DueSpec, Item, Plan, Scorecard};
 use crate::time::Instant;
 use crate::timetable::{Timetable, UnitIx};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,8 @@ pub(in crate::campaign) struct ScoreTable {
     /// The units scored; every unit without.
     scored: Option<BTreeSet<UnitIx>>,
     pub(super) periods: Vec<Period>,
+    /// Items of which points are redeemed when an incident of a kind comes.
+    redeemed: BTreeMap<String, Vec<usize>>,
     /// Items scored when an incident of a kind comes.
     per_case: BTreeMap<String, Vec<usize>>,
     /// When items with a date of their own are scored.
@@ -34,6 +37,10 @@ struct ItemPlace {
     units: Option<BTreeSet<UnitIx>>,
     /// Factors by kind.
     times: BTreeMap<String, Decimal>,
+    /// Whether what comes off it is gathered.
+    account: bool,
+    /// From which day units count their cycles.
+    begins: BTreeMap<UnitIx, NaiveDate>,
 }
 
 impl ScoreTable {
@@ -50,7 +57,12 @@ impl ScoreTable {
             let units = first.map(|first| chosen.fold(first, |a, b: BTreeSet<UnitIx>| &a & &b));
             let times = items().map(|item| &item.times).find(|times| !times.is_empty());
             let times = times.into_iter().flatten().map(|t| (t.kind.value.clone(), t.times)).collect();
-            ItemPlace { bonus: items().any(|item| item.bonus), units, times, chain }
+            let account = card.items.get(i).and_then(|item| item.account.as_ref());
+            let begins = account.into_iter().flat_map(|a| &a.begins);
+            let begins =
+                begins.flat_map(|b| timetable.units.named(&b.unit.value).into_iter().map(|unit| (unit, b.day)));
+            let (account, begins) = (account.is_some(), begins.collect());
+            ItemPlace { bonus: items().any(|item| item.bonus), units, times, account, begins, chain }
         };
         let mut per_case: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, item) in card.items.iter().enumerate() {
@@ -58,7 +70,14 @@ impl ScoreTable {
                 per_case.entry(way.facts.value.clone()).or_default().push(i);
             }
         }
+        let mut redeemed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, item) in card.items.iter().enumerate() {
+            if let Some(way) = item.account.as_ref().and_then(|a| a.redeem.as_ref()) {
+                redeemed.entry(way.facts.value.clone()).or_default().push(i);
+            }
+        }
         ScoreTable {
+            redeemed,
             items: (0..card.items.len()).map(place).collect(),
             scored: card.applies_to.as_ref().map(|s| timetable.units.select(&s.value).into_iter().collect()),
             periods: periods(card, timetable.window),
@@ -75,6 +94,21 @@ impl ScoreTable {
     /// Whether an item starts with nothing and earns.
     pub(super) fn is_bonus(&self, item: usize) -> bool {
         self.items.get(item).is_some_and(|i| i.bonus)
+    }
+
+    /// Whether what comes off an item is gathered on an account.
+    pub(super) fn is_account(&self, item: usize) -> bool {
+        self.items.get(item).is_some_and(|i| i.account)
+    }
+
+    /// From which day a unit counts the cycles of an account, where the plan says so.
+    pub(super) fn begins(&self, item: usize, unit: UnitIx) -> Option<NaiveDate> {
+        self.items.get(item)?.begins.get(&unit).copied()
+    }
+
+    /// The items of which a case of a kind redeems points, in the scorecard's order.
+    pub(super) fn redeemed_by(&self, kind: &str) -> impl Iterator<Item = usize> {
+        self.redeemed.get(kind).into_iter().flatten().copied()
     }
 
     /// Whether a unit has a score.

@@ -73,7 +73,7 @@ fn chosen(s: &Subject<'_>, units: &Spanned<Selector>, out: &mut Vec<Diagnostic>)
     }
 }
 
-fn unit_or_set(s: &Subject<'_>, id: &Spanned<crate::plan::Id>, out: &mut Vec<Diagnostic>) {
+pub(super) fn unit_or_set(s: &Subject<'_>, id: &Spanned<crate::plan::Id>, out: &mut Vec<Diagnostic>) {
     if !s.declared.is_unit_or_set(id.as_str()) {
         let known = s.declared.units.keys().chain(s.declared.sets.keys()).map(String::as_str);
         out.push(unknown_unit(s, &duty::UNKNOWN_UNIT, id, known));
