@@ -25,8 +25,11 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             let text = if points.abs() == Decimal::ONE { w.h_point } else { w.h_points };
             format!("{}{}", moved(text, item, points, score), held_back(campaign, &held, &says, w))
         }
-        What::Reversed { unit, entry, points, .. } if points.is_zero() => {
-            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
+        What::Reversed { unit, entry: entry_id, points, .. } if points.is_zero() => {
+            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry_id, w);
+            if entry_id.starts_with("account-reached:") {
+                return put(w.h_unreached, &[("entry", entry)]);
+            }
             let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }

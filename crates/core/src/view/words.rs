@@ -248,7 +248,8 @@ words! {
     h_not_reported: "nothing reported", "未报送", "未報送";
     h_suspended: "{points} points: {entry} does not count while the appeal is pending: {before} → {after}", "{points} 分，{entry}申诉期间暂不计分：{before} → {after}", "{points} 分，{entry}申訴期間暫不計分：{before} → {after}";
     h_counts_again: "{points} points: {entry} counts again: {before} → {after}", "{points} 分，{entry}恢复计分：{before} → {after}", "{points} 分，{entry}恢復計分：{before} → {after}";
-    h_reached: "{item}: {held} points since {since}, and {points} call for {measure}", "{item} 自 {since} 起累计 {held} 分，达到 {points} 分，应予{measure}", "{item} 自 {since} 起累計 {held} 分，達到 {points} 分，應予{measure}";
+    h_reached: "{item}: {held} points since {since}, and {points} call for {measure}", "{item} 自 {since} 起累计 {held} 分，达到 {points} 分，应予 {measure}", "{item} 自 {since} 起累計 {held} 分，達到 {points} 分，應予 {measure}";
+    h_unreached: "{entry} does not hold any more", "{entry}不再成立", "{entry}不再成立";
     h_gathered: "{item}: {held} points in the cycle {from}…{until}", "{item} 本记分周期（{from}…{until}）累计 {held} 分", "{item} 本記分週期（{from}…{until}）累計 {held} 分";
     h_redeemed: ", {points} redeemed", "，已抵减 {points} 分", "，已抵減 {points} 分";
     h_recomputed: "{points} points{item}, worked out again: {entry} counts {is} instead of {was}{held}: {before} → {after}", "{points} 分{item}，重新计算：{entry}，由 {was} 改计 {is}{held}：{before} → {after}", "{points} 分{item}，重新計算：{entry}，由 {was} 改計 {is}{held}：{before} → {after}";

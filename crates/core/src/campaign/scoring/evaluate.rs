@@ -4,7 +4,7 @@ use super::count::{Lookup, Span};
 use super::points::{Movement, rounded};
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Arithmetic, Cause};
-use crate::plan::{AllOrNothing, Better, Compare, Item, PerCase, PerMissing, Proportional, Score, Steps, Tier};
+use crate::plan::{Again, AllOrNothing, Better, Compare, Item, PerCase, PerMissing, Proportional, Score, Steps, Tier};
 use crate::time::Instant;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -71,8 +71,15 @@ impl Campaign {
     }
 }
 
+/// What so many cases come to, given the one before.
+pub(super) fn case_points(way: &PerCase, cases: Decimal, before: Option<Instant>, at: Instant) -> Option<Decimal> {
+    let again = way.again.as_ref().filter(|again| is_again(before, at, again.within_days));
+    let sum = cases.checked_mul(way.points)?;
+    again.map_or(Some(sum), |again| sum.checked_add(again.points)).map(rounded)
+}
+
 /// Whether a case comes within days of the one before.
-pub(super) fn is_again(before: Option<Instant>, at: Instant, within_days: i64) -> bool {
+fn is_again(before: Option<Instant>, at: Instant, within_days: i64) -> bool {
     let since = before.map(|before| at.millis() - before.millis());
     since.is_some_and(|since| since <= within_days.saturating_mul(86_400_000))
 }
@@ -81,14 +88,10 @@ fn per_case(way: &PerCase, count: i64, before: Option<Instant>, at: Instant) -> 
     let cases = Decimal::from(count);
     let arithmetic = Arithmetic::new("per-case").number("cases", cases).number("each", way.points);
     let again = way.again.as_ref().filter(|again| is_again(before, at, again.within_days));
-    let sum = cases.checked_mul(way.points);
-    match again {
-        Some(again) => {
-            let more = arithmetic.number("again", again.points).number("within", Decimal::from(again.within_days));
-            Came::of(sum.and_then(|sum| sum.checked_add(again.points)), more)
-        }
-        None => Came::of(sum, arithmetic),
-    }
+    let more = |again: &Again| {
+        arithmetic.clone().number("again", again.points).number("within", Decimal::from(again.within_days))
+    };
+    Came::of(case_points(way, cases, before, at), again.map_or_else(|| arithmetic.clone(), more))
 }
 
 impl Scored<'_> {

@@ -3,7 +3,7 @@
 
 use super::account::{Account, Limits, Moved};
 use super::cycles::{Crossed, KEPT, UNPAID, crossed, redeemed};
-use super::evaluate::is_again;
+use super::evaluate::case_points;
 use super::given_back::half;
 use super::points::rounded;
 use super::{ScoreTable, Scoring};
@@ -121,22 +121,16 @@ fn items_of(plan: &CheckedPlan) -> Vec<String> {
     plan.plan.scorecard.iter().flat_map(|s| &s.items).map(|i| i.id.to_string()).collect()
 }
 
-/// What a case with a surcharge costs or earns without it.
-fn without_surcharge(a: &Arithmetic, wanted: Decimal) -> Option<Decimal> {
+/// What a case costs or earns, given the one before it.
+fn case(limits: Limits<'_>, place: usize, a: &Arithmetic, before: Option<Instant>, at: Instant) -> Option<Decimal> {
     let number = |name| match a.term(name) {
         Some(Term::Number(n)) => Some(*n),
         _ => None,
     };
-    let plain = rounded(number("cases")?.checked_mul(number("each")?)?);
-    let sum = rounded(plain.saturating_mul(number("times").unwrap_or(Decimal::ONE)));
-    Some(if wanted.is_sign_negative() { -sum } else { sum })
-}
-
-fn within(a: &Arithmetic) -> Option<i64> {
-    match a.term("within")? {
-        Term::Number(n) => i64::try_from(*n).ok(),
-        _ => None,
-    }
+    let way = limits.card?.items.get(place)?.score.as_ref()?.per_case.as_ref()?;
+    let came = case_points(way, number("cases")?, before, at)?;
+    let sum = rounded(came.saturating_mul(number("times").unwrap_or(Decimal::ONE)));
+    Some(if limits.table.is_bonus(place) { sum } else { -sum })
 }
 
 impl Campaign {
@@ -186,14 +180,15 @@ impl Campaign {
     ) -> Vec<Changed> {
         let story = self.state.story.at(unit).into_iter().flatten();
         let changed = |c: &Arc<Consequence>| {
-            let (was, is) = (before.effects.get(&c.id)?, after.effects.get(&c.id));
-            let points = is.map_or(Decimal::ZERO, |is| is.moved.points);
-            let moved = was.moved.points != points && !but.contains(&c.id);
+            // What gives back a part of an entry that does not count comes to nothing.
+            let (was, is) = (before.effects.get(&c.id), after.effects.get(&c.id));
+            let [was, points] = [was, is].map(|of| of.map_or(Decimal::ZERO, |of| of.moved.points));
+            let moved = was != points && !but.contains(&c.id);
             let capped = is.filter(|is| is.moved.points != is.wanted).and_then(|is| is.moved.by);
             let items = self.plan.plan.scorecard.as_ref().map_or(&[][..], |s| &s.items);
             moved.then(|| Changed {
                 entry: Arc::clone(c),
-                was: plus(was.moved.points),
+                was: plus(was),
                 is: plus(points),
                 wanted: is.map_or(Decimal::ZERO, |is| plus(is.wanted)),
                 capped_by: capped.map(|(by, _)| by),
@@ -269,21 +264,17 @@ impl Replayed {
             return;
         }
         let mut wanted = *wanted;
+        let limits = Limits { card: plan.plan.scorecard.as_ref(), table };
+        let position = item.as_ref().and_then(|id| limits.place(id));
         if let Some(item) = item.as_ref().filter(|_| c.id.starts_with("points:case:")) {
             let before = self.cases.insert(Arc::clone(item), c.at.instant());
-            if let Some(a) = arithmetic.as_deref()
-                && let Some(within) = within(a)
-                && !is_again(before, c.at.instant(), within)
-            {
-                wanted = without_surcharge(a, wanted).unwrap_or(wanted);
-            }
+            let anew = position.zip(arithmetic.as_deref());
+            wanted = anew.and_then(|(place, a)| case(limits, place, a, before, c.at.instant())).unwrap_or(wanted);
         }
         let barred = matches!(capped_by, Some(CappedBy::NotScored | CappedBy::OtherUnits));
         if !runs || barred {
             return;
         }
-        let limits = Limits { card: plan.plan.scorecard.as_ref(), table };
-        let position = item.as_ref().and_then(|id| limits.place(id));
         let moved = match (c.id.strip_prefix("points:put-right:"), position) {
             // Of an entry of a period that is closed, as it was; of one that is reversed, nothing.
             (Some(entry), _) if reversed.contains(entry) => return,
