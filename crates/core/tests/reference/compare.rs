@@ -46,6 +46,7 @@ fn detail(what: &What) -> String {
         What::Recomputed(r) => {
             format!("{} {} {} {} {}", r.unit, r.entry, points(&r.points), points(&r.was), points(&r.is))
         }
+        What::Suspended { unit, entry, points: moved, .. } => format!("{unit} {entry} {}", points(moved)),
         What::Reversed { unit, entry, points: moved, .. } => format!("{unit} {entry} {}", points(moved)),
         What::Imposed { unit, measure, until } => format!("{unit} {measure} {until:?}"),
         What::Unchanged { unit, measure, standing } => format!("{unit} {measure} {standing}"),
