@@ -59,7 +59,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
-pub use scoring::{PeriodResult, PeriodTold, Place, PointsGathered, ScoreRefusal};
+pub use scoring::{PeriodResult, PeriodRolledUp, PeriodTold, Place, PointsGathered, RolledUp, ScoreRefusal};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;

@@ -148,6 +148,8 @@ pub(super) struct UnitState {
     pub(super) past: Vec<Past>,
     /// Where in its story the appraisal period that runs begins: entries before it are closed.
     pub(super) fresh_from: usize,
+    /// What it started with.
+    pub(super) began: Decimal,
     /// What the score was when that period began.
     pub(super) opening: Decimal,
     /// The amendments since, under which its entries were made.
@@ -230,6 +232,7 @@ impl State {
             standing: None,
             past: Vec::new(),
             fresh_from: 0,
+            began: base(&plan.plan, scored),
             opening: base(&plan.plan, scored),
             crossings: Vec::new(),
         };

@@ -3,7 +3,8 @@
 use super::fact_text::the_entry;
 use super::headline::unit_title;
 use super::words::{Words, put};
-use crate::campaign::{Arithmetic, Campaign, Consequence, Term, What, decimal};
+use crate::campaign::{Arithmetic, Campaign, Consequence, RolledUp, Term, What, decimal};
+use crate::plan::ScoreRollUp;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -11,8 +12,21 @@ use std::sync::Arc;
 pub(super) fn arithmetic(campaign: &Campaign, c: &Consequence, w: &Words) -> Option<String> {
     match &c.what {
         What::Points { arithmetic: Some(a), wanted, .. } => Some(in_words(campaign, c, a, wanted, w)),
+        What::PeriodRolledUp(told) => Some(rolled_up(campaign, &told.made, w)),
         _ => None,
     }
+}
+
+/// What a score is made of: `(north 90 × 2 + south 84) / 3`.
+fn rolled_up(campaign: &Campaign, made: &RolledUp, w: &Words) -> String {
+    let worst = made.how == ScoreRollUp::Worst;
+    let of = made.of.iter().map(|(unit, score, weight)| {
+        let times = Some(weight).filter(|n| **n != Decimal::ONE).map(|n| format!(" × {}", decimal(n)));
+        format!("{} {}{}", unit_title(campaign, unit), decimal(score), times.unwrap_or_default())
+    });
+    let of = of.collect::<Vec<_>>().join(if worst { w.comma } else { " + " });
+    let weights = decimal(&made.of.iter().map(|(_, _, weight)| weight).sum());
+    put(if worst { w.a_worst } else { w.a_average }, &[("of", &of), ("weights", &weights)])
 }
 
 fn in_words(campaign: &Campaign, c: &Consequence, a: &Arithmetic, result: &Decimal, w: &Words) -> String {

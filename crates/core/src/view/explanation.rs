@@ -218,7 +218,7 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         unit: u.id.to_string(),
         title: u.title.clone(),
         at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
-        base: plan.scorecard.as_ref().filter(|_| campaign.is_scored(unit)).map(|s| decimal(&s.base)),
+        base: campaign.is_scored(unit).then(|| decimal(&campaign.started_with(unit))),
         score: campaign.is_scored(unit).then(|| decimal(&campaign.score(unit))),
         band: campaign.band(unit).map(|b| b.id.to_string()),
         band_title: campaign.band(unit).and_then(|b| b.title.clone()),

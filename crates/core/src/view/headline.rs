@@ -3,6 +3,7 @@
 use super::points::of_points;
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::plan::ScoreRollUp;
 use crate::rules::Place;
 use crate::time::Moment;
 use rust_decimal::Decimal;
@@ -17,6 +18,16 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         | What::Reached(_)
         | What::Suspended { .. } => of_points(campaign, c, w),
         What::PeriodClosed(told) => of_period(campaign, told, w),
+        What::PeriodRolledUp(told) => {
+            let (how, score) = (rolled_how(told.made.how, w), decimal(&told.made.score));
+            put(w.h_rolled_up, &[("period", &told.period), ("score", &score), ("how", how)])
+        }
+        What::BaseMoved { was, is, points, score, .. } => {
+            let (was, is) = (decimal(was), decimal(is));
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            let args = [("points", &*signed(points)), ("was", &*was), ("is", &*is), ("before", &*before)];
+            put(w.h_base_moved, &[&args[..], &[("after", &*after)]].concat())
+        }
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])
         }
@@ -191,6 +202,15 @@ fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {
     parts.extend((told.bottom > 0).then(|| put(w.h_bottom, &[("times", &told.bottom.to_string())])));
     parts.extend((!told.points.is_zero()).then(|| put(w.h_afresh, &[("score", &decimal(&told.score))])));
     parts.join(w.comma)
+}
+
+/// How scores make one, in words.
+fn rolled_how(how: ScoreRollUp, w: &Words) -> &str {
+    match how {
+        ScoreRollUp::Mean => w.h_mean,
+        ScoreRollUp::Worst => w.h_worst,
+        ScoreRollUp::Weighted => w.h_weighted,
+    }
 }
 
 fn band_title(campaign: &Campaign, id: &str) -> String {

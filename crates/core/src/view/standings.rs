@@ -315,6 +315,7 @@ fn standing(
             // score.
             What::Reversed { item, points, .. } if !points.is_zero() => (item.as_ref(), points),
             What::Suspended { item, points, .. } if !points.is_zero() => (item.as_ref(), points),
+            What::BaseMoved { points, .. } => (None, points),
             What::Recomputed(told) => (told.item.as_ref(), &told.points),
             What::PeriodClosed(told) if !told.points.is_zero() => (None, &told.points),
             _ => return None,

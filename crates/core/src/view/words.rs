@@ -172,6 +172,8 @@ words! {
     a_cycle_ended: "the cycle {from}…{until} is over and {held} points go back", "记分周期 {from}…{until} 届满，{held} 分清零", "記分週期 {from}…{until} 屆滿，{held} 分清零";
     a_cycle_unpaid: "the cycle {from}…{until} is over; not put right: {unpaid}: {held} − {stays}", "记分周期 {from}…{until} 届满，未整改的转入下一周期：{unpaid}；{held} − {stays}", "記分週期 {from}…{until} 屆滿，未整改的轉入下一週期：{unpaid}；{held} − {stays}";
     a_cycle_kept: "the cycle {from}…{until} is over, and {held} points stay", "记分周期 {from}…{until} 届满，{held} 分转入下一周期", "記分週期 {from}…{until} 屆滿，{held} 分轉入下一週期";
+    a_worst: "the lowest of {of}", "最低：{of}", "最低：{of}";
+    a_average: "({of}) / {weights}", "（{of}）/ {weights}", "（{of}）/ {weights}";
     a_halved: "put right in time: half of {points}", "限期内整改到位，返还一半：{points} / 2", "限期內整改到位，返還一半：{points} / 2";
     a_mean: "mean of {over}", "平均：{over}", "平均：{over}";
     a_no_figure: "no figure reported", "未报送数字", "未報送數字";
@@ -252,6 +254,11 @@ words! {
     h_unreached: "{entry} does not hold any more", "{entry}不再成立", "{entry}不再成立";
     h_gathered: "{item}: {held} points in the cycle {from}…{until}", "{item} 本记分周期（{from}…{until}）累计 {held} 分", "{item} 本記分週期（{from}…{until}）累計 {held} 分";
     h_redeemed: ", {points} redeemed", "，已抵减 {points} 分", "，已抵減 {points} 分";
+    h_rolled_up: "{period} closed with {score}, {how} of the scores below", "{period} 期末汇总得分 {score}，取下级得分的{how}", "{period} 期末彙總得分 {score}，取下級得分的{how}";
+    h_mean: "the mean", "平均", "平均";
+    h_worst: "the lowest", "最低", "最低";
+    h_weighted: "the mean by weight", "加权平均", "加權平均";
+    h_base_moved: "{points} points, as units start with {is} instead of {was} by the amended plan: {before} → {after}", "{points} 分，方案调整后起始分由 {was} 改为 {is}：{before} → {after}", "{points} 分，方案調整後起始分由 {was} 改為 {is}：{before} → {after}";
     h_recomputed: "{points} points{item}, worked out again: {entry} counts {is} instead of {was}{held}: {before} → {after}", "{points} 分{item}，重新计算：{entry}，由 {was} 改计 {is}{held}：{before} → {after}", "{points} 分{item}，重新計算：{entry}，由 {was} 改計 {is}{held}：{before} → {after}";
     h_entry_says: "{wanted} stated", "应计 {wanted}", "應計 {wanted}";
     h_reversed: "{points} points back{item}: {before} → {after}", "返还 {points} 分{item}：{before} → {after}", "返還 {points} 分{item}：{before} → {after}";

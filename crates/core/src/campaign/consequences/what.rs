@@ -4,7 +4,7 @@ use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
 use super::reached::Reached;
 use super::recomputed::Recomputed;
-use crate::campaign::scoring::PeriodTold;
+use crate::campaign::scoring::{PeriodRolledUp, PeriodTold};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -254,6 +254,21 @@ pub enum What {
     Recomputed(Box<Recomputed>),
     /// An appraisal period ended.
     PeriodClosed(Box<PeriodTold>),
+    /// What the scores of a period that ended came to for a unit above.
+    PeriodRolledUp(Box<PeriodRolledUp>),
+    /// An amended plan lets a unit start with something else: its score moved by the difference.
+    BaseMoved {
+        /// Whose.
+        unit: Arc<str>,
+        /// What it started with until then.
+        was: Decimal,
+        /// What it starts with from then on.
+        is: Decimal,
+        /// By how much the score moved.
+        points: Decimal,
+        /// The score after.
+        score: Decimal,
+    },
     /// A period was locked after review, or opened again.
     PeriodLocked {
         /// Which.

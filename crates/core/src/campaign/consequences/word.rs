@@ -57,6 +57,8 @@ impl What {
             What::Suspended { suspended: false, .. } => "entry-restored",
             What::Recomputed(_) => "entry-recomputed",
             What::PeriodClosed(_) => "period-closed",
+            What::PeriodRolledUp(_) => "period-rolled-up",
+            What::BaseMoved { .. } => "base-moved",
             What::PeriodLocked { locked: true, .. } => "period-locked",
             What::PeriodLocked { locked: false, .. } => "period-unlocked",
             What::Imposed { .. } => "measure-imposed",

@@ -151,6 +151,14 @@ impl What {
                 m.serialize_entry("score", &decimal(score))
             }
             What::Reached(told) => told.fields(m),
+            What::PeriodRolledUp(told) => told.fields(m),
+            What::BaseMoved { unit, was, is, points, score } => {
+                m.serialize_entry("unit", &**unit)?;
+                m.serialize_entry("was", &decimal(was))?;
+                m.serialize_entry("is", &decimal(is))?;
+                m.serialize_entry("points", &decimal(points))?;
+                m.serialize_entry("score", &decimal(score))
+            }
             What::Suspended { unit, entry, item, points, suspended: _, score } => {
                 m.serialize_entry("unit", &**unit)?;
                 m.serialize_entry("entry", &**entry)?;

@@ -3,16 +3,35 @@
 use super::table::base;
 use crate::campaign::Campaign;
 use crate::campaign::amend::Matching;
+use crate::campaign::consequences::{Cause, Consequence, What};
 use crate::campaign::course::Course;
 use crate::plan::Plan;
+use crate::time::Instant;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 impl Campaign {
     /// By how much a unit's score moves as another version of the plan holds: the difference of what it starts with.
     pub(in crate::campaign) fn base_moved(&self, old: &Course, was: UnitIx, is: UnitIx) -> Decimal {
         let scored = |state: &crate::campaign::state::State, unit| state.scoring.table.is_scored(unit);
         base(&self.plan.plan, scored(&self.state, is)) - base(&old.plan.plan, scored(&old.state, was))
+    }
+
+    /// Tells of each unit whose score moved, since it starts with something else under the new version, by how much.
+    pub(in crate::campaign) fn tell_bases_moved(&mut self, moved: Vec<(UnitIx, Decimal)>, seq: u64, at: Instant) {
+        for (unit, points) in moved {
+            let is = base(&self.plan.plan, self.state.scoring.table.is_scored(unit));
+            let (name, score) = (self.unit_name(unit), self.score(unit));
+            let id = Arc::from(format!("base-moved:{name}:fact-{seq}"));
+            let what = What::BaseMoved { unit: name, was: is - points, is, points, score };
+            self.emit(Some(unit), Consequence { id, at: self.moment(at), cause: Cause::Fact(seq), rule: None, what });
+        }
+    }
+
+    /// What a unit started with, before its entries.
+    pub fn started_with(&self, unit: UnitIx) -> Decimal {
+        self.state.units.at(unit).map(|u| u.began).unwrap_or_default()
     }
 
     /// What was closed, assessed and locked stays so.
@@ -31,6 +50,7 @@ impl Campaign {
             .into_iter()
             .filter_map(|r| Some(super::PeriodResult { unit: units.of_unit(r.unit)?, ..r }))
             .collect();
+        is.rolled = was.rolled;
         (is.closed, is.closed_at) = (was.closed, was.closed_at);
         is.runs = was.runs.into_iter().filter_map(|(unit, n)| Some((units.of_unit(unit)?, n))).collect();
         is.assessed = was.assessed.into_iter().filter_map(|(key, seq)| Some((both(key)?, seq))).collect();

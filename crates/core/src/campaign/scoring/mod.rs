@@ -23,11 +23,13 @@ use cycles::Cycle;
 pub use cycles::PointsGathered;
 pub(super) use given_back::GiveBack;
 pub(super) use lock::LockIntent;
+use period::Period;
 pub use period::{PeriodResult, PeriodTold};
 pub(super) use points::Movement;
 pub use ranking::Place;
 pub use refusal::ScoreRefusal;
 pub(super) use replay::{Changed, Crossing, Replayed, places_of};
+pub use roll_up::{PeriodRolledUp, RolledUp};
 use table::ScoreTable;
 pub(super) use table::base;
 
@@ -43,9 +45,11 @@ pub(super) struct Scoring {
     pub(super) table: Arc<ScoreTable>,
     /// What each closed period came to, in order.
     results: Vec<PeriodResult>,
-    /// The first day of the last period that was closed.
-    closed: Option<chrono::NaiveDate>,
-    /// When that was.
+    /// The periods that were closed, in order, each with the days that no other had closed.
+    closed: Vec<Period>,
+    /// What the scores of each came to for units above, in order.
+    rolled: Vec<PeriodRolledUp>,
+    /// When the last was closed.
     closed_at: Option<crate::time::Instant>,
     /// For how many periods in a row each unit has been at the bottom.
     runs: BTreeMap<UnitIx, u32>,
@@ -72,7 +76,8 @@ impl Scoring {
         Scoring {
             table: Arc::new(ScoreTable::of(plan)),
             results: Vec::new(),
-            closed: None,
+            closed: Vec::new(),
+            rolled: Vec::new(),
             closed_at: None,
             runs: BTreeMap::new(),
             assessed: BTreeMap::new(),
