@@ -3,7 +3,7 @@
 //! An entry is appealed against once. When points are reversed, the score of the period that runs is worked out again as if
 //! the entry had never been made: what it moved goes back, and every other entry that comes to something else for it, since
 //! an item, the floor or the cap on awards has other room, is told with the difference (`scoring/replay.rs`). A measure that is reversed is lifted, and the unit stands where it stood
-//! before it, if that measure's own time has not run out meanwhile; what was demanded while it stood as high is demanded
+//! before it; a period of that which ended meanwhile is over with the decision. What was demanded while it stood as high is demanded
 //! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
@@ -123,6 +123,12 @@ impl Campaign {
         self.tell_recomputed(unit, reworked, at, &first);
         self.tell_rights(unit, &rights, at, &first);
         self.drop_proposals(&gone, at, &first);
+        // What the unit stands under again, and was not put right in its time, is over with the decision.
+        if let Some(index) =
+            self.state.units[unit].standing.filter(|index| Some(*index) != stood && self.ran_out(*index, at))
+        {
+            self.not_remedied(index, at, Cause::Consequence(Arc::clone(&first)));
+        }
         self.demand_again(unit, stood, &gone, at, &first);
         self.reach_anew(unit, &crossed, at, &first);
         // What is left may be often enough still.
@@ -188,23 +194,27 @@ impl Campaign {
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         let id = self.emit(Some(unit), consequence);
         self.end_duties_of(index, at, &Cause::Consequence(Arc::clone(&id)));
-        if let Some(stands) = self.state.units[unit].standing {
+        if let Some(stands) = self.state.units[unit].standing.filter(|index| !self.ran_out(*index, at)) {
             self.call_duties(stands, at, &id, true);
         }
         id
     }
 
-    /// The measure that a unit stood under before another was imposed, if it was not reversed itself and its time has not
-    /// run out. Its clock went on all the while.
+    /// The measure that a unit stood under before another was imposed, if it was not reversed itself and did not end before.
+    /// Its clock went on all the while.
     fn stood_before(&self, index: u32, at: Instant) -> Option<u32> {
         let measure = |index: u32| self.state.measures.get(index as usize);
         let before = std::iter::successors(measure(index)?.before, |index| measure(*index)?.before);
         let mut standing = before.filter(|index| measure(*index).is_some_and(|m| !m.reversed));
         let found = standing.next()?;
-        let runs = |m: &&super::ladder::Measure| !m.is_halted();
-        let over = measure(found).filter(runs).and_then(|m| m.until).is_some_and(|until| until.end(self.zone()) <= at);
-        let over = over || measure(found)?.lifts.is_some_and(|lifts| lifts <= at);
-        (!over && !measure(found)?.expired).then_some(found)
+        let lifted = measure(found)?.lifts.is_some_and(|lifts| lifts <= at);
+        (!lifted && !measure(found)?.expired).then_some(found)
+    }
+
+    /// Whether the remedy period of a measure ended, while its unit stood under another.
+    fn ran_out(&self, index: u32, at: Instant) -> bool {
+        let measure = self.state.measures.get(index as usize).filter(|m| !m.is_halted());
+        measure.and_then(|m| m.until).is_some_and(|until| until.end(self.zone()) <= at)
     }
 
     fn reversed(

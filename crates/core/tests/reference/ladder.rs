@@ -109,6 +109,13 @@ impl World<'_> {
         self.stayed.retain(|entry| !all.contains(entry));
         all.iter().for_each(|entry| self.reverse_one(entry, &changed, at));
         self.tell_recomputed(&unit, &changed, &all, &self.undone(entry), at);
+        // What it stands under again, and was not put right in its time, is over.
+        let standing = self.accounts[&unit].standing.filter(|p| Some(*p) != stood);
+        if let Some(position) = standing
+            && self.measures[position].until.is_some_and(|until| until.end(self.zone()) <= at)
+        {
+            self.measure_over(position, at);
+        }
         if self.accounts[&unit].standing != stood {
             self.demand_again(&unit, stood, &gone, at);
         }
@@ -261,13 +268,12 @@ impl World<'_> {
             self.tell_reversed(entry, unit, Decimal::ZERO, at);
             return;
         }
-        // Where it stood before, unless that was reversed, or its time ran out meanwhile.
+        // Where it stood before, unless that was reversed or had expired before.
         let mut before = self.measures[position].before;
         while before.is_some_and(|b| self.measures[b].reversed) {
             before = self.measures[before.unwrap()].before;
         }
-        let runs = |m: &Measure| !m.expired && m.until.is_none_or(|until| until.end(self.zone()) > at);
-        let before = before.filter(|b| runs(&self.measures[*b]));
+        let before = before.filter(|b| !self.measures[*b].expired);
         self.accounts.get_mut(unit).unwrap().standing = before;
         let measure = self.rung(self.measures[position].rung).id.to_string();
         let id = format!("measure-lifted:{entry}:on-appeal");
