@@ -87,6 +87,7 @@ fn held_back(campaign: &Campaign, held: &Held<'_>, says: &str, w: &Words) -> Str
         Some(CappedBy::Highest) => w.h_capped_highest,
         Some(CappedBy::OtherUnits) => w.h_capped_other,
         Some(CappedBy::NotScored) => w.h_capped_unscored,
+        Some(CappedBy::Most) => w.h_capped_most,
         None => "",
     };
     let above = held.at.as_ref().map(|i| item_title(campaign, i)).unwrap_or_default();

@@ -116,6 +116,7 @@ words! {
     h_item: " on {item}", "（计入 {item}）", "（計入 {item}）";
     h_capped_item: " ({says}; the item is exhausted)", "（{says}，该项已扣完为止）", "（{says}，該項已扣完為止）";
     h_capped_floor: " ({says}; the score is at its floor)", "（{says}，已到最低分）", "（{says}，已到最低分）";
+    h_capped_most: " ({says}; no entry moves more than 1000000000)", "（{says}，每笔以 1000000000 为限）", "（{says}，每筆以 1000000000 為限）";
     h_capped_bonus: " ({says}; awards are at their cap)", "（{says}，加分已到上限）", "（{says}，加分已到上限）";
     h_rule_says: "the rule says {wanted}", "规则为 {wanted} 分", "規則為 {wanted} 分";
     h_card_says: "the scorecard says {wanted}", "按计分办法为 {wanted} 分", "按計分辦法為 {wanted} 分";

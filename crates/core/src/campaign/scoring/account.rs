@@ -154,6 +154,11 @@ impl Account {
         self.taken.get(item).copied().unwrap_or_default()
     }
 
+    /// What a bonus item earned.
+    pub(super) fn earned(&self, item: usize) -> Decimal {
+        self.earned.get(item).copied().unwrap_or_default()
+    }
+
     /// Gives back what came off an item and those below it but for what of it is `kept`, by items; gives how much that is.
     pub(super) fn renew(&mut self, table: &ScoreTable, item: usize, kept: &BTreeMap<usize, Decimal>) -> Decimal {
         let kept = |item: usize| kept.get(&item).copied().unwrap_or_default();

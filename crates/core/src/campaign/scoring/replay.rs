@@ -5,7 +5,7 @@ use super::account::{Account, Limits, Moved};
 use super::cycles::{Crossed, KEPT, UNPAID, crossed, redeemed};
 use super::evaluate::case_points;
 use super::given_back::half;
-use super::points::rounded;
+use super::points::{bounded, rounded};
 use super::{ScoreTable, Scoring};
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Arithmetic, CappedBy, Cause, Consequence, Term, What};
@@ -271,6 +271,11 @@ impl Replayed {
             let anew = position.zip(arithmetic.as_deref());
             wanted = anew.and_then(|(place, a)| case(limits, place, a, before, c.at.instant())).unwrap_or(wanted);
         }
+        // What nothing was done for loses what it earned, whatever that is.
+        let absent = arithmetic.as_deref().is_some_and(|a| a.way == "absent");
+        if let Some(place) = position.filter(|place| absent && table.is_bonus(*place)) {
+            wanted = -self.account.earned(place);
+        }
         let barred = matches!(capped_by, Some(CappedBy::NotScored | CappedBy::OtherUnits));
         if !runs || barred {
             return;
@@ -296,7 +301,7 @@ impl Replayed {
             }
             (None, position) => {
                 let before = table.held(position, &self.account);
-                let moved = self.account.move_points(limits, position, wanted);
+                let moved = self.account.move_points(limits, position, bounded(wanted));
                 if wanted < Decimal::ZERO {
                     self.gather(c, &before, limits);
                 }

@@ -158,11 +158,12 @@ fn chain(card: &Scorecard, item: usize) -> Vec<usize> {
 }
 
 /// The first instant after each item's own date. One that the calendar cannot answer, or that counts from what is not
-/// done, is none: the item is scored with the others.
+/// done, is none, and one at which the campaign does not run: the item is scored with the others.
 fn dates(card: &Scorecard, timetable: &Timetable) -> Vec<(usize, Instant)> {
     let date = |item: &Item| {
         let Some(DueSpec::Expr(expr)) = item.score.as_ref()?.at.as_ref().map(|at| &at.value) else { return None };
-        Some(timetable.date(expr)?.end(&timetable.zone))
+        let at = timetable.date(expr)?.end(&timetable.zone);
+        (timetable.start() < at && at <= timetable.end()).then_some(at)
     };
     card.items.iter().enumerate().filter_map(|(i, item)| Some((i, date(item)?))).collect()
 }
