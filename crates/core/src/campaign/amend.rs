@@ -86,6 +86,8 @@ impl Campaign {
         self.carry_reports(&mut old, &units, &places, at);
         self.carry_scoring(&mut old, &units);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
+        let reversed = std::mem::take(&mut old.state.reversed).into_iter();
+        self.state.reversed = reversed.filter_map(|(unit, ids)| Some((units.of_unit(unit)?, ids))).collect();
         self.carry_called(&old.state, &places);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();

@@ -189,6 +189,7 @@ impl Campaign {
             return id;
         };
         self.state.units[unit].standing = self.stood_before(index, at);
+        self.state.reversed.entry(unit).or_default().insert(Arc::clone(&entry.id));
         let id = Arc::from(format!("measure-lifted:{}:on-appeal", entry.id));
         let what = What::Lifted { unit: self.unit_name(unit), measure: Arc::clone(measure) };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
@@ -234,6 +235,7 @@ impl Campaign {
         let points = if own.is_zero() { Decimal::ZERO } else { -own };
         reworked.untold -= points;
         let score = self.state.units[unit].account.score - reworked.untold;
+        self.state.reversed.entry(unit).or_default().insert(Arc::clone(&entry.id));
         let id = Arc::from(format!("entry-reversed:{}", entry.id));
         let what = What::Reversed { unit: self.unit_name(unit), entry: Arc::clone(&entry.id), item, points, score };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };

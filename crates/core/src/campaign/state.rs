@@ -201,6 +201,8 @@ pub(super) struct State {
     pub(super) items: Items,
     pub(super) reports: Reports,
     pub(super) appeals: Appeals,
+    /// The entries of each unit that were reversed, by whatever fact.
+    pub(super) reversed: BTreeMap<UnitIx, BTreeSet<Arc<str>>>,
     pub(super) scoring: Scoring,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
@@ -271,6 +273,7 @@ impl State {
             items: Items::default(),
             reports,
             appeals: Appeals::new(),
+            reversed: BTreeMap::new(),
             scoring,
             open: timetable
                 .tasks

@@ -141,11 +141,7 @@ impl Campaign {
 
     /// The entries of a unit that were reversed.
     pub(in crate::campaign) fn reversed_of(&self, unit: UnitIx) -> BTreeSet<Arc<str>> {
-        let reversed = |c: &Arc<Consequence>| match &c.what {
-            What::Reversed { entry, .. } => Some(Arc::clone(entry)),
-            _ => None,
-        };
-        self.state.story.at(unit).into_iter().flatten().filter_map(reversed).collect()
+        self.state.reversed.get(&unit).cloned().unwrap_or_default()
     }
 
     /// Makes the movements of a unit's running period again, in order, without those reversed.

@@ -2,7 +2,7 @@
 
 use super::period::{Period, periods};
 use crate::check::CheckedPlan;
-use crate::plan::{DueSpec, Item, Plan, Scorecard};
+use crate::plan::{DueSpec, Item, ItemTree, Plan, Scorecard};
 use crate::time::Instant;
 use crate::timetable::{Timetable, UnitIx};
 use chrono::NaiveDate;
@@ -47,8 +47,9 @@ impl ScoreTable {
     pub(super) fn of(plan: &CheckedPlan) -> ScoreTable {
         let timetable = &plan.timetable;
         let Some(card) = &plan.plan.scorecard else { return ScoreTable::default() };
+        let tree = ItemTree::of(&card.items);
         let place = |i: usize| {
-            let chain = chain(card, i);
+            let chain: Vec<usize> = tree.chain(i).collect();
             let items = || chain.iter().filter_map(|i| card.items.get(*i));
             let selectors: Vec<_> = items().filter_map(|item| item.applies_to.as_ref()).collect();
             // What an item is for, is within what the item above is for.
@@ -141,20 +142,6 @@ impl ScoreTable {
 /// What a unit starts with.
 pub(in crate::campaign) fn base(plan: &Plan, scored: bool) -> Decimal {
     plan.scorecard.as_ref().filter(|_| scored).map_or(Decimal::ZERO, |s| s.base)
-}
-
-/// An item and the items above it. A ring has its finding; here it ends where it closes.
-fn chain(card: &Scorecard, item: usize) -> Vec<usize> {
-    let above =
-        |item: &Item| card.items.iter().position(|i| Some(i.id.as_str()) == item.under.as_ref().map(|u| u.as_str()));
-    let mut chain = vec![item];
-    while let Some(next) = chain.last().and_then(|last| above(card.items.get(*last)?)) {
-        if chain.contains(&next) {
-            break;
-        }
-        chain.push(next);
-    }
-    chain
 }
 
 /// The first instant after each item's own date. One that the calendar cannot answer, or that counts from what is not

@@ -5,13 +5,14 @@ use crate::check::Subject;
 use crate::check::names::require;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::document::Span;
-use crate::plan::{CarryOver, Item, PointsAccount, Scorecard};
+use crate::plan::{CarryOver, Item, ItemTree, PointsAccount, Scorecard};
 use crate::time::PeriodUnit;
 use rust_decimal::Decimal;
 
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(card) = &s.plan.scorecard else { return };
-    for item in &card.items {
+    let tree = ItemTree::of(&card.items);
+    for (place, item) in card.items.iter().enumerate() {
         let Some(account) = &item.account else { continue };
         account.begins.iter().for_each(|b| unit_or_set(s, &b.unit, out));
         for threshold in &account.thresholds {
@@ -19,7 +20,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             require(&rule::UNKNOWN_MEASURE, &s.declared.measures, measure.as_str(), measure.span, out);
         }
         numbers(item, account, out);
-        contradictions(card, item, account, out);
+        let chain: Vec<&Item> = tree.chain(place).filter_map(|place| card.items.get(place)).collect();
+        contradictions(card, &chain, item, account, out);
     }
 }
 
@@ -34,7 +36,7 @@ fn numbers(item: &Item, account: &PointsAccount, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn contradictions(card: &Scorecard, item: &Item, account: &PointsAccount, out: &mut Vec<Diagnostic>) {
+fn contradictions(card: &Scorecard, chain: &[&Item], item: &Item, account: &PointsAccount, out: &mut Vec<Diagnostic>) {
     let found = |variant, span| {
         Diagnostic::new(&rule::CONTRADICTORY_SCORING, span).variant(variant).arg("item", &item.id.value)
     };
@@ -42,20 +44,17 @@ fn contradictions(card: &Scorecard, item: &Item, account: &PointsAccount, out: &
     if cycle.amount == 0 || matches!(cycle.unit, PeriodUnit::Hours | PeriodUnit::Workdays) {
         out.push(found("cycle", account.cycle.span).arg("cycle", cycle));
     }
-    // A ring has its finding; here it ends where it closes.
-    let above = |item: &&Item| item.under.as_ref().and_then(|u| card.items.iter().find(|i| i.id.value == u.value));
-    let chain = || std::iter::successors(Some(item), above).take(card.items.len());
-    if chain().any(|item| item.bonus) {
+    if chain.iter().any(|item| item.bonus) {
         out.push(found("account-earns", account.span));
     }
-    let within = chain().skip(1).find(|above| above.account.is_some() && above.id.value != item.id.value);
+    let within = chain.iter().skip(1).find(|above| above.account.is_some() && above.id.value != item.id.value);
     if let Some(within) = within {
         out.push(found("account-within", account.span).arg("above", &within.id.value));
     }
     if card.appraisal.as_ref().is_some_and(|a| a.carry_over != Some(CarryOver::Keep)) {
         out.push(found("account-afresh", account.span));
     }
-    let most = chain().filter_map(|item| item.points).min();
+    let most = chain.iter().filter_map(|item| item.points).min();
     for threshold in &account.thresholds {
         if let Some(most) = most.filter(|most| threshold.points > *most) {
             let finding = found("threshold", threshold.span).arg("points", threshold.points.normalize());
