@@ -79,7 +79,8 @@ fn text(c: &Campaign) -> String {
 
 fn adds_up(c: &Campaign) {
     let moved = c.story(a(c)).map(|c| match &c.what {
-        What::Points { points, .. } | What::Reversed { points, .. } | What::Suspended { points, .. } => *points,
+        What::Points { points, .. } | What::Reversed { points, .. } => *points,
+        What::Suspended(told) => told.points,
         What::Recomputed(told) => told.points,
         _ => Decimal::ZERO,
     });

@@ -86,7 +86,8 @@ fn text(campaign: &Campaign) -> String {
 
 fn sum(campaign: &Campaign, base: Decimal) -> Decimal {
     let moved = campaign.story(a(campaign)).map(|c| match &c.what {
-        What::Points { points, .. } | What::Reversed { points, .. } | What::Suspended { points, .. } => *points,
+        What::Points { points, .. } | What::Reversed { points, .. } => *points,
+        What::Suspended(told) => told.points,
         What::Recomputed(told) => told.points,
         What::PeriodClosed(told) => told.points,
         _ => Decimal::ZERO,

@@ -43,7 +43,10 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Reached, Recomputed, RuleCause, Term, What, decimal};
+pub use consequences::{
+    Arithmetic, BaseMoved, CappedBy, Cause, Consequence, Reached, Recomputed, RuleCause, SuspendedEntry, TargetJudged,
+    Term, What, decimal,
+};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
     ObligationRef, OccurrenceRef, RawFact, field_sort,
@@ -348,7 +351,8 @@ pub struct Told {
 
 /// Whether a consequence stays out of a unit's story: what is as it should be.
 fn quiet(consequence: &Consequence) -> bool {
-    matches!(
+    let met = matches!(&consequence.what, What::TargetJudged(told) if told.met);
+    met || matches!(
         consequence.what,
         What::Opened { .. }
             | What::DueSoon { .. }
@@ -360,7 +364,6 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::ItemHandedOver { .. }
             | What::ItemExtended { .. }
             | What::ItemClosed { .. }
-            | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
 }

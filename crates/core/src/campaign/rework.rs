@@ -2,7 +2,7 @@
 //! is told, so that the entries add up to the score.
 
 use super::Campaign;
-use super::consequences::{Cause, Consequence, Recomputed, What};
+use super::consequences::{Cause, Consequence, Recomputed, SuspendedEntry, What};
 use super::scoring::{Changed, Crossed, Replayed};
 use crate::plan::OnAppeal;
 use crate::rules::{Past, PastKind};
@@ -120,14 +120,14 @@ impl Campaign {
         self.remember_anew(unit, entry.at.instant(), item.as_ref(), past.0, past.1);
         let points = is - was;
         reworked.untold -= points;
-        let what = What::Suspended {
+        let what = What::Suspended(Box::new(SuspendedEntry {
             unit: self.unit_name(unit),
             entry: Arc::clone(&entry.id),
             item: item.clone(),
             points,
             suspended,
             score: self.state.units[unit].account.score - reworked.untold,
-        };
+        }));
         let id = Arc::from([what.word(), ":", &entry.id].concat());
         let (at_, cause) = (self.moment(at), Cause::Fact(seq));
         let id = self.emit(Some(unit), Consequence { id, at: at_, cause, rule: None, what });

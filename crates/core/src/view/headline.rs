@@ -2,7 +2,9 @@
 
 use super::points::of_points;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::campaign::{
+    BaseMoved, Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, TargetJudged, What, decimal,
+};
 use crate::plan::ScoreRollUp;
 use crate::rules::Place;
 use crate::time::Moment;
@@ -12,17 +14,16 @@ use rust_decimal::Decimal;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { .. }
-        | What::Reversed { .. }
-        | What::Recomputed(_)
-        | What::Reached(_)
-        | What::Suspended { .. } => of_points(campaign, c, w),
+        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) | What::Reached(_) | What::Suspended(_) => {
+            of_points(campaign, c, w)
+        }
         What::PeriodClosed(told) => of_period(campaign, told, w),
         What::PeriodRolledUp(told) => {
             let (how, score) = (rolled_how(told.made.how, w), decimal(&told.made.score));
             put(w.h_rolled_up, &[("period", &told.period), ("score", &score), ("how", how)])
         }
-        What::BaseMoved { was, is, points, score, .. } => {
+        What::BaseMoved(told) => {
+            let BaseMoved { was, is, points, score, .. } = &**told;
             let (was, is) = (decimal(was), decimal(is));
             let (before, after) = (decimal(&(score - points)), decimal(score));
             let args = [("points", &*signed(points)), ("was", &*was), ("is", &*is), ("before", &*before)];
@@ -92,7 +93,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         | What::ItemOverdue { .. }
         | What::ItemExtended { .. }
         | What::ItemClosed { .. } => of_item(campaign, &c.what, w),
-        What::TargetJudged { indicator, value, target, met, .. } => {
+        What::TargetJudged(told) => {
+            let TargetJudged { indicator, value, target, met, .. } = &**told;
             let value = value.as_ref().map_or_else(|| w.h_not_reported.to_owned(), decimal);
             let text = if *met { w.h_target_met } else { w.h_target_missed };
             let indicator = indicator_title(campaign, indicator);

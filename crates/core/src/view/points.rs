@@ -3,7 +3,7 @@
 use super::fact_text::the_entry;
 use super::headline::{because_of, item_title, measure_title, signed};
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, SuspendedEntry, What, decimal};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -34,7 +34,8 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
         What::Reversed { item, points, score, .. } => moved(w.h_reversed, item, points, score),
-        What::Suspended { unit, entry, points, suspended, score, .. } => {
+        What::Suspended(told) => {
+            let SuspendedEntry { unit, entry, points, suspended, score, .. } = &**told;
             let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
             let (before, after) = (decimal(&(score - points)), decimal(score));
             let args = [("points", &*signed(points)), ("entry", &*entry), ("before", &*before), ("after", &*after)];

@@ -41,7 +41,8 @@ impl Shape {
     pub(crate) fn adds_up(campaign: &Campaign) -> bool {
         (0..campaign.timetable().units.all().len()).map(UnitIx::from).all(|unit| {
             let points = campaign.story(unit).map(|c| match &c.what {
-                What::Points { points, .. } | What::Reversed { points, .. } | What::Suspended { points, .. } => *points,
+                What::Points { points, .. } | What::Reversed { points, .. } => *points,
+                What::Suspended(told) => told.points,
                 What::Recomputed(told) => told.points,
                 What::PeriodClosed(told) => told.points,
                 _ => Decimal::ZERO,

@@ -2,8 +2,10 @@
 
 use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use super::moved::{BaseMoved, SuspendedEntry};
 use super::reached::Reached;
 use super::recomputed::Recomputed;
+use super::target::TargetJudged;
 use crate::campaign::scoring::{PeriodRolledUp, PeriodTold};
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -187,18 +189,7 @@ pub enum What {
         unit: Arc<str>,
     },
     /// A target was judged at its date.
-    TargetJudged {
-        /// The indicator.
-        indicator: Arc<str>,
-        /// Whose figure.
-        unit: Arc<str>,
-        /// The figure; none when nothing was reported.
-        value: Option<Decimal>,
-        /// The target, as `>= 1` or `<= 3`.
-        target: String,
-        /// Whether it was reached.
-        met: bool,
-    },
+    TargetJudged(Box<TargetJudged>),
     /// Points moved.
     Points {
         /// Whose.
@@ -236,20 +227,7 @@ pub enum What {
     /// So many points of an account were reached that a measure is called for.
     Reached(Box<Reached>),
     /// An entry has no effect while an appeal against it is pending, or has it again.
-    Suspended {
-        /// Whose.
-        unit: Arc<str>,
-        /// The id of the entry.
-        entry: Arc<str>,
-        /// On which item.
-        item: Option<Arc<str>>,
-        /// By how much the score moved.
-        points: Decimal,
-        /// Whether it has none.
-        suspended: bool,
-        /// The score after.
-        score: Decimal,
-    },
+    Suspended(Box<SuspendedEntry>),
     /// An entry comes to something else, since another was reversed.
     Recomputed(Box<Recomputed>),
     /// An appraisal period ended.
@@ -257,18 +235,7 @@ pub enum What {
     /// What the scores of a period that ended came to for a unit above.
     PeriodRolledUp(Box<PeriodRolledUp>),
     /// An amended plan lets a unit start with something else: its score moved by the difference.
-    BaseMoved {
-        /// Whose.
-        unit: Arc<str>,
-        /// What it started with until then.
-        was: Decimal,
-        /// What it starts with from then on.
-        is: Decimal,
-        /// By how much the score moved.
-        points: Decimal,
-        /// The score after.
-        score: Decimal,
-    },
+    BaseMoved(Box<BaseMoved>),
     /// A period was locked after review, or opened again.
     PeriodLocked {
         /// Which.

@@ -3,7 +3,7 @@
 use super::table::base;
 use crate::campaign::Campaign;
 use crate::campaign::amend::Matching;
-use crate::campaign::consequences::{Cause, Consequence, What};
+use crate::campaign::consequences::{BaseMoved, Cause, Consequence, What};
 use crate::campaign::course::Course;
 use crate::plan::Plan;
 use crate::time::Instant;
@@ -24,7 +24,7 @@ impl Campaign {
             let is = base(&self.plan.plan, self.state.scoring.table.is_scored(unit));
             let (name, score) = (self.unit_name(unit), self.score(unit));
             let id = Arc::from(format!("base-moved:{name}:fact-{seq}"));
-            let what = What::BaseMoved { unit: name, was: is - points, is, points, score };
+            let what = What::BaseMoved(Box::new(BaseMoved { unit: name, was: is - points, is, points, score }));
             self.emit(Some(unit), Consequence { id, at: self.moment(at), cause: Cause::Fact(seq), rule: None, what });
         }
     }

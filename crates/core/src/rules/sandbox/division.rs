@@ -4,7 +4,7 @@ use super::{Compiled, Place};
 use rhai::{ASTNode, Expr, Stmt};
 
 /// Whether a field of a view, or a parameter, holds whole numbers.
-pub type IsWhole<'a> = dyn Fn(&str, &str) -> bool + 'a;
+pub(super) type IsWhole<'a> = dyn Fn(&str, &str) -> bool + 'a;
 
 impl Compiled {
     /// Where a whole number is certainly divided by another, in order of place. One without a rest is left out.
