@@ -86,6 +86,7 @@ impl Campaign {
                 Kind::ItemScored => self.score_dated(id, at, cause),
                 Kind::PeriodCloses => self.close_period(id, at, cause),
                 Kind::CampaignCloses => self.close(at, cause.clone()),
+                Kind::CycleEnds => self.end_cycle(id, at),
             }
         }
     }

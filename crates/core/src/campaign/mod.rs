@@ -33,6 +33,7 @@ mod record;
 mod redate;
 mod refusal;
 mod revise;
+mod rework;
 mod schedule;
 mod scoring;
 mod state;
@@ -43,7 +44,10 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
+pub use consequences::{
+    Arithmetic, BaseMoved, CappedBy, Cause, Consequence, Reached, Recomputed, RuleCause, SuspendedEntry, TargetJudged,
+    Term, What, decimal,
+};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
     ObligationRef, OccurrenceRef, RawFact, field_sort,
@@ -59,7 +63,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
-pub use scoring::{PeriodResult, PeriodTold, Place, ScoreRefusal};
+pub use scoring::{PeriodResult, PeriodRolledUp, PeriodTold, Place, PointsGathered, RolledUp, ScoreRefusal};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
@@ -357,7 +361,8 @@ pub struct Told {
 
 /// Whether a consequence stays out of a unit's story: what is as it should be.
 fn quiet(consequence: &Consequence) -> bool {
-    matches!(
+    let met = matches!(&consequence.what, What::TargetJudged(told) if told.met);
+    met || matches!(
         consequence.what,
         What::Opened { .. }
             | What::DueSoon { .. }
@@ -369,7 +374,6 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::ItemHandedOver { .. }
             | What::ItemExtended { .. }
             | What::ItemClosed { .. }
-            | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
 }

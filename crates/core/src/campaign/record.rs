@@ -179,6 +179,7 @@ impl Campaign {
                 self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), *count));
                 let incident = Some((kind, *count, reference.as_deref().map(Arc::from)));
                 self.score_case(unit, word, *count, at, seq);
+                self.redeem(unit, word, *count, at, seq);
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }

@@ -23,6 +23,23 @@ macro_rules! fields {
     };
 }
 
+impl Field {
+    /// Whether it holds whole numbers.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Field::EventCount
+                | Field::CampaignDay
+                | Field::ObligationDaysLate
+                | Field::ItemDays
+                | Field::UnitLevel
+                | Field::PeriodRank
+                | Field::PeriodOf
+                | Field::PeriodBottom
+        )
+    }
+}
+
 fields! {
     EventTrigger = "event"."trigger": "What triggered the rule: `obligation.breached`, `incident` …",
     EventDate = "event"."date": "The day it happened, ISO 8601, in the plan's time zone.",

@@ -64,6 +64,8 @@ fn explained(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Wor
     });
     let points = match &c.what {
         What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
+        What::Suspended(told) => Some(decimal(&told.points)),
+        What::BaseMoved(told) => Some(decimal(&told.points)),
         What::Recomputed(told) => Some(decimal(&told.points)),
         What::PeriodClosed(told) => Some(decimal(&told.points)).filter(|_| !told.points.is_zero()),
         _ => None,

@@ -2,7 +2,10 @@
 
 use super::points::of_points;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::campaign::{
+    BaseMoved, Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, TargetJudged, What, decimal,
+};
+use crate::plan::ScoreRollUp;
 use crate::rules::Place;
 use crate::time::Moment;
 use rust_decimal::Decimal;
@@ -12,8 +15,21 @@ use std::borrow::Cow;
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) => of_points(campaign, c, w),
+        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) | What::Reached(_) | What::Suspended(_) => {
+            of_points(campaign, c, w)
+        }
         What::PeriodClosed(told) => of_period(campaign, told, w),
+        What::PeriodRolledUp(told) => {
+            let (how, score) = (rolled_how(told.made.how, w), decimal(&told.made.score));
+            put(w.h_rolled_up, &[("period", &told.period), ("score", &score), ("how", how)])
+        }
+        What::BaseMoved(told) => {
+            let BaseMoved { was, is, points, score, .. } = &**told;
+            let (was, is) = (decimal(was), decimal(is));
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            let args = [("points", &*signed(points)), ("was", &*was), ("is", &*is), ("before", &*before)];
+            put(w.h_base_moved, &[&args[..], &[("after", &*after)]].concat())
+        }
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])
         }
@@ -78,7 +94,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         | What::ItemOverdue { .. }
         | What::ItemExtended { .. }
         | What::ItemClosed { .. } => of_item(campaign, &c.what, w),
-        What::TargetJudged { indicator, value, target, met, .. } => {
+        What::TargetJudged(told) => {
+            let TargetJudged { indicator, value, target, met, .. } = &**told;
             let value = value.as_ref().map_or_else(|| w.h_not_reported.to_owned(), decimal);
             let text = if *met { w.h_target_met } else { w.h_target_missed };
             let indicator = indicator_title(campaign, indicator);
@@ -181,6 +198,15 @@ fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {
     parts.extend((told.bottom > 0).then(|| put(w.h_bottom, &[("times", &told.bottom.to_string())])));
     parts.extend((!told.points.is_zero()).then(|| put(w.h_afresh, &[("score", &decimal(&told.score))])));
     parts.join(w.comma)
+}
+
+/// How scores make one, in words.
+fn rolled_how(how: ScoreRollUp, w: &Words) -> &str {
+    match how {
+        ScoreRollUp::Mean => w.h_mean,
+        ScoreRollUp::Worst => w.h_worst,
+        ScoreRollUp::Weighted => w.h_weighted,
+    }
 }
 
 fn band_title(campaign: &Campaign, id: &str) -> String {
