@@ -28,6 +28,9 @@ pub(crate) fn test(root: &Path, database: Option<(&str, &str)>) -> Result<(), St
 pub(crate) fn bench(root: &Path) -> Result<(), String> {
     let tools = tools(root)?;
     install(root, &tools, &["--release"])?;
+    let mut peers = tools.run("python");
+    peers.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
+    step_here("pip install, peers", peers.arg(root.join("bench/python/requirements.txt")))?;
     let mut run = tools.run("python");
     run.arg(root.join("bench/python/bench.py")).arg(root.join("target/release/duban-bench"));
     step_here("bench python", &mut run)

@@ -65,7 +65,7 @@ pub(crate) fn record(
         }
         // Without a key nobody can tell a second fact from the first handed in again.
         let again = |f: &Fact| f.at == fact.at && f.event == fact.event;
-        if resumed && fact.key.is_none() && campaign.facts().any(|(_, f)| again(f)) {
+        if resumed && fact.key.is_none() && campaign.facts().any(|(_, f)| again(&f)) {
             notes.wrong.push(format!("{place}: the same fact is in the journal already; give facts a `key`"));
             continue;
         }

@@ -8,8 +8,14 @@ use serde_json::Value;
 use support::{Folder, duban, root};
 
 /// The examples, each with the unit that is explained.
-const EXAMPLES: [(&str, &str); 5] =
-    [("hierarchy", "east"), ("ways", "east"), ("cases", "east"), ("assessor", "water"), ("periods", "west")];
+const EXAMPLES: [(&str, &str); 6] = [
+    ("hierarchy", "east"),
+    ("ways", "east"),
+    ("cases", "east"),
+    ("assessor", "water"),
+    ("periods", "west"),
+    ("account", "north"),
+];
 
 fn args<'a>(what: &'a str, plan: &'a str, facts: &'a str) -> Vec<&'a str> {
     vec![what, plan, "--facts", facts]

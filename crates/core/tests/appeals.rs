@@ -247,6 +247,20 @@ fn what_ran_out_meanwhile_or_was_reversed_does_not_come_back() {
 }
 
 #[test]
+fn a_measure_whose_time_ended_under_a_higher_one_is_over_with_the_reversal() {
+    let mut c = Campaign::open(plan());
+    incident(&mut c, "03-02T09:00", "up", 1);
+    incident(&mut c, "03-31T09:00", "up", 1);
+    // The first could be put right until 1 April; nobody did, and nothing was told under the card.
+    let told = reverse(&mut c, "04-05T09:00", "measure-imposed:a:card:up:1:fact-2");
+    let words: Vec<&str> = told.iter().map(|c| c.what.word()).filter(|w| w.starts_with("measure")).collect();
+    assert_eq!(words, ["measure-lifted", "measure-expired", "measure-imposed"], "{told:?}");
+    let card = c.measure(a(&c)).unwrap();
+    assert_eq!((standing(&c).as_deref(), &*card.1.text()), (Some("card"), "2026-04-05T09:00:00+08:00"));
+    assert!(explain(&c, a(&c), None, Language::En).unwrap().to_text().contains("cause: card lifted on appeal"));
+}
+
+#[test]
 fn a_late_fact_changes_what_a_reversal_gives_back() {
     let mut c = Campaign::open(plan());
     incident(&mut c, "03-02T09:00", "x", 1);

@@ -208,7 +208,7 @@ fn figures_of_a_return_that_was_called_for_count() {
     record(&mut c, "03-03T09:00", r#""fact": "submitted", "task": "count", "unit": "town", "data": {"n": 5}"#);
     let told = c.advance(instant("04-02T00:00")).unwrap();
     let judged = told.iter().find_map(|t| match &t.what {
-        What::TargetJudged { value, met, .. } => Some((value.as_ref().map(decimal), *met)),
+        What::TargetJudged(told) => Some((told.value.as_ref().map(decimal), told.met)),
         _ => None,
     });
     assert_eq!(judged, Some((Some("5".to_owned()), true)));

@@ -33,16 +33,25 @@ fn checked(text: String) -> CheckedPlan {
     done.plan.unwrap_or_else(|| panic!("{:?}", done.diagnostics.items()))
 }
 
-/// The plan as it began, and as amended: three points an incident instead of two, less time to remedy, and a notice.
+/// The plan as it began, and as amended: three points an incident instead of two, less time to remedy, and a notice. It is
+/// appraised by months, by quarters later; what is appealed against is suspended; the yellow card is approved by somebody.
 fn plans() -> [CheckedPlan; 2] {
-    let first = read("09-town-strike.yaml");
+    let first = read("09-town-strike.yaml")
+        .replacen(
+            "  base: ${score_base}\n",
+            "  base: ${score_base}\n  on_appeal: suspend\n  appraisal: {every: month, carry_over: keep}\n",
+            1,
+        )
+        .replacen("  - id: yellow-card\n", "  - id: yellow-card\n    approved_by: leading-group\n", 1);
     let more =
         "rules:\n  - {id: told, on: incident, then: 'notice(`${history.points(60)} of ${params.score_base}`)'}\n";
     let second = first
         .replace("points_per_incident: {type: decimal, default: 2", "points_per_incident: {type: decimal, default: 3")
         .replace("remedy_days: {type: int, default: 30", "remedy_days: {type: int, default: 20")
+        .replace("{every: month, carry_over: keep}", "{every: quarter, carry_over: fresh}")
+        .replacen("  base: ${score_base}\n", "  base: 90\n", 1)
         .replacen("rules:\n", more, 1);
-    assert_ne!(first, second);
+    assert!(second.contains("quarter") && second.contains("base: 90") && second.contains("approved_by"));
     [checked(first), checked(second)]
 }
 
@@ -57,6 +66,10 @@ enum Happening {
     Remedied { unit: usize, day: i64 },
     /// The plan is amended.
     Amended { day: i64 },
+    /// The last period that was closed is locked, or opened again.
+    Locked { day: i64 },
+    /// A measure that was proposed is decided.
+    Approved { unit: usize, day: i64, approved: bool },
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -68,6 +81,9 @@ fn happening() -> impl Strategy<Value = Happening> {
             .prop_map(|(unit, day, entry, decided)| Happening::Appeal { unit, day, entry, decided }),
         1 => (unit(), 10i64..180).prop_map(|(unit, day)| Happening::Remedied { unit, day }),
         1 => (20i64..150).prop_map(|day| Happening::Amended { day }),
+        1 => (31i64..180).prop_map(|day| Happening::Locked { day }),
+        2 => (unit(), 30i64..180, any::<bool>())
+            .prop_map(|(unit, day, approved)| Happening::Approved { unit, day, approved }),
     ]
 }
 
@@ -144,6 +160,26 @@ impl Season {
                     );
                 }
             }
+            Happening::Locked { .. } => {
+                let last = self.campaign.closed_periods().last().map(|r| r.told.period.to_string());
+                let Some(period) = last else { return };
+                let word = if self.campaign.is_period_locked(&period) { "unlocked" } else { "locked" };
+                let rest = format!(
+                    r#""fact": "period-{word}", "period": "{period}", "authority": "leading-group", "reason": "r""#
+                );
+                self.record(known, known, &rest);
+            }
+            Happening::Approved { unit, approved, .. } => {
+                let ix = self.unit(*unit);
+                let proposed = self.campaign.proposed(ix).first().copied();
+                let Some(rung) = proposed else { return };
+                let (measure, unit) = (self.campaign.plan().plan.ladder[rung].id.to_string(), UNITS[*unit]);
+                let rest = format!(
+                    r#""fact": "measure-decided", "unit": "{unit}", "measure": "{measure}", "granted": {approved}, "authority": "leading-group", "reason": "r""#
+                );
+                // Of what became known in the meantime it may be known too early.
+                self.record(known, known, &rest);
+            }
             Happening::Amended { .. } => {
                 let rest = r#""fact": "plan-amended", "plan": "second", "authority": "leading-group", "reason": "r""#;
                 self.record(known, known, rest);
@@ -157,6 +193,7 @@ fn known(what: &Happening) -> i64 {
     match what {
         Happening::Incident { day, late, .. } => day + late,
         Happening::Appeal { day, .. } | Happening::Remedied { day, .. } | Happening::Amended { day } => *day,
+        Happening::Locked { day } | Happening::Approved { day, .. } => *day,
     }
 }
 
@@ -179,7 +216,9 @@ fn adds_up(campaign: &Campaign) -> usize {
         let explained: Decimal = standing.filter_map(|e| e.points.as_deref()).map(number).sum();
         assert_eq!(base + explained, number(score), "{}", told.to_text());
         for entry in &told.entries {
-            assert!(!entry.what.is_empty() && !entry.cause.is_empty(), "{entry:?}");
+            // A period ends by time.
+            let by_time = entry.id.starts_with("period-");
+            assert!(!entry.what.is_empty() && (by_time || !entry.cause.is_empty()), "{entry:?}");
             if let Some(rule) = &entry.rule {
                 // 篇九 has no rule but those that look at their event; each stands for a clause, or is the one added.
                 assert!(!entry.reads.is_empty() && (entry.clause.is_some() || rule.id == "told"), "{entry:?}");

@@ -182,7 +182,8 @@ fn figures_of_returns_count_for_the_days_covered_until_sent_back() {
 
 fn targets(told: &[Consequence]) -> Vec<String> {
     let judged = told.iter().filter_map(|c| match &c.what {
-        What::TargetJudged { indicator, unit, value, target, .. } => {
+        What::TargetJudged(told) => {
+            let duban::campaign::TargetJudged { indicator, unit, value, target, .. } = &**told;
             let value = value.as_ref().map_or("-".to_owned(), decimal);
             Some(format!("{} {} {indicator} {unit} {value} {target}", &c.at.text()[5..16], c.what.word()))
         }
@@ -358,7 +359,7 @@ fn an_extended_phase_moves_the_date_of_its_targets() {
             record(&mut campaign, "05-08T09:00", rest);
         }
         let told = campaign.advance(campaign.timetable().end()).unwrap();
-        let judged = told.iter().filter(|c| matches!(c.what, What::TargetJudged { .. }));
+        let judged = told.iter().filter(|c| matches!(c.what, What::TargetJudged(_)));
         judged.map(|c| format!("{} {}", c.at.text().get(..10).unwrap(), c.what.word())).collect::<Vec<_>>()
     };
     assert_eq!(judged(false), ["2026-05-11 target-met", "2026-05-11 target-missed"]);

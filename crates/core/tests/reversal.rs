@@ -76,6 +76,10 @@ fn score(campaign: &Campaign) -> String {
     decimal(&campaign.score(a(campaign)))
 }
 
+fn rung(campaign: &Campaign) -> Option<usize> {
+    campaign.measure(a(campaign)).map(|(rung, ..)| rung)
+}
+
 fn text(campaign: &Campaign) -> String {
     explain(campaign, a(campaign), None, Language::En).unwrap().to_text()
 }
@@ -83,6 +87,7 @@ fn text(campaign: &Campaign) -> String {
 fn sum(campaign: &Campaign, base: Decimal) -> Decimal {
     let moved = campaign.story(a(campaign)).map(|c| match &c.what {
         What::Points { points, .. } | What::Reversed { points, .. } => *points,
+        What::Suspended(told) => told.points,
         What::Recomputed(told) => told.points,
         What::PeriodClosed(told) => told.points,
         _ => Decimal::ZERO,
@@ -171,11 +176,28 @@ fn a_period_that_runs_is_worked_out_again_and_one_that_is_closed_is_not() {
     assert_eq!(sum(&c, Decimal::ONE_HUNDRED), c.score(a(&c)));
 }
 
+/// A points account, or none.
+fn account() -> impl Strategy<Value = String> {
+    let redeem = (1u32..4, 1u32..9, any::<bool>()).prop_map(|(points, most, below)| {
+        let below = if below { ", below: 5" } else { "" };
+        format!(", redeem: {{facts: k7, points: {points}, most: {most}{below}}}")
+    });
+    let carry = prop::sample::select(vec!["fresh", "keep", "unpaid"]);
+    prop::option::of((1u32..60, carry, prop::option::of(redeem))).prop_map(|account| match account {
+        None => String::new(),
+        Some((days, carry, redeem)) => format!(
+            ", account: {{cycle: {days} d, carry_over: {carry}{}, begins: [{{unit: a, day: 2026-02-11}}], \
+             thresholds: [{{points: 2, measure: talk}}, {{points: 4, measure: course}}]}}",
+            redeem.unwrap_or_default()
+        ),
+    })
+}
+
 /// A scorecard of random caps.
 fn card() -> impl Strategy<Value = (String, u32)> {
     let some = |to: u32| prop_oneof![1 => Just(None), 2 => (0..to).prop_map(Some)];
-    (5u32..30, some(4), some(6), some(9), some(9), any::<[bool; 3]>(), 1i64..40).prop_map(
-        |(base, floor, cap, whole, part, flags, days)| {
+    (5u32..30, some(4), some(6), some(9), some(9), any::<[bool; 3]>(), 1i64..40, account()).prop_map(
+        |(base, floor, cap, whole, part, flags, days, account)| {
             let points = |n: Option<u32>| n.map(|n| format!(", points: {n}")).unwrap_or_default();
             let mut card = format!("  base: {base}\n");
             let _ = floor.map(|n| writeln!(card, "  floor: {n}"));
@@ -186,7 +208,7 @@ fn card() -> impl Strategy<Value = (String, u32)> {
             let times = if times { ", times: [{kind: town, times: 2}]" } else { "" };
             let _ = write!(
                 card,
-                "  items:\n    - {{id: whole{}}}\n    - {{id: part, under: whole{}}}\n    - {{id: extra, bonus: true{}{highest}}}\n\
+                "  items:\n    - {{id: whole{}{account}}}\n    - {{id: part, under: whole{}}}\n    - {{id: extra, bonus: true{}{highest}}}\n\
                  \x20   - {{id: one, under: extra, score: {{per_case: {{facts: k0, points: 2}}}}}}\n\
                  \x20   - {{id: two, under: extra{}, score: {{per_case: {{facts: k1, points: 3}}}}}}\n\
                  \x20   - {{id: case{under}{times}, score: {{per_case: {{facts: k2, points: 1.5, again: {{points: 1, within_days: {days}}}, halved_within: 90 d}}}}}}\n\
@@ -208,7 +230,8 @@ const RULES: &str = r#"
 fn campaign(card: &str) -> Campaign {
     let text = format!(
         "duban: 1\ncampaign: {{id: p, window: 2026-03-01..2026-06-30, time_zone: Asia/Shanghai, calendar: weekdays}}\n\
-         units: {{a: {{kind: town}}, b: {{}}}}\nscorecard:\n{card}\nrules:{RULES}\n"
+         units: {{a: {{kind: town}}, b: {{}}}}\nscorecard:\n{card}\n\
+         ladder: [{{id: talk}}, {{id: course}}]\nrules:{RULES}\n"
     );
     let done = check(Source::new("p.yaml", text.clone()), &Default::default(), &RuleLibrary::new());
     Campaign::open_with_journal(done.plan.unwrap_or_else(|| {
@@ -231,7 +254,7 @@ proptest! {
     #[test]
     fn reversing_comes_to_the_same_as_withdrawing(
         (card, base) in card(),
-        facts in proptest::collection::vec((0u8..9, 1u32..5, 1i64..300), 1..14),
+        facts in proptest::collection::vec((0u8..10, 1u32..5, 1i64..300), 1..14),
         gone in proptest::collection::vec(any::<prop::sample::Index>(), 1..5),
         more in proptest::collection::vec((0u8..7, 1u32..5), 0..5),
     ) {
@@ -242,7 +265,7 @@ proptest! {
         for (kind, count, gap) in &facts {
             hour += gap / 8 + 1;
             let rest = match kind {
-                0..=6 => format!(r#""fact": "incident", "unit": "a", "kind": "k{kind}", "count": {count}"#),
+                0..=7 => format!(r#""fact": "incident", "unit": "a", "kind": "k{kind}", "count": {count}"#),
                 _ if cases.is_empty() => continue,
                 _ => {
                     let case = cases[*gap as usize % cases.len()];
@@ -277,12 +300,14 @@ proptest! {
             let corrected = format!(r#""fact": "corrected", "corrects": {seq}, "reason": "r""#);
             prop_assert!(at(&mut withdrawn, hour, &corrected));
             prop_assert_eq!(score(&reversed), score(&withdrawn), "{} without {}\n{}\n{}", card, seq, text(&reversed), text(&withdrawn));
+            prop_assert_eq!(rung(&reversed), rung(&withdrawn), "{} without {}\n{}\n{}", card, seq, text(&reversed), text(&withdrawn));
         }
         for (kind, count) in more {
             hour += 30;
             let rest = format!(r#""fact": "incident", "unit": "a", "kind": "k{kind}", "count": {count}"#);
             prop_assert_eq!(at(&mut reversed, hour, &rest), at(&mut withdrawn, hour, &rest));
             prop_assert_eq!(score(&reversed), score(&withdrawn), "{}\n{}\n{}", card, text(&reversed), text(&withdrawn));
+            prop_assert_eq!(rung(&reversed), rung(&withdrawn), "{}\n{}\n{}", card, text(&reversed), text(&withdrawn));
         }
         let journal = reversed.take_journal();
         let again = replay(campaign(&card).plan().clone(), &journal).unwrap();

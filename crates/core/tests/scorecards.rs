@@ -173,6 +173,78 @@ fn arithmetic_says_what_it_comes_to_and_nothing_that_is_not_so() {
 
 /// A table that works out more than decimals hold moves what an entry may at most.
 #[test]
+fn a_bonus_for_which_nothing_was_done_loses_what_it_earned() {
+    let items = "items: [{id: cases, bonus: true, points: 9, score: {per_case: {facts: won, points: 2}, needs: {facts: report}}}, \
+                 {id: mark, bonus: true, points: 5, score: {assessed: {from: 0, to: 5}, needs: {facts: report}}}]";
+    for (report, at_last) in [(false, "100"), (true, "107")] {
+        let mut c = Campaign::open(plan(items, ""));
+        record(&mut c, "03-05", &incident("a", "won"));
+        record(&mut c, "03-06", &incident("a", "won"));
+        record(
+            &mut c,
+            "03-07",
+            r#""fact": "assessed", "item": "mark", "unit": "a", "value": 3, "assessor": "b", "reason": "r""#,
+        );
+        assert_eq!(score(&c, "a"), "107");
+        if report {
+            record(&mut c, "03-08", &incident("a", "report"));
+        }
+        let end = c.natural_end();
+        c.advance(end).unwrap();
+        assert_eq!(score(&c, "a"), at_last);
+        // An award that was revoked is not taken back twice.
+        record(
+            &mut c,
+            "07-08",
+            r#""fact": "revoked", "entry": "points:case:cases:fact-1", "authority": "b", "reason": "r""#,
+        );
+        assert_eq!(score(&c, "a"), if report { "105" } else { "100" });
+    }
+}
+
+#[test]
+fn what_is_more_than_decimals_hold_is_no_nothing() {
+    let items = "floor: 0, items: [{id: s, score: {steps: {of: {indicator: n}, above: 1, each: 0.000001, points: 1000000000000}}}]";
+    let mut c = Campaign::open(plan(items, "indicators: {n: {}}"));
+    let value = "900000000000000000";
+    record(
+        &mut c,
+        "03-05",
+        &format!(r#""fact": "reported", "indicator": "n", "unit": "a", "period": "2026-03", "value": {value}"#),
+    );
+    let end = c.natural_end();
+    c.advance(end).unwrap();
+    assert_eq!(score(&c, "a"), "0");
+    let a = c.timetable().units.find("a").unwrap();
+    let told = explain(&c, a, None, Language::En).unwrap().to_text();
+    assert!(told.contains("the score is at its floor"), "{told}");
+    let mut c = Campaign::open(plan(
+        &items.replace("floor: 0, items: [{id: s,", "items: [{id: s, bonus: true,"),
+        "indicators: {n: {}}",
+    ));
+    record(
+        &mut c,
+        "03-05",
+        &format!(r#""fact": "reported", "indicator": "n", "unit": "a", "period": "2026-03", "value": {value}"#),
+    );
+    c.advance(end).unwrap();
+    assert_eq!(score(&c, "a"), "1000000100");
+    assert!(explain(&c, a, None, Language::En).unwrap().to_text().contains("no entry moves more than 1000000000"));
+}
+
+#[test]
+fn a_date_at_which_the_campaign_does_not_run_is_none() {
+    let items =
+        "items: [{id: s, points: 3, score: {at: 2026-02-01, per_missing: {of: {facts: m}, required: 3, points: 1}}}]";
+    let mut c = Campaign::open(plan(items, ""));
+    record(&mut c, "03-05", &incident("a", "m"));
+    assert_eq!(score(&c, "a"), "100");
+    let end = c.natural_end();
+    c.advance(end).unwrap();
+    assert_eq!((score(&c, "a"), score(&c, "b")), ("98".into(), "97".into()));
+}
+
+#[test]
 fn absurd_points_are_bounded() {
     let text = "duban: 1
 campaign: {id: c, window: 2026-01-05..2026-06-30, time_zone: Asia/Shanghai, calendar: every-day}

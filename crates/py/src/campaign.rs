@@ -273,11 +273,15 @@ impl Campaign {
         explained.map(Explanation::of).ok_or_else(missing)
     }
 
-    /// Why a rule did not apply to a unit, or how often it did: each occasion with the condition that did not hold.
-    #[pyo3(signature = (unit, rule, *, language = None))]
-    fn why_not(&self, py: Python<'_>, unit: &str, rule: &str, language: Option<&str>) -> PyResult<WhyNot> {
+    /// Why a rule did not apply, or how often it did: each occasion with the condition that did not hold. Asked of a unit, or
+    /// of what concerns no unit in particular, such as the phases.
+    #[pyo3(signature = (rule, unit = None, *, language = None))]
+    fn why_not(&self, py: Python<'_>, rule: &str, unit: Option<&str>, language: Option<&str>) -> PyResult<WhyNot> {
         let language = tongue(language)?;
-        let view = self.of_unit(py, unit, |c, ix| view::why_not(c, Some(ix), rule, language))?;
+        let view = match unit {
+            Some(unit) => self.of_unit(py, unit, |c, ix| view::why_not(c, Some(ix), rule, language))?,
+            None => self.look(py, |c| view::why_not(c, None, rule, language))?,
+        };
         view.map(|view| WhyNot::of(view, language)).ok_or_else(|| {
             let known = self.look(py, |c| c.plan().rules.iter().map(|r| r.id.to_string()).collect::<Vec<_>>());
             let known = known.unwrap_or_default();

@@ -243,10 +243,10 @@ impl WhyNot {
 
 #[pymethods]
 impl WhyNot {
-    /// The unit.
+    /// The unit; `None` where it was asked of what concerns no unit.
     #[getter]
-    fn unit(&self) -> &str {
-        self.view.unit.as_deref().unwrap_or_default()
+    fn unit(&self) -> Option<&str> {
+        self.view.unit.as_deref()
     }
 
     /// The rule.
@@ -296,6 +296,7 @@ impl WhyNot {
 
     fn __repr__(&self) -> String {
         let (occasions, applied) = (self.view.occasions.len() + self.view.more, self.view.applied);
-        format!("<WhyNot {} for {}: {occasions} occasions, applied {applied} times>", self.view.rule, self.unit())
+        let of = self.view.unit.as_deref().map_or(String::new(), |unit| format!(" for {unit}"));
+        format!("<WhyNot {}{of}: {occasions} occasions, applied {applied} times>", self.view.rule)
     }
 }

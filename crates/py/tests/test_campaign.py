@@ -70,11 +70,23 @@ def test_standings_and_explanations(small: str) -> None:
     assert caught.value.name == "esat"
     with pytest.raises(duban.UnknownName):
         campaign.explain("east", entry="nothing")
-    why = campaign.why_not("east", "late")
+    why = campaign.why_not("late", "east")
     assert why.applied == 2
     assert str(why)
     assert len(campaign.story("east")) == 4
     assert campaign.story() == []
+
+
+def test_a_rule_about_no_unit_is_asked_about_without_one(small: str) -> None:
+    begun = "  - {id: begun, on: phase.entered, when: campaign.day > 1, then: 'notice(\"begun\")'}\n"
+    campaign = duban.Campaign(duban.Plan.parse(small + begun))
+    campaign.advance(date(2026, 3, 15))
+    why = campaign.why_not("begun")
+    assert (why.unit, why.applied, len(why.occasions)) == (None, 0, 1)
+    with pytest.raises(duban.UnknownName):
+        campaign.why_not("begun", "esat")
+    with pytest.raises(duban.UnknownName):
+        campaign.why_not("begnu")
 
 
 def test_the_past_can_be_looked_at_and_changed(small: str) -> None:

@@ -1,6 +1,7 @@
 //! Rules applied: which apply, what they see, and what their acts do to scores and measures.
 
 use super::consequences::{Consequence, RuleCause, What};
+use super::joined::joined;
 use super::ladder::Demand;
 use super::scoring::Movement;
 use super::why_not::CameTo;
@@ -170,8 +171,9 @@ impl Campaign {
             Some(host) => self.sandbox.run_host(host, &mut run),
             None => self.sandbox.run(rule.when.as_ref(), &rule.then, &mut run),
         };
+        let Run { past, acts, reads, .. } = run;
         if let Some(unit) = raised.unit.and_then(|u| self.state.units.at_mut(u)) {
-            unit.past = run.past;
+            unit.past = past;
         }
         match outcome {
             Outcome::Skipped => {
@@ -190,7 +192,7 @@ impl Campaign {
                 self.rule_failed(raised, rule, reason, Vec::new());
                 false
             }
-            Outcome::Applied { acts, reads } => {
+            Outcome::Applied => {
                 // Nothing half-applied: an act that cannot be carried out fails the rule before any of its acts counts.
                 if let Some(reason) = acts.iter().find_map(|a| self.impossible(raised, a)) {
                     self.rule_failed(raised, rule, reason, reads);
@@ -227,11 +229,11 @@ impl Campaign {
         }
         match act {
             Act::Deduct { item: Some(item), .. } | Act::Award { item: Some(item), .. } => {
-                let known = plan.scorecard.iter().flat_map(|s| &s.items).any(|i| i.id.as_str() == item);
+                let known = plan.scorecard.iter().flat_map(|s| &s.items).any(|i| i.id.as_str() == &**item);
                 (!known).then(|| format!("the scorecard has no item `{item}`"))
             }
             Act::Impose { measure } => {
-                let known = plan.ladder.iter().any(|m| m.id.as_str() == measure);
+                let known = plan.ladder.iter().any(|m| m.id.as_str() == &**measure);
                 (!known).then(|| format!("the ladder has no measure `{measure}`"))
             }
             Act::Escalate { to } => self.cannot_escalate(unit, to.as_deref()),
@@ -249,7 +251,7 @@ impl Campaign {
             (Act::Deduct { points, item }, Some(unit)) => self.points(raised, rule, unit, -points, item, &suffix),
             (Act::Award { points, item }, Some(unit)) => self.points(raised, rule, unit, points, item, &suffix),
             (Act::Impose { measure }, Some(unit)) => {
-                let rung = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == measure);
+                let rung = self.plan.plan.ladder.iter().position(|m| m.id.as_str() == &*measure);
                 if let Some(rung) = rung {
                     self.impose(Demand::by_rule(unit, rung, raised, rule, suffix));
                 }
@@ -267,17 +269,18 @@ impl Campaign {
             }
             (Act::Require { task, within }, Some(unit)) => self.require(raised, of, unit, &task, within),
             (Act::Flag { text }, unit) => {
-                let what = What::Flagged { unit: unit.map(|u| self.unit_name(u)), text };
+                let what = What::Flagged { unit: unit.map(|u| self.unit_name(u)), text: text.to_string() };
                 self.say(raised, rule, what, &suffix);
             }
             (Act::Notice { text }, unit) => {
-                let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text };
+                let what = What::Notice { unit: unit.map(|u| self.unit_name(u)), text: text.to_string() };
                 self.say(raised, rule, what, &suffix);
             }
             (Act::Reward { amount, .. }, _) if amount.is_zero() => {}
             (Act::Reward { amount, to }, unit) => {
                 let (unit, amount) = (unit.map(|u| self.unit_name(u)), amount.normalize());
-                self.say(raised, rule, What::Reward { unit, amount, to, paid_by: of.paid_by.clone() }, &suffix);
+                let what = What::Reward { unit, amount, to: to.to_string(), paid_by: of.paid_by.clone() };
+                self.say(raised, rule, what, &suffix);
             }
             (_, None) => {}
         }
@@ -285,7 +288,7 @@ impl Campaign {
 
     /// What a rule puts on record without moving points or measures.
     pub(super) fn say(&mut self, raised: &Raised, rule: &Arc<RuleCause>, what: What, suffix: &str) {
-        let id = Arc::from([what.word(), ":", suffix].concat());
+        let id = joined(&[what.word(), ":", suffix]);
         let (at, cause) = (self.moment(raised.at), raised.cause.clone());
         self.emit(raised.unit, Consequence { id, at, cause, rule: Some(Arc::clone(rule)), what });
     }
@@ -297,13 +300,13 @@ impl Campaign {
         rule: &Arc<RuleCause>,
         unit: UnitIx,
         wanted: Decimal,
-        item: Option<String>,
+        item: Option<Arc<str>>,
         suffix: &str,
     ) {
         let items = self.plan.plan.scorecard.as_ref().map_or(&[][..], |s| &s.items);
-        let item = item.and_then(|id| items.iter().position(|i| i.id.as_str() == id));
+        let item = item.and_then(|id| items.iter().position(|i| i.id.as_str() == &*id));
         let (at, cause, rule) = (raised.at, raised.cause.clone(), Some(Arc::clone(rule)));
-        let id = Arc::from(["points:", suffix].concat());
+        let id = joined(&["points:", suffix]);
         self.move_points(Movement { id, unit, at, cause, rule, item, wanted, arithmetic: None });
     }
 
@@ -325,12 +328,12 @@ impl Campaign {
         let text = |s: &str| Value::from(s);
         let maybe = |s: Option<&str>| s.map(Value::from).unwrap_or_default();
         let zone = self.zone();
-        let today = zone.local_date(raised.at);
+        let today = || zone.local_date(raised.at);
         let mut f = Frame::of(wanted);
         f.set(Field::EventTrigger, || text(raised.trigger.word()));
-        f.set(Field::EventDate, || text(&today.to_string()));
+        f.set(Field::EventDate, || text(&today().to_string()));
         f.set(Field::CampaignId, || text(self.plan.plan.campaign.id.as_str()));
-        f.set(Field::CampaignDay, || Value::Int((today - timetable.window.first).num_days() + 1));
+        f.set(Field::CampaignDay, || Value::Int((today() - timetable.window.first).num_days() + 1));
         if let Some((kind, count, reference)) = &raised.incident {
             f.set(Field::EventKind, || text(kind));
             f.set(Field::EventCount, || Value::Int(*count));

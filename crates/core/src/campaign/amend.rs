@@ -16,6 +16,7 @@ use crate::check::CheckedPlan;
 use crate::time::Instant;
 use crate::timetable::{ObligationIx, PhaseIx, Table, TaskIx, Timetable, UnitIx};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ impl Campaign {
         self.state.schedule.skip(at);
         self.rules = Arc::new(RuleIndex::of(&self.plan));
         let units = Matching::of(&old.plan.timetable, &self.plan.timetable);
-        let ended = self.carry_units(&mut old, &units, at);
+        let (ended, moved) = self.carry_units(&mut old, &units, at);
         let over = self.carry_phases(&old, at);
         let (places, gone) = self.carry_duties(&old, &units);
         self.carry_items(&mut old, &units);
@@ -85,6 +86,8 @@ impl Campaign {
         self.carry_reports(&mut old, &units, &places, at);
         self.carry_scoring(&mut old, &units);
         self.state.appeals = std::mem::take(&mut old.state.appeals);
+        let reversed = std::mem::take(&mut old.state.reversed).into_iter();
+        self.state.reversed = reversed.filter_map(|(unit, ids)| Some((units.of_unit(unit)?, ids))).collect();
         self.carry_called(&old.state, &places);
         let carried: BTreeSet<ObligationIx> = places.into_values().collect();
         self.count_duties();
@@ -98,6 +101,7 @@ impl Campaign {
             let consequence = super::Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what };
             self.emit(units.of_unit(unit), consequence);
         }
+        self.tell_bases_moved(moved, seq, at);
         self.end_removed(ended, at, &cause);
         self.date_by_new_plan(&old, &carried, at, &cause);
         self.turn_by_new_windows(&over, at, &cause);
@@ -110,8 +114,9 @@ impl Campaign {
         }
     }
 
-    /// Gives the measures of units that ended because the new version has no such rung.
-    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) -> Vec<Ended> {
+    /// Gives the measures of units that ended because the new version has no such rung, and by how much scores moved with what
+    /// units start with.
+    fn carry_units(&mut self, old: &mut Course, units: &Matching, at: Instant) -> (Vec<Ended>, Vec<(UnitIx, Decimal)>) {
         let plans = (old.plan.clone(), self.plan.clone());
         let (was, is) = (&plans.0.plan, &plans.1.plan);
         let items = |plan: &crate::plan::Plan| -> Vec<String> {
@@ -140,7 +145,7 @@ impl Campaign {
             );
         }
         self.carry_ladder(&old.state, units, &numbers, &rung, at);
-        let mut ended = Vec::new();
+        let (mut ended, mut moves) = (Vec::new(), Vec::new());
         let all: Vec<UnitIx> = old.state.units.indices().collect();
         for ix in all {
             let story = old.state.story.at_mut(ix).map(std::mem::take).unwrap_or_default();
@@ -152,7 +157,10 @@ impl Campaign {
             let was = &mut old.state.units[ix];
             let is = &mut self.state.units[new];
             is.account = was.account.carried(moved, &item_places, new_items.len());
-            is.opening = was.opening;
+            (is.began, is.opening) = (was.began, was.opening);
+            if !moved.is_zero() {
+                moves.push((new, moved));
+            }
             is.crossings = std::mem::take(&mut was.crossings);
             is.crossings.push(Crossing::new(story.len(), moved, &old.plan, &old.state.scoring.table));
             is.past = std::mem::take(&mut was.past);
@@ -168,7 +176,7 @@ impl Campaign {
             self.state.story[new] = story;
         }
         self.state.general.append(&mut old.state.general);
-        ended
+        (ended, moves)
     }
 
     /// Carries phases over by their names; gives those whose window was over.

@@ -3,19 +3,19 @@
 //! An entry is appealed against once. When points are reversed, the score of the period that runs is worked out again as if
 //! the entry had never been made: what it moved goes back, and every other entry that comes to something else for it, since
 //! an item, the floor or the cap on awards has other room, is told with the difference (`scoring/replay.rs`). A measure that is reversed is lifted, and the unit stands where it stood
-//! before it, if that measure's own time has not run out meanwhile; what was demanded while it stood as high is demanded
+//! before it; a period of that which ended meanwhile is over with the decision. What was demanded while it stood as high is demanded
 //! now. What followed from a reversed entry, such as the rung
 //! above or what rules did on it, is taken back with it (`followed.rs`). `history` counts what was reversed no longer.
 
-use super::consequences::{Cause, Consequence, Recomputed, What};
+use super::consequences::{Cause, Consequence, What};
 use super::facts::Event;
-use super::scoring::{Changed, Replayed};
+use super::rework::Reworked;
 use super::{Campaign, Refusal};
-use crate::rules::{Past, PastKind};
+use crate::rules::PastKind;
 use crate::time::Instant;
 use crate::timetable::{Due, UnitIx};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a fact about an appeal does.
@@ -28,16 +28,6 @@ pub(super) enum AppealIntent {
 
 /// The entries appealed against, and whether that was decided.
 pub(super) type Appeals = BTreeMap<Arc<str>, bool>;
-
-/// A score worked out again, until all of it is told.
-#[derive(Debug)]
-struct Reworked {
-    before: Replayed,
-    /// The entries that come to something else, besides those reversed.
-    changed: Vec<Changed>,
-    /// By how much the score moved without that having been told.
-    untold: Decimal,
-}
 
 impl Campaign {
     pub(super) fn judge_appeal(&self, event: &Event, at: Instant) -> Result<AppealIntent, Refusal> {
@@ -77,7 +67,7 @@ impl Campaign {
     }
 
     /// An entry that a unit may appeal against: points, a measure, or what else a rule put on its account.
-    fn appealable(&self, entry: &str) -> Result<(UnitIx, &Arc<Consequence>), Refusal> {
+    pub(super) fn appealable(&self, entry: &str) -> Result<(UnitIx, &Arc<Consequence>), Refusal> {
         let found = self.state.story.enumerated().find_map(|(unit, story)| {
             let found = story.iter().rev().find(|c| *c.id == *entry)?;
             let by_rule = matches!(found.what, What::Notice { .. } | What::Reward { .. });
@@ -99,10 +89,12 @@ impl Campaign {
         match intent {
             AppealIntent::Appeal(entry) => {
                 self.stay_measure(&entry, at, Cause::Fact(seq));
+                self.suspend_entry(&entry, at, seq);
                 self.state.appeals.insert(entry, false);
             }
             AppealIntent::Uphold(entry) => {
                 self.restore_measure(&entry, at, Cause::Fact(seq));
+                self.restore_entry(&entry, at, seq);
                 self.state.appeals.insert(entry, true);
             }
             AppealIntent::Reverse(unit, entry) => self.reverse(unit, &entry, at, seq),
@@ -111,7 +103,8 @@ impl Campaign {
 
     /// Reverses an entry, and every entry of the account that followed from it.
     fn reverse(&mut self, unit: UnitIx, entry: &Arc<Consequence>, at: Instant, seq: u64) {
-        let (followed, gone) = self.followed_from(unit, entry);
+        let (mut followed, mut gone) = self.followed_from(unit, entry);
+        self.and_not_reached(unit, entry, &mut followed, &mut gone);
         let stood = self.state.units[unit].standing;
         let rights = self.rights_suspended(unit);
         for c in std::iter::once(entry).chain(&followed) {
@@ -121,7 +114,8 @@ impl Campaign {
             }
         }
         let all: Vec<_> = std::iter::once(entry).chain(&followed).cloned().collect();
-        let mut reworked = self.rework(unit, &all);
+        let mut reworked = self.rework_without(unit, &all, at);
+        let crossed = std::mem::take(&mut reworked.crossed);
         let first = self.reverse_one(unit, entry, &mut reworked, at, Cause::Fact(seq));
         for c in &followed {
             self.reverse_one(unit, c, &mut reworked, at, Cause::Consequence(Arc::clone(&first)));
@@ -129,7 +123,14 @@ impl Campaign {
         self.tell_recomputed(unit, reworked, at, &first);
         self.tell_rights(unit, &rights, at, &first);
         self.drop_proposals(&gone, at, &first);
+        // What the unit stands under again, and was not put right in its time, is over with the decision.
+        if let Some(index) =
+            self.state.units[unit].standing.filter(|index| Some(*index) != stood && self.ran_out(*index, at))
+        {
+            self.not_remedied(index, at, Cause::Consequence(Arc::clone(&first)));
+        }
         self.demand_again(unit, stood, &gone, at, &first);
+        self.reach_anew(unit, &crossed, at, &first);
         // What is left may be often enough still.
         for c in std::iter::once(entry).chain(&followed) {
             if let What::Imposed { measure, .. } = &c.what
@@ -138,19 +139,6 @@ impl Campaign {
                 self.count_measure(unit, rung, at, &first, 0);
             }
         }
-    }
-
-    /// Works the score out again without entries, and what was reversed before.
-    fn rework(&mut self, unit: UnitIx, gone: &[Arc<Consequence>]) -> Reworked {
-        let mut reversed = self.reversed_of(unit);
-        let before = self.replay(unit, &reversed);
-        let own: BTreeSet<_> = gone.iter().map(|c| Arc::clone(&c.id)).collect();
-        reversed.extend(own.iter().cloned());
-        let after = self.replay(unit, &reversed);
-        let changed = self.changed(unit, &before, &after, &own);
-        let untold = after.account.score - before.account.score;
-        self.settle_account(unit, &after, gone);
-        Reworked { before, changed, untold }
     }
 
     fn reverse_one(
@@ -165,8 +153,7 @@ impl Campaign {
             What::Points { item, points, .. } => {
                 // An entry of a period that is closed is struck from the record; the score has begun afresh since.
                 let own = reworked.before.points(&entry.id);
-                let story = self.state.story.at(unit).into_iter().flatten();
-                let closed = story.take(self.state.units[unit].fresh_from).any(|c| c.id == entry.id);
+                let closed = self.is_closed_entry(unit, &entry.id);
                 self.forget(
                     unit,
                     entry.at.instant(),
@@ -178,32 +165,6 @@ impl Campaign {
                 self.reverse_measure(unit, entry, measure, reworked, at, cause)
             }
             _ => self.reversed(unit, entry, reworked, at, cause),
-        }
-    }
-
-    /// The entries that come to something else now, each with what it moves by that.
-    fn tell_recomputed(&mut self, unit: UnitIx, mut reworked: Reworked, at: Instant, because: &Arc<str>) {
-        for changed in std::mem::take(&mut reworked.changed) {
-            let Changed { entry, was, is, wanted, capped_by, capped_at } = changed;
-            let What::Points { item, .. } = &entry.what else { continue };
-            self.remember_anew(unit, entry.at.instant(), item.as_ref(), was, is);
-            let points = is - was;
-            reworked.untold -= points;
-            let what = What::Recomputed(Box::new(Recomputed {
-                unit: self.unit_name(unit),
-                entry: Arc::clone(&entry.id),
-                item: item.clone(),
-                points,
-                was,
-                is,
-                wanted,
-                capped_by,
-                capped_at,
-                score: self.state.units[unit].account.score - reworked.untold,
-            }));
-            let id = Arc::from(format!("entry-recomputed:{}:{because}", entry.id));
-            let cause = Cause::Consequence(Arc::clone(because));
-            self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule: None, what });
         }
     }
 
@@ -228,28 +189,33 @@ impl Campaign {
             return id;
         };
         self.state.units[unit].standing = self.stood_before(index, at);
+        self.state.reversed.entry(unit).or_default().insert(Arc::clone(&entry.id));
         let id = Arc::from(format!("measure-lifted:{}:on-appeal", entry.id));
         let what = What::Lifted { unit: self.unit_name(unit), measure: Arc::clone(measure) };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         let id = self.emit(Some(unit), consequence);
         self.end_duties_of(index, at, &Cause::Consequence(Arc::clone(&id)));
-        if let Some(stands) = self.state.units[unit].standing {
+        if let Some(stands) = self.state.units[unit].standing.filter(|index| !self.ran_out(*index, at)) {
             self.call_duties(stands, at, &id, true);
         }
         id
     }
 
-    /// The measure that a unit stood under before another was imposed, if it was not reversed itself and its time has not
-    /// run out. Its clock went on all the while.
+    /// The measure that a unit stood under before another was imposed, if it was not reversed itself and did not end before.
+    /// Its clock went on all the while.
     fn stood_before(&self, index: u32, at: Instant) -> Option<u32> {
         let measure = |index: u32| self.state.measures.get(index as usize);
         let before = std::iter::successors(measure(index)?.before, |index| measure(*index)?.before);
         let mut standing = before.filter(|index| measure(*index).is_some_and(|m| !m.reversed));
         let found = standing.next()?;
-        let runs = |m: &&super::ladder::Measure| !m.is_halted();
-        let over = measure(found).filter(runs).and_then(|m| m.until).is_some_and(|until| until.end(self.zone()) <= at);
-        let over = over || measure(found)?.lifts.is_some_and(|lifts| lifts <= at);
-        (!over && !measure(found)?.expired).then_some(found)
+        let lifted = measure(found)?.lifts.is_some_and(|lifts| lifts <= at);
+        (!lifted && !measure(found)?.expired).then_some(found)
+    }
+
+    /// Whether the remedy period of a measure ended, while its unit stood under another.
+    fn ran_out(&self, index: u32, at: Instant) -> bool {
+        let measure = self.state.measures.get(index as usize).filter(|m| !m.is_halted());
+        measure.and_then(|m| m.until).is_some_and(|until| until.end(self.zone()) <= at)
     }
 
     fn reversed(
@@ -269,31 +235,10 @@ impl Campaign {
         let points = if own.is_zero() { Decimal::ZERO } else { -own };
         reworked.untold -= points;
         let score = self.state.units[unit].account.score - reworked.untold;
+        self.state.reversed.entry(unit).or_default().insert(Arc::clone(&entry.id));
         let id = Arc::from(format!("entry-reversed:{}", entry.id));
         let what = What::Reversed { unit: self.unit_name(unit), entry: Arc::clone(&entry.id), item, points, score };
         let consequence = Consequence { id, at: self.moment(at), cause, rule: None, what };
         self.emit(Some(unit), consequence)
-    }
-
-    /// What an entry took stands in a unit's past as it is now.
-    fn remember_anew(&mut self, unit: UnitIx, at: Instant, item: Option<&Arc<str>>, was: Decimal, is: Decimal) {
-        let past = &mut self.state.units[unit].past;
-        let of = |points: Decimal| PastKind::Points(-points, item.cloned());
-        let place = past.iter().rposition(|p| p.at == at && p.kind == of(was));
-        let taken = is.is_sign_negative() && !is.is_zero();
-        match place {
-            Some(place) if taken => past.iter_mut().skip(place).take(1).for_each(|p| p.kind = of(is)),
-            Some(place) => drop(past.remove(place)),
-            None if taken => past.insert(past.partition_point(|p| p.at <= at), Past { at, kind: of(is) }),
-            None => {}
-        }
-    }
-
-    /// Takes something out of a unit's past, so that rules do not count it.
-    fn forget(&mut self, unit: UnitIx, at: Instant, kind: &PastKind) {
-        let past = &mut self.state.units[unit].past;
-        if let Some(position) = past.iter().rposition(|p| p.at == at && p.kind == *kind) {
-            past.remove(position);
-        }
     }
 }

@@ -17,19 +17,19 @@ impl Campaign {
             |f: &Fact| f.recorded_at <= recorded && (f.at <= effective || matches!(f.event, Event::Corrected { .. }));
         let mut log = FactLog::default();
         for (seq, fact) in self.log.iter().filter(|(_, f)| known(f)) {
-            log.insert(seq, fact.clone());
+            log.insert(seq, fact.into_owned());
         }
         let mut then = Campaign::open(self.first.clone());
         then.amended = self.amended.clone();
         // A snapshot will do where what it knows of the facts is what was known then.
-        let unknown = self.log.iter().filter(|(_, f)| !known(f)).map(|(_, f)| self.log.changed_by(f)).min();
+        let unknown = self.log.iter().filter(|(_, f)| !known(f)).map(|(_, f)| self.log.changed_by(&f)).min();
         let fits = |at: Instant| at <= effective && unknown.is_none_or(|unknown| at < unknown);
         let since = self.snapshots.find(|s| fits(s.at));
         if let Some(snapshot) = &since {
             then.exchange(&mut snapshot.course());
         }
-        for held in log.held_since(since.as_ref().map(|s| s.at)).into_iter().filter(|h| h.at <= effective) {
-            then.redo(held).map_err(|r| Refusal::Contradicts { seq: held.seq, refusal: Box::new(r) })?;
+        for held in log.held_since(since.as_ref().map(|s| s.at)).filter(|h| h.at <= effective) {
+            then.redo(&held).map_err(|r| Refusal::Contradicts { seq: held.seq, refusal: Box::new(r) })?;
         }
         then.run_until(effective);
         then.fresh.clear();
@@ -46,7 +46,7 @@ impl Campaign {
         let mut anew = Campaign::open(self.first.clone());
         anew.amended = self.amended.clone();
         for held in self.log.held() {
-            anew.redo(held).map_err(|r| Refusal::Contradicts { seq: held.seq, refusal: Box::new(r) })?;
+            anew.redo(&held).map_err(|r| Refusal::Contradicts { seq: held.seq, refusal: Box::new(r) })?;
         }
         if let Some(clock) = self.state.clock.filter(|c| anew.state.clock.is_none_or(|a| a < *c)) {
             anew.run_until(clock);

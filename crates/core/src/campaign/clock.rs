@@ -86,6 +86,7 @@ impl Campaign {
                 Kind::ItemScored => self.score_dated(id, at, cause),
                 Kind::PeriodCloses => self.close_period(id, at, cause),
                 Kind::CampaignCloses => self.close(at, cause.clone()),
+                Kind::CycleEnds => self.end_cycle(id, at),
             }
         }
     }
@@ -122,7 +123,7 @@ impl Campaign {
         let obligation = self.obligation_name(ix);
         let deadline = self.state.deadline(&self.plan.timetable, ix);
         let due = deadline.map(|d| d.due.show(self.zone()));
-        let id = Arc::from(self.about("obligation-opened", &obligation));
+        let id = self.about("obligation-opened", &obligation);
         let what = What::Opened { obligation, due };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationOpened, 0);
         // Opened within the days of the reminder: it is due soon from the start.

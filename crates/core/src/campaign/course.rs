@@ -54,10 +54,9 @@ impl Campaign {
         self.exchange(&mut course);
         let (journal, fresh) = (self.journal.take(), std::mem::take(&mut self.fresh));
         let fresh_units = self.fresh_units.replace(Vec::new());
-        let held = log.held_since(since.map(|s| s.at));
-        let done = held.into_iter().try_for_each(|held| {
+        let done = log.held_since(since.map(|s| s.at)).try_for_each(|held| {
             self.pass_grid(held.at, false);
-            let redone = if new == Some(held.seq) { self.redo_new(held) } else { self.redo(held) };
+            let redone = if new == Some(held.seq) { self.redo_new(&held) } else { self.redo(&held) };
             redone.map_err(|refusal| (held.seq, refusal))
         });
         if done.is_ok() && self.state.clock.is_none_or(|clock| clock < to) {

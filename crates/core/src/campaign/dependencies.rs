@@ -2,9 +2,11 @@
 
 use super::Campaign;
 use super::consequences::{Cause, Consequence, What};
+use super::joined::joined;
 use super::schedule::Kind;
 use crate::time::Instant;
 use crate::timetable::{Counted, Deadline, DueProblem, ObligationIx, Place, TaskIx, UnitIx};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Campaign {
@@ -180,11 +182,12 @@ impl Campaign {
     /// The identity of what is said of a due date: with it and, where it was moved before, how often. The same day may
     /// come round twice.
     pub(super) fn about_due(&self, word: &str, obligation: &str, ix: ObligationIx, due: &str) -> Arc<str> {
-        let about = self.about(word, obligation);
-        Arc::from(match self.state.duties[ix].round {
-            0 => [&about, ":", due].concat(),
-            round => format!("{about}:{due}~{round}"),
-        })
+        let departures = self.departures(obligation);
+        let round = match self.state.duties[ix].round {
+            0 => Cow::Borrowed(""),
+            round => Cow::Owned(format!("~{round}")),
+        };
+        joined(&[word, ":", obligation, &departures, ":", due, &round])
     }
 
     /// A due date that the calendar cannot answer is said, never guessed.

@@ -80,6 +80,8 @@ pub(super) fn same_outcome(a: &Consequence, b: &Consequence) -> bool {
             What::Reversed { unit, entry, item, points, score: _ },
             What::Reversed { unit: u, entry: e, item: i, points: p, score: _ },
         ) => (unit, entry, item, points) == (u, e, i, p),
+        (What::Suspended(one), What::Suspended(other)) => one.same(other),
+        (What::BaseMoved(one), What::BaseMoved(other)) => one.same(other),
         (What::Recomputed(one), What::Recomputed(other)) => one.same(other),
         (one, other) => one == other,
     };

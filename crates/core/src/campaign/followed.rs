@@ -55,6 +55,7 @@ impl Campaign {
                     | What::Reward { .. }
                     | What::Escalated { .. }
                     | What::Flagged { .. }
+                    | What::Reached(_)
             );
             if n > from && entry && !self.is_reversed(unit, &c.id) {
                 followed.push(Arc::clone(c));
@@ -110,9 +111,7 @@ impl Campaign {
 
     /// Whether an entry of a unit was reversed, by whatever fact.
     pub(super) fn is_reversed(&self, unit: UnitIx, id: &str) -> bool {
-        let mut story = self.state.story.at(unit).into_iter().flatten();
-        story.any(|c| matches!(&c.what, What::Reversed { entry, .. } if **entry == *id))
-            || self.find(unit, &format!("measure-lifted:{id}:on-appeal")).is_some()
+        self.state.reversed.get(&unit).is_some_and(|ids| ids.contains(id))
     }
 
     /// Where the plan says so, a measure has no effect while an appeal against it is pending.

@@ -93,8 +93,9 @@ impl Campaign {
             Kind::Breach | Kind::DueSoon | Kind::Urges | Kind::MeasureExpires | Kind::ItemOverdue => {
                 return (!self.frozen()).then_some(batch);
             }
-            // A measure lasts as long as it lasts; a month in which due dates stood still counts for nothing.
-            Kind::MeasureLifts => return Some(batch),
+            // A measure lasts as long as it lasts, and a cycle is the unit's own; a month in which due dates stood still counts
+            // for nothing.
+            Kind::MeasureLifts | Kind::CycleEnds => return Some(batch),
             Kind::MonthEnds => return (!self.frozen()).then_some(batch),
             Kind::PhaseCloses
             | Kind::PhaseEnters
@@ -295,7 +296,7 @@ impl Campaign {
             // What was never owed ends without a word.
             if status != Status::Waiting || self.state.duties[ix].breached {
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-cancelled", &obligation));
+                let id = self.about("obligation-cancelled", &obligation);
                 self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
             }
         }

@@ -20,6 +20,7 @@ mod facts;
 mod followed;
 mod indicators;
 mod items;
+mod joined;
 mod journal;
 mod ladder;
 mod life;
@@ -32,6 +33,7 @@ mod record;
 mod redate;
 mod refusal;
 mod revise;
+mod rework;
 mod schedule;
 mod scoring;
 mod state;
@@ -42,7 +44,10 @@ mod what_if;
 mod why_not;
 
 pub use accountability::ScopePart;
-pub use consequences::{Arithmetic, CappedBy, Cause, Consequence, Recomputed, RuleCause, Term, What, decimal};
+pub use consequences::{
+    Arithmetic, BaseMoved, CappedBy, Cause, Consequence, Reached, Recomputed, RuleCause, SuspendedEntry, TargetJudged,
+    Term, What, decimal,
+};
 pub use facts::{
     Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FactLine, FieldSort, Instead, KINDS, MeasureRef,
     ObligationRef, OccurrenceRef, RawFact, fact_lines, fact_table, field_sort,
@@ -58,7 +63,7 @@ pub use parts::Part;
 pub use record::Recorded;
 pub use refusal::Refusal;
 pub use revise::Rescinded;
-pub use scoring::{PeriodResult, PeriodTold, Place, ScoreRefusal};
+pub use scoring::{PeriodResult, PeriodRolledUp, PeriodTold, Place, PointsGathered, RolledUp, ScoreRefusal};
 pub use state::{PhaseState, Progress, Status};
 pub use waiting::{Awaited, NextAct};
 pub use what_if::WhatIf;
@@ -70,9 +75,11 @@ use crate::time::{Instant, Moment};
 use crate::timetable::{Deadline, ObligationIx, PhaseIx, Timetable, UnitIx};
 use course::{Course, Snapshots};
 use facts::FactLog;
+use joined::joined;
 use raised::{Inspection, Raised};
 use rust_decimal::Decimal;
 use state::State;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -194,13 +201,18 @@ impl Campaign {
     }
 
     /// Every fact recorded, with its number, in the order of recording; the first has number 1.
-    pub fn facts(&self) -> impl DoubleEndedIterator<Item = (u64, &Fact)> {
+    pub fn facts(&self) -> impl DoubleEndedIterator<Item = (u64, Cow<'_, Fact>)> {
         self.log.iter()
     }
 
     /// The fact with a number.
-    pub fn fact(&self, seq: u64) -> Option<&Fact> {
+    pub fn fact(&self, seq: u64) -> Option<Cow<'_, Fact>> {
         self.log.get(seq)
+    }
+
+    /// What a fact says happened; what it says is true in place of another, where it corrects one.
+    pub fn said(&self, seq: u64) -> Option<Cow<'_, Event>> {
+        self.log.hold(seq).map(|held| held.event)
     }
 
     /// What was told of a unit's standing and does not hold, each with the consequence that rescinds it.
@@ -278,15 +290,17 @@ impl Campaign {
     }
 
     fn obligation_name(&self, ix: ObligationIx) -> Arc<str> {
-        Arc::from(self.name(ix))
+        self.plan.timetable.named(ix, joined).unwrap_or_else(|| Arc::from(self.name(ix)))
     }
 
     /// The identity of what is said of an obligation once.
-    fn about(&self, word: &str, name: &str) -> String {
-        match self.state.departed.get(name) {
-            Some(times) => format!("{word}:{name}^{times}"),
-            None => [word, ":", name].concat(),
-        }
+    fn about(&self, word: &str, name: &str) -> Arc<str> {
+        joined(&[word, ":", name, &self.departures(name)])
+    }
+
+    /// What tells a duty that came back from the one that went: how often it did.
+    fn departures(&self, name: &str) -> Cow<'static, str> {
+        self.state.departed.get(name).map_or(Cow::Borrowed(""), |times| Cow::Owned(format!("^{times}")))
     }
 
     fn moment(&self, at: Instant) -> Moment {
@@ -347,7 +361,8 @@ pub struct Told {
 
 /// Whether a consequence stays out of a unit's story: what is as it should be.
 fn quiet(consequence: &Consequence) -> bool {
-    matches!(
+    let met = matches!(&consequence.what, What::TargetJudged(told) if told.met);
+    met || matches!(
         consequence.what,
         What::Opened { .. }
             | What::DueSoon { .. }
@@ -359,7 +374,6 @@ fn quiet(consequence: &Consequence) -> bool {
             | What::ItemHandedOver { .. }
             | What::ItemExtended { .. }
             | What::ItemClosed { .. }
-            | What::TargetJudged { met: true, .. }
             | What::Fulfilled { late_days: 0, .. }
     )
 }

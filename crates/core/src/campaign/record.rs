@@ -80,15 +80,15 @@ impl Campaign {
 
     /// Carries out what holds, in its turn: the clock does not stand beyond it. A fact about what was concluded, such as a
     /// measure put right, has no effect once that does not hold: that is said, and stands in nobody's way.
-    pub(super) fn redo(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+    pub(super) fn redo(&mut self, held: &Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        match self.validate(held.event, held.at) {
+        match self.validate(&held.event, held.at) {
             Ok(intent) => self.do_held(held, intent),
-            Err(refusal) if rests_on_conclusions(held.event) => {
+            Err(refusal) if rests_on_conclusions(&held.event) => {
                 let id = Arc::from(format!("fact-moot:fact-{}", held.seq));
                 let what = What::FactMoot { fact: held.seq, reason: refusal.to_string() };
                 let (at, cause) = (self.moment(held.at), Cause::Fact(held.seq));
-                self.emit(self.unit_of(held.event), Consequence { id, at, cause, rule: None, what });
+                self.emit(self.unit_of(&held.event), Consequence { id, at, cause, rule: None, what });
             }
             Err(refusal) => return Err(refusal),
         }
@@ -96,15 +96,15 @@ impl Campaign {
     }
 
     /// Carries a fact out in its turn that is handed in only now, and so must make sense.
-    pub(super) fn redo_new(&mut self, held: Held<'_>) -> Result<(), Refusal> {
+    pub(super) fn redo_new(&mut self, held: &Held<'_>) -> Result<(), Refusal> {
         self.run_until(held.at);
-        let intent = self.validate(held.event, held.at)?;
+        let intent = self.validate(&held.event, held.at)?;
         self.do_held(held, intent);
         Ok(())
     }
 
-    fn do_held(&mut self, held: Held<'_>, intent: Intent) {
-        self.carry_out(held.seq, held.at, held.event, intent);
+    fn do_held(&mut self, held: &Held<'_>, intent: Intent) {
+        self.carry_out(held.seq, held.at, &held.event, intent);
         self.settle_phases(held.at, &Cause::Fact(held.seq));
         self.run_until(held.at);
     }
@@ -157,7 +157,7 @@ impl Campaign {
             Intent::Waive(ix) => {
                 self.change(ix, |duty| duty.status = Status::Waived);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-waived", &obligation));
+                let id = self.about("obligation-waived", &obligation);
                 self.tell(ix, id, at, cause.clone(), What::Waived { obligation });
                 self.release(ix, at, &cause);
             }
@@ -169,7 +169,7 @@ impl Campaign {
             Intent::Excuse(ix) => {
                 self.state.excused.insert(ix);
                 let obligation = self.obligation_name(ix);
-                let id = Arc::from(self.about("obligation-excused", &obligation));
+                let id = self.about("obligation-excused", &obligation);
                 self.tell(ix, id, at, cause, What::Excused { obligation });
             }
             Intent::ExtendMeasure(unit, until) => self.extend_measure(unit, until, at, cause),
@@ -179,6 +179,7 @@ impl Campaign {
                 self.remember(unit, at, PastKind::Incident(Arc::clone(&kind), *count));
                 let incident = Some((kind, *count, reference.as_deref().map(Arc::from)));
                 self.score_case(unit, word, *count, at, seq);
+                self.redeem(unit, word, *count, at, seq);
                 let raised = Raised { unit: Some(unit), incident, ..Raised::new(Trigger::Incident, at, cause) };
                 self.apply_rules(&raised);
             }
@@ -231,7 +232,7 @@ impl Campaign {
     pub(super) fn cancel(&mut self, ix: ObligationIx, at: Instant, cause: &Cause) {
         self.change(ix, |duty| duty.status = Status::Cancelled);
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(self.about("obligation-cancelled", &obligation));
+        let id = self.about("obligation-cancelled", &obligation);
         self.tell(ix, id, at, cause.clone(), What::Cancelled { obligation });
         self.release(ix, at, cause);
     }
@@ -283,7 +284,7 @@ impl Campaign {
             duty.late |= late_days > 0;
         });
         let obligation = self.obligation_name(ix);
-        let id = Arc::from(self.about("obligation-fulfilled", &obligation));
+        let id = self.about("obligation-fulfilled", &obligation);
         let what = What::Fulfilled { obligation, late_days };
         self.raise_about(ix, at, cause.clone(), id, what, Trigger::ObligationFulfilled, late_days);
         self.release(ix, at, &cause);

@@ -72,7 +72,7 @@ impl Campaign {
             self.tell_again(told.clone());
         }
         if let (Some(journal), Some(fact)) = (&mut self.journal, self.log.get(seq)) {
-            journal.fact(seq, fact, &self.plan.timetable.zone);
+            journal.fact(seq, &fact, &self.plan.timetable.zone);
         }
         self.exchange(&mut course);
         let recent = self.snapshots.recent.take();

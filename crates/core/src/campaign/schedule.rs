@@ -47,6 +47,8 @@ pub(super) enum Kind {
     PeriodCloses,
     /// The campaign's window ends.
     CampaignCloses,
+    /// A cycle of a points account ends, after what is appraised by then.
+    CycleEnds,
 }
 
 /// One instant and what comes due then: a range of indices of the kind's own sort.

@@ -148,6 +148,8 @@ pub(super) struct UnitState {
     pub(super) past: Vec<Past>,
     /// Where in its story the appraisal period that runs begins: entries before it are closed.
     pub(super) fresh_from: usize,
+    /// What it started with.
+    pub(super) began: Decimal,
     /// What the score was when that period began.
     pub(super) opening: Decimal,
     /// The amendments since, under which its entries were made.
@@ -199,6 +201,8 @@ pub(super) struct State {
     pub(super) items: Items,
     pub(super) reports: Reports,
     pub(super) appeals: Appeals,
+    /// The entries of each unit that were reversed, by whatever fact.
+    pub(super) reversed: BTreeMap<UnitIx, BTreeSet<Arc<str>>>,
     pub(super) scoring: Scoring,
     /// Obligations of each occurrence of each task that are not done.
     pub(super) open: Table<TaskIx, Vec<u32>>,
@@ -230,6 +234,7 @@ impl State {
             standing: None,
             past: Vec::new(),
             fresh_from: 0,
+            began: base(&plan.plan, scored),
             opening: base(&plan.plan, scored),
             crossings: Vec::new(),
         };
@@ -268,6 +273,7 @@ impl State {
             items: Items::default(),
             reports,
             appeals: Appeals::new(),
+            reversed: BTreeMap::new(),
             scoring,
             open: timetable
                 .tasks

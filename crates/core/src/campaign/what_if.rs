@@ -26,10 +26,10 @@ impl Campaign {
         let mut other = Campaign::open(plan);
         let mut refused = Vec::new();
         for held in self.log.held() {
-            if matches!(held.event, Event::PlanAmended { .. }) {
+            if matches!(*held.event, Event::PlanAmended { .. }) {
                 continue;
             }
-            if let Err(refusal) = other.redo(held) {
+            if let Err(refusal) = other.redo(&held) {
                 refused.push((held.seq, refusal));
             }
             other.fresh.clear();

@@ -86,7 +86,7 @@ impl Campaign {
         anew.watch = Some(Box::new(watch));
         for held in self.log.held() {
             // Each made sense when it was taken.
-            let _ = anew.redo(held);
+            let _ = anew.redo(&held);
             anew.fresh.clear();
         }
         if let Some(clock) = self.state.clock.filter(|c| anew.state.clock.is_none_or(|a| a < *c)) {

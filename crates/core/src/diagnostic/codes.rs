@@ -203,6 +203,7 @@ family! {
         BLOCKS_DO_NOT_ADD_UP = "blocks-do-not-add-up" Warning,
         CONTRADICTORY_SCORING = "contradictory-scoring" Warning,
         CONTRADICTORY_RUNG = "contradictory-rung" Warning,
+        WHOLE_DIVISION = "whole-division" Warning,
     }
 }
 family! {

@@ -149,6 +149,8 @@ pub(super) const PLACES: &[Entry] = &[
     (&["scorecard", "items", "[]", "applies_to", "kind"], Name(Sort)),
     (&["scorecard", "items", "[]", "applies_to", "under"], OneUnit),
     (&["scorecard", "items", "[]", "times", "[]", "kind"], Name(Sort)),
+    (&["scorecard", "items", "[]", "account", "begins", "[]", "unit"], Name(Unit)),
+    (&["scorecard", "items", "[]", "account", "thresholds", "[]", "measure"], Name(Measure)),
     (&["scorecard", "items", "[]", "score", "*", "of", "indicator"], Name(Indicator)),
     (&["scorecard", "items", "[]", "score", "*", "of", "done"], Name(Task)),
     (&["scorecard", "items", "[]", "score", "*", "of", "in_time"], Name(Task)),

@@ -78,9 +78,9 @@ choice! {
 choice! {
     /// What an appeal does until it is decided.
     pub enum OnAppeal {
-        /// The measure stands, and its clock runs on.
+        /// It stands; a measure's clock runs on.
         Stand = "stand",
-        /// The measure has no effect, and its clock stands still.
+        /// It has no effect; a measure's clock stands still.
         Suspend = "suspend",
     }
 }

@@ -3,6 +3,8 @@
 use super::appraisal::{Appraisal, KindWeight, Ranking, ScoreRollUp, UnitWeight};
 use super::decode::{Spanned, record};
 use super::id::Id;
+use super::ladder::OnAppeal;
+use super::points_account::PointsAccount;
 use super::responsible::Selector;
 use super::scoring::Score;
 use super::source_ref::{Allow, SourceRef};
@@ -31,6 +33,8 @@ record! {
         roll_up: Option<ScoreRollUp> = optional,
         /// What units weigh in that.
         weights: Vec<UnitWeight> = default,
+        /// What an appeal against an entry of points does until it is decided; nothing unless set.
+        on_appeal: Option<OnAppeal> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.
@@ -59,6 +63,8 @@ record! {
         times: Vec<KindWeight> = default,
         /// How it is scored without a rule.
         score: Option<Score> = optional,
+        /// What comes off it is gathered over a cycle of each unit's own.
+        account: Option<PointsAccount> = optional,
         /// Where it comes from.
         source: Option<SourceRef> = optional,
         /// Findings allowed on it.

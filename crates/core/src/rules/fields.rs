@@ -23,6 +23,23 @@ macro_rules! fields {
     };
 }
 
+impl Field {
+    /// Whether it holds whole numbers.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Field::EventCount
+                | Field::CampaignDay
+                | Field::ObligationDaysLate
+                | Field::ItemDays
+                | Field::UnitLevel
+                | Field::PeriodRank
+                | Field::PeriodOf
+                | Field::PeriodBottom
+        )
+    }
+}
+
 fields! {
     EventTrigger = "event"."trigger": "What triggered the rule: `obligation.breached`, `incident` …",
     EventDate = "event"."date": "The day it happened, ISO 8601, in the plan's time zone.",
@@ -112,6 +129,13 @@ impl FieldSet {
         self.0 & self.bit(field) != 0
     }
 
+    /// Adds a field; whether it was none of them.
+    pub(super) fn insert(&mut self, field: Field) -> bool {
+        let (before, bit) = (self.0, self.bit(field));
+        self.0 |= bit;
+        before & bit == 0
+    }
+
     fn bit(self, field: Field) -> u64 {
         const { assert!(Field::ALL.len() <= 64) };
         1 << (field as u64)
@@ -122,26 +146,31 @@ impl FieldSet {
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
     wanted: FieldSet,
-    values: Vec<(Field, Value)>,
+    /// One for each field that is wanted, in their order.
+    values: Vec<Value>,
 }
 
 impl Frame {
     /// A frame for scripts that name these fields.
     pub fn of(wanted: FieldSet) -> Frame {
-        Frame { wanted, values: Vec::new() }
+        Frame { wanted, values: vec![Value::None; wanted.0.count_ones() as usize] }
+    }
+
+    fn place(&self, field: Field) -> Option<usize> {
+        let below = self.wanted.0 & (self.wanted.bit(field) - 1);
+        self.wanted.has(field).then_some(below.count_ones() as usize)
     }
 
     /// Sets a field, if anybody asks for it.
     pub fn set(&mut self, field: Field, value: impl FnOnce() -> Value) {
-        if self.wanted.has(field) {
-            self.values.push((field, value()));
+        if let Some(slot) = self.place(field).and_then(|place| self.values.get_mut(place)) {
+            *slot = value();
         }
     }
 
     /// A field's value; nothing where none was set.
-    pub fn get(&self, field: Field) -> Value {
-        let set = self.values.iter().rev().find(|(f, _)| *f == field);
-        set.map(|(_, value)| value.clone()).unwrap_or_default()
+    pub fn get(&self, field: Field) -> &Value {
+        self.place(field).and_then(|place| self.values.get(place)).unwrap_or(&Value::None)
     }
 }
 

@@ -47,10 +47,10 @@ pub fn try_rule(rule: &Rule, occasion: &Occasion) -> Trial {
         Some(when) => sandbox.test(when, run()),
         None => (None, Vec::new()),
     };
-    let outcome = sandbox.run(rule.when.as_ref(), &rule.then, &mut run());
-    match outcome {
+    let mut run = run();
+    match sandbox.run(rule.when.as_ref(), &rule.then, &mut run) {
         Outcome::Skipped => Trial { met, reads: tested, acts: Vec::new(), failure: None },
-        Outcome::Applied { acts, reads } => Trial { met, reads, acts, failure: None },
+        Outcome::Applied => Trial { met, reads: run.reads, acts: run.acts, failure: None },
         Outcome::Failed(failure) => Trial { met, reads: tested, acts: Vec::new(), failure: Some(failure) },
     }
 }

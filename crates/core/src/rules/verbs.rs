@@ -2,6 +2,7 @@
 
 use crate::time::Period;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// One act of a rule, in the order the script did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,19 +12,19 @@ pub enum Act {
         /// How many; not negative.
         points: Decimal,
         /// From which item.
-        item: Option<String>,
+        item: Option<Arc<str>>,
     },
     /// Points added.
     Award {
         /// How many; not negative.
         points: Decimal,
         /// To which item's title.
-        item: Option<String>,
+        item: Option<Arc<str>>,
     },
     /// A measure of the ladder.
     Impose {
         /// Which.
-        measure: String,
+        measure: Arc<str>,
     },
     /// One rung up the ladder.
     Raise,
@@ -32,51 +33,51 @@ pub enum Act {
     /// A matter goes to the unit above, or to another.
     Escalate {
         /// To whom; the unit above unless named.
-        to: Option<String>,
+        to: Option<Arc<str>>,
     },
     /// An on-call task is called for.
     Require {
         /// Which.
-        task: String,
+        task: Arc<str>,
         /// How long the unit has; as the task says unless named.
         within: Option<Period>,
     },
     /// A mark for attention.
     Flag {
         /// The words.
-        text: String,
+        text: Arc<str>,
     },
     /// A public word: 通報批評.
     Notice {
         /// The words.
-        text: String,
+        text: Arc<str>,
     },
     /// Money to a person: 舉報獎勵.
     Reward {
         /// How much; not negative.
         amount: Decimal,
         /// To whom: a reference of the host.
-        to: String,
+        to: Arc<str>,
     },
 }
 
 impl Act {
     /// The verb and its arguments, as a script calls it; arguments left out are left out.
     pub fn call(&self) -> (&'static str, Vec<String>) {
-        let some = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
+        let some = |text: &Option<Arc<str>>| text.iter().map(ToString::to_string).collect::<Vec<_>>();
         match self {
             Act::Deduct { points, item } => ("deduct", [vec![points.normalize().to_string()], some(item)].concat()),
             Act::Award { points, item } => ("award", [vec![points.normalize().to_string()], some(item)].concat()),
-            Act::Impose { measure } => ("impose", vec![measure.clone()]),
+            Act::Impose { measure } => ("impose", vec![measure.to_string()]),
             Act::Raise => ("raise", Vec::new()),
             Act::Lower => ("lower", Vec::new()),
             Act::Escalate { to } => ("escalate", some(to)),
             Act::Require { task, within } => {
-                ("require", [vec![task.clone()], within.iter().map(ToString::to_string).collect()].concat())
+                ("require", [vec![task.to_string()], within.iter().map(ToString::to_string).collect()].concat())
             }
-            Act::Flag { text } => ("flag", vec![text.clone()]),
-            Act::Notice { text } => ("notice", vec![text.clone()]),
-            Act::Reward { amount, to } => ("reward", vec![amount.normalize().to_string(), to.clone()]),
+            Act::Flag { text } => ("flag", vec![text.to_string()]),
+            Act::Notice { text } => ("notice", vec![text.to_string()]),
+            Act::Reward { amount, to } => ("reward", vec![amount.normalize().to_string(), to.to_string()]),
         }
     }
 }

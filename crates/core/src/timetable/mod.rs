@@ -248,13 +248,18 @@ impl Timetable {
 
     /// The name of an obligation: `task@unit`, with `#day` for one of several occurrences.
     pub fn name(&self, ix: ObligationIx) -> String {
-        let Some(place) = self.place(ix) else { return String::new() };
+        self.named(ix, |parts| parts.concat()).unwrap_or_default()
+    }
+
+    /// The name of an obligation, put together from its parts.
+    pub(crate) fn named<T>(&self, ix: ObligationIx, join: impl FnOnce(&[&str]) -> T) -> Option<T> {
+        let place = self.place(ix)?;
         let task = &self.tasks[place.task];
-        let unit = &self.units.all()[place.unit].id;
-        match task.occurrences.get(place.occurrence).and_then(|o| o.day) {
-            Some(day) => [task.id.as_str(), "@", unit.as_str(), "#", &show_date(day)].concat(),
-            None => [task.id.as_str(), "@", unit.as_str()].concat(),
-        }
+        let (task_id, unit) = (task.id.as_str(), self.units.all()[place.unit].id.as_str());
+        Some(match task.occurrences.get(place.occurrence).and_then(|o| o.day) {
+            Some(day) => join(&[task_id, "@", unit, "#", &show_date(day)]),
+            None => join(&[task_id, "@", unit]),
+        })
     }
 
     /// The occurrences of `earlier` that an occurrence of `later` waits for. Where both recur, those since its previous

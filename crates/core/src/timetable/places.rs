@@ -1,13 +1,10 @@
 //! Which task an obligation belongs to, found at once: it is asked for all the time.
 
-/// Obligations to a stretch.
-const STRETCH: u32 = 256;
-
-/// The first obligation of each task, and for each stretch of obligations the first task that may hold one of it.
+/// The first obligation of each task, and the task of each obligation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places {
     firsts: Vec<u32>,
-    stretches: Vec<u32>,
+    tasks: Vec<u32>,
 }
 
 impl Places {
@@ -16,25 +13,19 @@ impl Places {
         self.firsts.push(first);
     }
 
-    /// Divides so many obligations into stretches, once every task is there.
+    /// Divides so many obligations among the tasks, once every task is there.
     pub(super) fn divide(&mut self, obligations: usize) {
-        let last = u32::try_from(obligations).unwrap_or(u32::MAX) / STRETCH;
-        self.stretches = (0..=last + 1).map(|s| self.after(0, self.firsts.len(), s.saturating_mul(STRETCH))).collect();
+        let ends = self.firsts.iter().skip(1).map(|first| *first as usize).chain([obligations]);
+        self.tasks = Vec::with_capacity(obligations);
+        for (task, end) in (0..).zip(ends) {
+            self.tasks.resize(end, task);
+        }
     }
 
     /// The position of the task an obligation belongs to, and where it stands among the task's own.
     pub(super) fn of(&self, obligation: u32) -> Option<(usize, u32)> {
-        let stretch = (obligation / STRETCH) as usize;
-        let bound = |s: usize| self.stretches.get(s).map(|t| *t as usize);
-        let (low, high) = (bound(stretch).unwrap_or(0), bound(stretch + 1).unwrap_or(self.firsts.len()));
-        let task = (self.after(low, high, obligation) as usize).checked_sub(1)?;
+        let task = *self.tasks.get(obligation as usize)? as usize;
         Some((task, obligation.checked_sub(*self.firsts.get(task)?)?))
-    }
-
-    /// How many tasks begin at an obligation or before, looked for among these.
-    fn after(&self, low: usize, high: usize, obligation: u32) -> u32 {
-        let among = self.firsts.get(low..high).unwrap_or_default();
-        u32::try_from(low + among.partition_point(|first| *first <= obligation)).unwrap_or(u32::MAX)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::timetable::UnitIx;
 /// concluded at that instant now.
 pub(super) fn entries(
     campaign: &Campaign,
-    record: &Record<'_>,
+    record: &Record,
     unit: Option<UnitIx>,
     told: Vec<(&Consequence, Option<&Consequence>)>,
     w: &Words,
@@ -64,6 +64,8 @@ fn explained(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Wor
     });
     let points = match &c.what {
         What::Points { points, .. } | What::Reversed { points, .. } => Some(decimal(points)),
+        What::Suspended(told) => Some(decimal(&told.points)),
+        What::BaseMoved(told) => Some(decimal(&told.points)),
         What::Recomputed(told) => Some(decimal(&told.points)),
         What::PeriodClosed(told) => Some(decimal(&told.points)).filter(|_| !told.points.is_zero()),
         _ => None,
@@ -87,12 +89,7 @@ fn explained(campaign: &Campaign, unit: Option<UnitIx>, c: &Consequence, w: &Wor
 
 /// What moved a unit's score or measure, and the notices about it, a line each: when, what, and why in short. `record` is
 /// the campaign's.
-pub fn story_lines(
-    campaign: &Campaign,
-    record: &Record<'_>,
-    unit: UnitIx,
-    language: Language,
-) -> Vec<(Moment, String)> {
+pub fn story_lines(campaign: &Campaign, record: &Record, unit: UnitIx, language: Language) -> Vec<(Moment, String)> {
     let w = Words::of(language);
     let told = campaign.story(unit).filter(|c| {
         !matches!(

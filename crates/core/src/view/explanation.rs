@@ -1,13 +1,13 @@
 //! Every point and measure of a unit, with its cause, its rule, its clause and the values read.
 
 use super::entries::{entries, line};
-use super::headline::{day_and_time, measure_title, titled};
+use super::headline::{day_and_time, item_title, measure_title, titled};
 use super::items::used;
 use super::lines::Lines;
 use super::record::Record;
 use super::waiting::{InHand, in_hand};
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Cause, Consequence, What, decimal};
+use crate::campaign::{Campaign, Cause, Consequence, PointsGathered, What, decimal};
 use crate::diagnostic::Language;
 use crate::rules::Value;
 use crate::time::Moment;
@@ -46,6 +46,9 @@ pub struct Explanation {
     with_ids: bool,
     #[serde(skip)]
     proposed_text: Option<String>,
+    /// What its points accounts hold.
+    #[serde(skip)]
+    gathered: Vec<String>,
     #[serde(skip)]
     language: Language,
 }
@@ -135,6 +138,7 @@ pub fn explain_campaign(campaign: &Campaign, entry: Option<&str>, language: Lang
         in_hand: Vec::new(),
         standing_text: None,
         proposed_text: None,
+        gathered: Vec::new(),
         with_ids: entry.is_some(),
         language,
     };
@@ -214,7 +218,7 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         unit: u.id.to_string(),
         title: u.title.clone(),
         at: campaign.clock().map(|at| Moment::new(at, campaign.zone())),
-        base: plan.scorecard.as_ref().filter(|_| campaign.is_scored(unit)).map(|s| decimal(&s.base)),
+        base: campaign.is_scored(unit).then(|| decimal(&campaign.started_with(unit))),
         score: campaign.is_scored(unit).then(|| decimal(&campaign.score(unit))),
         band: campaign.band(unit).map(|b| b.id.to_string()),
         band_title: campaign.band(unit).and_then(|b| b.title.clone()),
@@ -223,9 +227,20 @@ fn explain_all(campaign: &Campaign, unit: UnitIx, language: Language) -> Option<
         in_hand: in_hand(campaign, unit, w),
         standing_text,
         proposed_text: (!proposed.is_empty()).then(|| put(w.proposed, &[("measures", &proposed.join(w.comma))])),
+        gathered: campaign.points_accounts(unit).iter().map(|a| gathered(campaign, a, w)).collect(),
         with_ids: false,
         language,
     })
+}
+
+/// What a points account holds.
+fn gathered(campaign: &Campaign, account: &PointsGathered, w: &Words) -> String {
+    let (item, held) = (item_title(campaign, &account.item), decimal(&account.held));
+    let (from, until) = (account.days.first.to_string(), account.days.last.to_string());
+    let text = put(w.h_gathered, &[("item", &item), ("held", &held), ("from", &from), ("until", &until)]);
+    let redeemed = Some(decimal(&account.redeemed)).filter(|_| !account.redeemed.is_zero());
+    let redeemed = redeemed.map(|points| put(w.h_redeemed, &[("points", &points)]));
+    text + redeemed.unwrap_or_default().as_str()
 }
 
 /// What there is to say of the measure a unit stands under: its time, the rights it suspends.
@@ -249,6 +264,7 @@ impl Explanation {
         now.extend(self.score.as_ref().map(|s| put(w.score_now, &[("score", s)])));
         let band = self.band.as_ref().map(|b| titled(b, self.band_title.as_deref()));
         now.extend(band.map(|b| put(w.band_now, &[("band", &b)])));
+        now.extend(self.gathered.clone());
         now.extend(self.standing_text.clone());
         now.extend(self.proposed_text.clone());
         now.extend(self.base.as_ref().map(|b| put(w.from_base, &[("base", b)])));

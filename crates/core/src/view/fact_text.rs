@@ -17,7 +17,7 @@ pub(super) fn fact_text(campaign: &Campaign, unit: Option<UnitIx>, event: &Event
     let the_entry = |id: &str| the_entry(campaign, unit, id, w);
     let grounded = |text: &str, more: &[(&str, &str)]| {
         let (authority, reason) = event.grounds().unwrap_or_default();
-        put(&put(text, more), &[("authority", authority), ("reason", reason)])
+        put(text, &[more, &[("authority", authority), ("reason", reason)]].concat())
     };
     match event {
         Event::Started => w.f_started.to_owned(),

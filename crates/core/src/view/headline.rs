@@ -2,17 +2,34 @@
 
 use super::points::of_points;
 use super::words::{Words, put};
-use crate::campaign::{Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, What, decimal};
+use crate::campaign::{
+    BaseMoved, Campaign, Cause, Consequence, Event, PeriodTold, RuleCause, TargetJudged, What, decimal,
+};
+use crate::plan::ScoreRollUp;
 use crate::rules::Place;
 use crate::time::Moment;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// What a consequence says.
 pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> String {
     let measure = |id: &str| measure_title(campaign, id);
     match &c.what {
-        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) => of_points(campaign, c, w),
+        What::Points { .. } | What::Reversed { .. } | What::Recomputed(_) | What::Reached(_) | What::Suspended(_) => {
+            of_points(campaign, c, w)
+        }
         What::PeriodClosed(told) => of_period(campaign, told, w),
+        What::PeriodRolledUp(told) => {
+            let (how, score) = (rolled_how(told.made.how, w), decimal(&told.made.score));
+            put(w.h_rolled_up, &[("period", &told.period), ("score", &score), ("how", how)])
+        }
+        What::BaseMoved(told) => {
+            let BaseMoved { was, is, points, score, .. } = &**told;
+            let (was, is) = (decimal(was), decimal(is));
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            let args = [("points", &*signed(points)), ("was", &*was), ("is", &*is), ("before", &*before)];
+            put(w.h_base_moved, &[&args[..], &[("after", &*after)]].concat())
+        }
         What::PeriodLocked { period, locked } => {
             put(if *locked { w.h_period_locked } else { w.h_period_unlocked }, &[("period", period)])
         }
@@ -77,7 +94,8 @@ pub(super) fn headline(campaign: &Campaign, c: &Consequence, w: &Words) -> Strin
         | What::ItemOverdue { .. }
         | What::ItemExtended { .. }
         | What::ItemClosed { .. } => of_item(campaign, &c.what, w),
-        What::TargetJudged { indicator, value, target, met, .. } => {
+        What::TargetJudged(told) => {
+            let TargetJudged { indicator, value, target, met, .. } = &**told;
             let value = value.as_ref().map_or_else(|| w.h_not_reported.to_owned(), decimal);
             let text = if *met { w.h_target_met } else { w.h_target_missed };
             let indicator = indicator_title(campaign, indicator);
@@ -128,11 +146,7 @@ fn lifted<'w>(campaign: &Campaign, c: &Consequence, w: &'w Words) -> &'w str {
         Cause::Fact(seq) => *seq,
         Cause::Consequence(_) => return w.h_lifted,
     };
-    let event = match campaign.fact(seq).map(|fact| &fact.event) {
-        Some(Event::Corrected { instead: Some(instead), .. }) => Some(&instead.event),
-        event => event,
-    };
-    match event {
+    match campaign.said(seq).as_deref() {
         Some(Event::AppealDecided { .. }) => w.h_lifted_on_appeal,
         Some(Event::Lifted { .. }) => w.h_lifted_by_decision,
         Some(Event::LiftingDecided { .. }) => w.h_lifted_accepted,
@@ -172,12 +186,9 @@ fn of_ladder(campaign: &Campaign, what: &What, w: &Words) -> String {
 }
 
 /// What the fact that a consequence follows from says, or what is true in its place.
-pub(super) fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<&'c Event> {
+pub(super) fn because_of<'c>(campaign: &'c Campaign, c: &Consequence) -> Option<Cow<'c, Event>> {
     let Cause::Fact(seq) = c.cause else { return None };
-    match campaign.fact(seq).map(|fact| &fact.event)? {
-        Event::Corrected { instead: Some(instead), .. } => Some(&instead.event),
-        event => Some(event),
-    }
+    campaign.said(seq)
 }
 
 fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {
@@ -187,6 +198,15 @@ fn of_period(campaign: &Campaign, told: &PeriodTold, w: &Words) -> String {
     parts.extend((told.bottom > 0).then(|| put(w.h_bottom, &[("times", &told.bottom.to_string())])));
     parts.extend((!told.points.is_zero()).then(|| put(w.h_afresh, &[("score", &decimal(&told.score))])));
     parts.join(w.comma)
+}
+
+/// How scores make one, in words.
+fn rolled_how(how: ScoreRollUp, w: &Words) -> &str {
+    match how {
+        ScoreRollUp::Mean => w.h_mean,
+        ScoreRollUp::Worst => w.h_worst,
+        ScoreRollUp::Weighted => w.h_weighted,
+    }
 }
 
 fn band_title(campaign: &Campaign, id: &str) -> String {

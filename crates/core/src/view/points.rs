@@ -1,9 +1,9 @@
 //! Points that moved, were reversed or come to something else since, in a sentence.
 
 use super::fact_text::the_entry;
-use super::headline::{because_of, item_title, signed};
+use super::headline::{because_of, item_title, measure_title, signed};
 use super::words::{Words, put};
-use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, What, decimal};
+use crate::campaign::{Campaign, CappedBy, Consequence, Event, Recomputed, SuspendedEntry, What, decimal};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -25,12 +25,28 @@ pub(super) fn of_points(campaign: &Campaign, c: &Consequence, w: &Words) -> Stri
             let text = if points.abs() == Decimal::ONE { w.h_point } else { w.h_points };
             format!("{}{}", moved(text, item, points, score), held_back(campaign, &held, &says, w))
         }
-        What::Reversed { unit, entry, points, .. } if points.is_zero() => {
-            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
-            let revoked = matches!(because_of(campaign, c), Some(Event::Revoked { .. }));
+        What::Reversed { unit, entry: entry_id, points, .. } if points.is_zero() => {
+            let entry = &the_entry(campaign, campaign.timetable().units.find(unit), entry_id, w);
+            if entry_id.starts_with("account-reached:") {
+                return put(w.h_unreached, &[("entry", entry)]);
+            }
+            let revoked = matches!(because_of(campaign, c).as_deref(), Some(Event::Revoked { .. }));
             put(if revoked { w.h_revoked } else { w.h_struck }, &[("entry", entry)])
         }
         What::Reversed { item, points, score, .. } => moved(w.h_reversed, item, points, score),
+        What::Suspended(told) => {
+            let SuspendedEntry { unit, entry, points, suspended, score, .. } = &**told;
+            let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
+            let (before, after) = (decimal(&(score - points)), decimal(score));
+            let args = [("points", &*signed(points)), ("entry", &*entry), ("before", &*before), ("after", &*after)];
+            put(if *suspended { w.h_suspended } else { w.h_counts_again }, &args)
+        }
+        What::Reached(told) => {
+            let (held, points) = (decimal(&told.held), decimal(&told.points));
+            let (item, measure) = (item_title(campaign, &told.item), measure_title(campaign, &told.measure));
+            let args = [("item", &*item), ("held", &*held), ("points", &*points), ("since", &*told.since)];
+            put(w.h_reached, &[&args[..], &[("measure", &*measure)]].concat())
+        }
         What::Recomputed(told) => {
             let Recomputed { unit, entry, item, points, was, is, wanted, capped_by, capped_at, score } = &**told;
             let entry = the_entry(campaign, campaign.timetable().units.find(unit), entry, w);
@@ -72,6 +88,7 @@ fn held_back(campaign: &Campaign, held: &Held<'_>, says: &str, w: &Words) -> Str
         Some(CappedBy::Highest) => w.h_capped_highest,
         Some(CappedBy::OtherUnits) => w.h_capped_other,
         Some(CappedBy::NotScored) => w.h_capped_unscored,
+        Some(CappedBy::Most) => w.h_capped_most,
         None => "",
     };
     let above = held.at.as_ref().map(|i| item_title(campaign, i)).unwrap_or_default();

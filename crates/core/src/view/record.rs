@@ -6,39 +6,41 @@ use super::fact_text::fact_text;
 use super::headline::measure_title;
 use super::words::{Words, put};
 use crate::campaign::{Campaign, Event, Fact};
+use crate::plan::Id;
 use crate::time::Moment;
 use crate::timetable::UnitIx;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts that hold, by the entries and units they are about.
 #[derive(Debug, Default)]
-pub struct Record<'c> {
-    appeals: BTreeMap<&'c str, Appeal<'c>>,
-    clocks: BTreeMap<&'c str, Vec<Clock<'c>>>,
+pub struct Record {
+    appeals: BTreeMap<String, Appeal>,
+    clocks: BTreeMap<Id, Vec<Clock>>,
 }
 
 /// An appeal against an entry.
 #[derive(Debug)]
-struct Appeal<'c> {
+struct Appeal {
     at: Moment,
-    reason: &'c str,
-    decided: Option<(Moment, &'c Event)>,
+    reason: String,
+    decided: Option<(Moment, Event)>,
 }
 
 /// A fact that stops or resumes the clock of a remedy period.
 #[derive(Debug)]
-struct Clock<'c> {
+struct Clock {
     seq: u64,
-    fact: &'c Fact,
+    fact: Fact,
     at: Moment,
-    event: &'c Event,
-    measure: &'c str,
+    stops: bool,
+    measure: Id,
 }
 
-impl<'c> Record<'c> {
+impl Record {
     /// The record of a campaign.
-    pub fn of(campaign: &'c Campaign) -> Record<'c> {
-        let corrected = |(_, fact): (u64, &Fact)| match &fact.event {
+    pub fn of(campaign: &Campaign) -> Record {
+        let corrected = |(_, fact): (u64, Cow<'_, Fact>)| match &fact.event {
             Event::Corrected { corrects, .. } => Some(*corrects),
             _ => None,
         };
@@ -49,24 +51,25 @@ impl<'c> Record<'c> {
                 Event::Corrected { instead: Some(instead), .. } => (instead.at, &instead.event),
                 event => (fact.at, event),
             };
-            record.take(seq, fact, Moment::new(at, campaign.zone()), event);
+            record.take(seq, &fact, Moment::new(at, campaign.zone()), event);
         }
         record
     }
 
-    fn take(&mut self, seq: u64, fact: &'c Fact, at: Moment, event: &'c Event) {
+    fn take(&mut self, seq: u64, fact: &Fact, at: Moment, event: &Event) {
         match event {
             Event::Appealed { entry, reason } => {
-                self.appeals.insert(entry, Appeal { at, reason, decided: None });
+                self.appeals.insert(entry.clone(), Appeal { at, reason: reason.clone(), decided: None });
             }
             Event::AppealDecided { entry, .. } => {
                 if let Some(appeal) = self.appeals.get_mut(entry.as_str()) {
-                    appeal.decided = Some((at, event));
+                    appeal.decided = Some((at, event.clone()));
                 }
             }
             Event::Suspended { measure: Some(of), .. } | Event::Resumed { measure: Some(of), .. } => {
-                let clock = Clock { seq, fact, at, event, measure: of.measure.as_str() };
-                self.clocks.entry(of.unit.as_str()).or_default().push(clock);
+                let stops = matches!(event, Event::Suspended { .. });
+                let clock = Clock { seq, fact: fact.clone(), at, stops, measure: of.measure.clone() };
+                self.clocks.entry(of.unit.clone()).or_default().push(clock);
             }
             _ => {}
         }
@@ -75,7 +78,7 @@ impl<'c> Record<'c> {
     /// What became of an appeal against an entry, if there was one.
     pub(super) fn appeal(&self, entry: &str, w: &Words) -> Option<String> {
         let appeal = self.appeals.get(entry)?;
-        let made = put(w.v_appealed, &[("day", &appeal.at.day()), ("reason", appeal.reason)]);
+        let made = put(w.v_appealed, &[("day", &appeal.at.day()), ("reason", &appeal.reason)]);
         let came_to = match &appeal.decided {
             None => w.v_pending.to_owned(),
             Some((at, event)) => {
@@ -92,18 +95,17 @@ impl<'c> Record<'c> {
     /// When the clocks of a unit's remedy periods stopped and ran on, as entries without numbers; of one measure where it is
     /// named.
     pub(super) fn clocks(&self, campaign: &Campaign, unit: UnitIx, of: Option<&str>, w: &Words) -> Vec<ExplainedEntry> {
-        let id = campaign.timetable().units.all().at(unit).map_or("", |u| u.id.as_str());
-        let clocks = self.clocks.get(id).into_iter().flatten();
-        let entry = |clock: &Clock<'_>| {
-            let stops = matches!(clock.event, Event::Suspended { .. });
-            let measure = measure_title(campaign, clock.measure);
+        let unit_id = campaign.timetable().units.all().at(unit).map(|u| &u.id);
+        let clocks = unit_id.and_then(|id| self.clocks.get(id)).into_iter().flatten();
+        let entry = |clock: &Clock| {
+            let measure = measure_title(campaign, clock.measure.as_str());
             let by = clock.fact.by.as_ref().map(|by| put(w.c_by, &[("by", by)])).unwrap_or_default();
             let what = fact_text(campaign, Some(unit), &clock.fact.event, w);
             ExplainedEntry {
                 number: 0,
                 id: format!("fact-{}", clock.seq),
                 at: clock.at,
-                what: put(if stops { w.h_clock_stopped } else { w.h_clock_resumed }, &[("measure", &measure)]),
+                what: put(if clock.stops { w.h_clock_stopped } else { w.h_clock_resumed }, &[("measure", &measure)]),
                 cause: put(w.c_fact, &[("seq", &clock.seq.to_string()), ("what", &what)]) + by.as_str(),
                 rule: None,
                 clause: None,
@@ -114,6 +116,6 @@ impl<'c> Record<'c> {
                 rescinded: None,
             }
         };
-        clocks.filter(|clock| of.is_none_or(|of| of == clock.measure)).map(entry).collect()
+        clocks.filter(|clock| of.is_none_or(|of| of == clock.measure.as_str())).map(entry).collect()
     }
 }

@@ -299,7 +299,7 @@ pub(super) fn light(campaign: &Campaign, ix: ObligationIx) -> Light {
 
 fn standing(
     campaign: &Campaign,
-    record: &Record<'_>,
+    record: &Record,
     unit: UnitIx,
     counts: Counts,
     light: Light,
@@ -314,6 +314,8 @@ fn standing(
             // What an appeal gave back, and where a period begins afresh, are entries as well, so that they add up to the
             // score.
             What::Reversed { item, points, .. } if !points.is_zero() => (item.as_ref(), points),
+            What::Suspended(told) if !told.points.is_zero() => (told.item.as_ref(), &told.points),
+            What::BaseMoved(told) => (None, &told.points),
             What::Recomputed(told) => (told.item.as_ref(), &told.points),
             What::PeriodClosed(told) if !told.points.is_zero() => (None, &told.points),
             _ => return None,

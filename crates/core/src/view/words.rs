@@ -116,6 +116,7 @@ words! {
     h_item: " on {item}", "（计入 {item}）", "（計入 {item}）";
     h_capped_item: " ({says}; the item is exhausted)", "（{says}，该项已扣完为止）", "（{says}，該項已扣完為止）";
     h_capped_floor: " ({says}; the score is at its floor)", "（{says}，已到最低分）", "（{says}，已到最低分）";
+    h_capped_most: " ({says}; no entry moves more than 1000000000)", "（{says}，每笔以 1000000000 为限）", "（{says}，每筆以 1000000000 為限）";
     h_capped_bonus: " ({says}; awards are at their cap)", "（{says}，加分已到上限）", "（{says}，加分已到上限）";
     h_rule_says: "the rule says {wanted}", "规则为 {wanted} 分", "規則為 {wanted} 分";
     h_card_says: "the scorecard says {wanted}", "按计分办法为 {wanted} 分", "按計分辦法為 {wanted} 分";
@@ -165,6 +166,15 @@ words! {
     a_mark: "{whole} − {value} given", "{whole} − 评定 {value}", "{whole} − 評定 {value}";
     a_assessed_off: "{value} taken off", "评定扣 {value}", "評定扣 {value}";
     a_given: "{value} given", "评定 {value}", "評定 {value}";
+    a_settled: "put right: not carried over", "已整改，不转入下一周期", "已整改，不轉入下一週期";
+    a_redeemed: "redeemed: {cases} × {each}, {held} stood", "抵减：{cases} × {each}，原累计 {held} 分", "抵減：{cases} × {each}，原累計 {held} 分";
+    a_redeemed_most: ", at most {most} a cycle, {before} before", "，每周期最多 {most} 分，此前已抵减 {before} 分", "，每週期最多 {most} 分，此前已抵減 {before} 分";
+    a_not_redeemed: "none is redeemed from {below} on, and {held} stood", "累计达到 {below} 分即不得抵减，现累计 {held} 分", "累計達到 {below} 分即不得抵減，現累計 {held} 分";
+    a_cycle_ended: "the cycle {from}…{until} is over and {held} points go back", "记分周期 {from}…{until} 届满，{held} 分清零", "記分週期 {from}…{until} 屆滿，{held} 分清零";
+    a_cycle_unpaid: "the cycle {from}…{until} is over; not put right: {unpaid}: {held} − {stays}", "记分周期 {from}…{until} 届满，未整改的转入下一周期：{unpaid}；{held} − {stays}", "記分週期 {from}…{until} 屆滿，未整改的轉入下一週期：{unpaid}；{held} − {stays}";
+    a_cycle_kept: "the cycle {from}…{until} is over, and {held} points stay", "记分周期 {from}…{until} 届满，{held} 分转入下一周期", "記分週期 {from}…{until} 屆滿，{held} 分轉入下一週期";
+    a_worst: "the lowest of {of}", "最低：{of}", "最低：{of}";
+    a_average: "({of}) / {weights}", "（{of}）/ {weights}", "（{of}）/ {weights}";
     a_halved: "put right in time: half of {points}", "限期内整改到位，返还一半：{points} / 2", "限期內整改到位，返還一半：{points} / 2";
     a_mean: "mean of {over}", "平均：{over}", "平均：{over}";
     a_no_figure: "no figure reported", "未报送数字", "未報送數字";
@@ -239,6 +249,17 @@ words! {
     h_target_met: "target {target} of {indicator} reached: {value}", "{indicator} 达到目标 {target}：{value}", "{indicator} 達到目標 {target}：{value}";
     h_target_missed: "target {target} of {indicator} missed: {value}", "{indicator} 未达目标 {target}：{value}", "{indicator} 未達目標 {target}：{value}";
     h_not_reported: "nothing reported", "未报送", "未報送";
+    h_suspended: "{points} points: {entry} does not count while the appeal is pending: {before} → {after}", "{points} 分，{entry}申诉期间暂不计分：{before} → {after}", "{points} 分，{entry}申訴期間暫不計分：{before} → {after}";
+    h_counts_again: "{points} points: {entry} counts again: {before} → {after}", "{points} 分，{entry}恢复计分：{before} → {after}", "{points} 分，{entry}恢復計分：{before} → {after}";
+    h_reached: "{item}: {held} points since {since}, and {points} call for {measure}", "{item} 自 {since} 起累计 {held} 分，达到 {points} 分，应予 {measure}", "{item} 自 {since} 起累計 {held} 分，達到 {points} 分，應予 {measure}";
+    h_unreached: "{entry} does not hold any more", "{entry}不再成立", "{entry}不再成立";
+    h_gathered: "{item}: {held} points in the cycle {from}…{until}", "{item} 本记分周期（{from}…{until}）累计 {held} 分", "{item} 本記分週期（{from}…{until}）累計 {held} 分";
+    h_redeemed: ", {points} redeemed", "，已抵减 {points} 分", "，已抵減 {points} 分";
+    h_rolled_up: "{period} closed with {score}, {how} of the scores below", "{period} 期末汇总得分 {score}，取下级得分的{how}", "{period} 期末彙總得分 {score}，取下級得分的{how}";
+    h_mean: "the mean", "平均", "平均";
+    h_worst: "the lowest", "最低", "最低";
+    h_weighted: "the mean by weight", "加权平均", "加權平均";
+    h_base_moved: "{points} points, as units start with {is} instead of {was} by the amended plan: {before} → {after}", "{points} 分，方案调整后起始分由 {was} 改为 {is}：{before} → {after}", "{points} 分，方案調整後起始分由 {was} 改為 {is}：{before} → {after}";
     h_recomputed: "{points} points{item}, worked out again: {entry} counts {is} instead of {was}{held}: {before} → {after}", "{points} 分{item}，重新计算：{entry}，由 {was} 改计 {is}{held}：{before} → {after}", "{points} 分{item}，重新計算：{entry}，由 {was} 改計 {is}{held}：{before} → {after}";
     h_entry_says: "{wanted} stated", "应计 {wanted}", "應計 {wanted}";
     h_reversed: "{points} points back{item}: {before} → {after}", "返还 {points} 分{item}：{before} → {after}", "返還 {points} 分{item}：{before} → {after}";
@@ -340,7 +361,31 @@ impl Words {
     }
 }
 
-/// Fills the `{…}` places of a template.
+/// Fills the `{…}` places of a template, each once: what a value says is never a place itself. Places without a value stay.
 pub(super) fn put(template: &str, args: &[(&str, &str)]) -> String {
-    args.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let value = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = args.iter().find(|(place, _)| *place == name)?;
+            Some((*value, after))
+        });
+        let (text, after) = value.unwrap_or(("{", after));
+        out.push_str(text);
+        rest = after;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put;
+
+    #[test]
+    fn what_a_value_says_is_no_place() {
+        assert_eq!(put("{a} of {b}: {c}", &[("a", "{b} {a}"), ("b", "x{c}")]), "{b} {a} of x{c}: {c}");
+        assert_eq!(put("{a", &[("a", "1")]), "{a");
+        assert_eq!(put("}{{a}}", &[("a", "1")]), "}{1}");
+    }
 }

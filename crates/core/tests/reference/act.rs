@@ -128,10 +128,15 @@ impl World<'_> {
             Event::PlanAmended { plan, .. } => self.amend(plan, at),
             Event::Appealed { entry, .. } => {
                 self.appeals.insert(entry.clone(), false);
+                if self.v.plan.plan.scorecard.as_ref().unwrap().on_appeal == Some(duban::plan::OnAppeal::Suspend) {
+                    self.stay_entry(entry, at);
+                }
             }
             Event::AppealDecided { entry, upheld, .. } => {
                 self.appeals.insert(entry.clone(), true);
-                if !upheld {
+                if *upheld {
+                    self.restore_entry(entry, at);
+                } else {
                     self.reverse(entry, at);
                 }
             }

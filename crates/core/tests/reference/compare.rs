@@ -38,7 +38,7 @@ fn detail(what: &What) -> String {
         }
         What::ItemExtended { state, until, .. } => format!("{state} {until}"),
         What::ItemClosed { state, unit, .. } => format!("{state} {unit}"),
-        What::TargetJudged { unit, value, .. } => format!("{unit} {value:?}"),
+        What::TargetJudged(t) => format!("{} {:?}", t.unit, t.value),
         What::Points { unit, item, points: moved, wanted, capped_by, .. } => {
             let capped = capped_by.map_or("none", |c| c.word());
             format!("{unit} {:?} {} {} {capped}", name(item), points(moved), points(wanted))
@@ -46,6 +46,7 @@ fn detail(what: &What) -> String {
         What::Recomputed(r) => {
             format!("{} {} {} {} {}", r.unit, r.entry, points(&r.points), points(&r.was), points(&r.is))
         }
+        What::Suspended(s) => format!("{} {} {}", s.unit, s.entry, points(&s.points)),
         What::Reversed { unit, entry, points: moved, .. } => format!("{unit} {entry} {}", points(moved)),
         What::Imposed { unit, measure, until } => format!("{unit} {measure} {until:?}"),
         What::Unchanged { unit, measure, standing } => format!("{unit} {measure} {standing}"),

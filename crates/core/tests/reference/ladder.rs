@@ -106,14 +106,62 @@ impl World<'_> {
             }
         }
         let changed = self.account_without(&unit, &all);
+        self.stayed.retain(|entry| !all.contains(entry));
         all.iter().for_each(|entry| self.reverse_one(entry, &changed, at));
-        for (id, was, is) in changed.iter().filter(|(id, was, is)| was != is && !all.contains(id)) {
-            let text = format!("{unit} {id} {} {} {}", (*is - *was).normalize(), was.normalize(), is.normalize());
-            self.tell(format!("entry-recomputed:{id}:{}", self.undone(entry)), at, "entry-recomputed", text);
+        self.tell_recomputed(&unit, &changed, &all, &self.undone(entry), at);
+        // What it stands under again, and was not put right in its time, is over.
+        let standing = self.accounts[&unit].standing.filter(|p| Some(*p) != stood);
+        if let Some(position) = standing
+            && self.measures[position].until.is_some_and(|until| until.end(self.zone()) <= at)
+        {
+            self.measure_over(position, at);
         }
         if self.accounts[&unit].standing != stood {
             self.demand_again(&unit, stood, &gone, at);
         }
+    }
+
+    fn tell_recomputed(
+        &mut self,
+        unit: &str,
+        changed: &[(String, Decimal, Decimal)],
+        but: &[String],
+        because: &str,
+        at: Instant,
+    ) {
+        for (id, was, is) in changed.iter().filter(|(id, was, is)| was != is && !but.contains(id)) {
+            let text = format!("{unit} {id} {} {} {}", (*is - *was).normalize(), was.normalize(), is.normalize());
+            self.tell(format!("entry-recomputed:{id}:{because}"), at, "entry-recomputed", text);
+        }
+    }
+
+    /// An entry of points does not count until the appeal is decided.
+    pub(crate) fn stay_entry(&mut self, entry: &str, at: Instant) {
+        let standing = |unit: &str| self.accounts[unit].moves.iter().any(|m| m.id == entry);
+        let Some(Entry::Points { unit }) =
+            self.entries.get(entry).filter(|e| matches!(e, Entry::Points { unit } if standing(unit))).cloned()
+        else {
+            return;
+        };
+        self.stayed.push(entry.to_owned());
+        self.turn_entry(entry, &unit, "entry-suspended", at);
+    }
+
+    /// It counts again.
+    pub(crate) fn restore_entry(&mut self, entry: &str, at: Instant) {
+        let Some(Entry::Points { unit }) = self.entries.get(entry).cloned() else { return };
+        if self.stayed.contains(&entry.to_owned()) {
+            self.stayed.retain(|e| e != entry);
+            self.turn_entry(entry, &unit, "entry-restored", at);
+        }
+    }
+
+    fn turn_entry(&mut self, entry: &str, unit: &str, word: &'static str, at: Instant) {
+        let changed = self.account_without(unit, &[]);
+        let (_, was, is) = changed.iter().find(|(id, ..)| id == entry).unwrap().clone();
+        let id = format!("{word}:{entry}");
+        self.tell(id.clone(), at, word, format!("{unit} {entry} {}", (is - was).normalize()));
+        self.tell_recomputed(unit, &changed, &[entry.to_owned()], &id, at);
     }
 
     /// What was demanded while it stood as high under what is reversed now, unless that is gone as well.
@@ -181,7 +229,7 @@ impl World<'_> {
         let moves = std::mem::take(&mut account.moves);
         let mut changed = Vec::new();
         for entry in moves {
-            let is = match gone.contains(&entry.id) {
+            let is = match gone.contains(&entry.id) || self.stayed.contains(&entry.id) {
                 true => Decimal::ZERO,
                 false => account.moved(&card, entry.wanted, entry.item.as_deref()).0,
             };
@@ -220,13 +268,12 @@ impl World<'_> {
             self.tell_reversed(entry, unit, Decimal::ZERO, at);
             return;
         }
-        // Where it stood before, unless that was reversed, or its time ran out meanwhile.
+        // Where it stood before, unless that was reversed or had expired before.
         let mut before = self.measures[position].before;
         while before.is_some_and(|b| self.measures[b].reversed) {
             before = self.measures[before.unwrap()].before;
         }
-        let runs = |m: &Measure| !m.expired && m.until.is_none_or(|until| until.end(self.zone()) > at);
-        let before = before.filter(|b| runs(&self.measures[*b]));
+        let before = before.filter(|b| !self.measures[*b].expired);
         self.accounts.get_mut(unit).unwrap().standing = before;
         let measure = self.rung(self.measures[position].rung).id.to_string();
         let id = format!("measure-lifted:{entry}:on-appeal");

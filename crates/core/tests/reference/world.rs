@@ -163,6 +163,8 @@ pub(crate) struct World<'a> {
     pub(crate) entries: BTreeMap<String, Entry>,
     /// Entries appealed against, and whether that was decided.
     pub(crate) appeals: BTreeMap<String, bool>,
+    /// Entries that do not count while an appeal is pending.
+    pub(crate) stayed: Vec<String>,
     pub(crate) started: bool,
     pub(crate) suspended: Option<Instant>,
     pub(crate) closed: bool,
@@ -201,6 +203,7 @@ impl<'a> World<'a> {
             reporters: BTreeSet::new(),
             entries: BTreeMap::new(),
             appeals: BTreeMap::new(),
+            stayed: Vec::new(),
             started: plan.campaign.start != Some(duban::plan::Start::Manual),
             suspended: None,
             closed: false,

@@ -208,9 +208,10 @@ impl Shape {
         }
         let points = if self.floor_items { 4 } else { 50 };
         let (under, more) = self.scoring();
+        let appeal = if self.mode & 4 > 0 { "  on_appeal: suspend\n" } else { "" };
         let _ = write!(
             p,
-            "scorecard:\n  base: 10\n  bonus_cap: 3\n  items:\n    - {{id: incidents, points: {points}{under}}}\n    - {{id: returns, points: {points}{under}}}\n{more}\x20\x20\
+            "scorecard:\n  base: 10\n  bonus_cap: 3\n{appeal}  items:\n    - {{id: incidents, points: {points}{under}}}\n    - {{id: returns, points: {points}{under}}}\n{more}\x20\x20\
              bands: [{{id: good, from: 8}}, {{id: fail, from: 0}}]\nladder:\n  - {{id: rectify, remedy: {} d{}}}\n  \
              - {{id: yellow, remedy: 5 workdays, on_remedied: hold{}}}\n  - {{id: veto, final: true, band: fail{}}}\n",
             self.remedy + 1,

@@ -42,6 +42,7 @@ impl Shape {
         (0..campaign.timetable().units.all().len()).map(UnitIx::from).all(|unit| {
             let points = campaign.story(unit).map(|c| match &c.what {
                 What::Points { points, .. } | What::Reversed { points, .. } => *points,
+                What::Suspended(told) => told.points,
                 What::Recomputed(told) => told.points,
                 What::PeriodClosed(told) => told.points,
                 _ => Decimal::ZERO,

@@ -31,7 +31,8 @@ _F = TypeVar("_F", bound=Callable[[Case], None])
 class Table:
     """A table that leaves through the Arrow PyCapsule protocol.
 
-    `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, or in DuckDB by its name.
+    `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)` (from pandas 3 on), or in DuckDB by
+    its name.
     """
 
     def __len__(self) -> int: ...
@@ -424,8 +425,11 @@ class Campaign:
         Of one entry or measure where named; of what concerns no unit where none is.
         """
 
-    def why_not(self, unit: str, rule: str, *, language: str | None = None) -> WhyNot:
-        """Why a rule did not apply to a unit, or how often it did: each occasion with the condition that did not hold."""
+    def why_not(self, rule: str, unit: str | None = None, *, language: str | None = None) -> WhyNot:
+        """Why a rule did not apply, or how often it did: each occasion with the condition that did not hold.
+
+        Asked of a unit, or of what concerns no unit in particular, such as the phases.
+        """
 
     def as_of(self, effective: When, *, recorded: When | None = None) -> Campaign:
         """The campaign as it stood at `effective`, from the facts recorded up to `recorded`, the same unless named.
@@ -641,11 +645,11 @@ class Explanation:
 
 @final
 class WhyNot:
-    """Why a rule did not apply to a unit, or how often it did. `print` shows it."""
+    """Why a rule did not apply, or how often it did. `print` shows it."""
 
     @property
-    def unit(self) -> str:
-        """The unit."""
+    def unit(self) -> str | None:
+        """The unit; `None` where it was asked of what concerns no unit."""
 
     @property
     def rule(self) -> str:

@@ -61,6 +61,8 @@ pub enum CappedBy {
     OtherUnits,
     /// The unit has no score.
     NotScored,
+    /// No entry moves more than a milliard.
+    Most,
 }
 
 impl CappedBy {
@@ -74,6 +76,7 @@ impl CappedBy {
             CappedBy::Highest => "highest",
             CappedBy::OtherUnits => "other-units",
             CappedBy::NotScored => "not-scored",
+            CappedBy::Most => "most",
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use super::arithmetic::Arithmetic;
 use super::consequence::CappedBy;
+use super::moved::{BaseMoved, SuspendedEntry};
+use super::reached::Reached;
 use super::recomputed::Recomputed;
-use crate::campaign::scoring::PeriodTold;
+use super::target::TargetJudged;
+use crate::campaign::scoring::{PeriodRolledUp, PeriodTold};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -186,18 +189,7 @@ pub enum What {
         unit: Arc<str>,
     },
     /// A target was judged at its date.
-    TargetJudged {
-        /// The indicator.
-        indicator: Arc<str>,
-        /// Whose figure.
-        unit: Arc<str>,
-        /// The figure; none when nothing was reported.
-        value: Option<Decimal>,
-        /// The target, as `>= 1` or `<= 3`.
-        target: String,
-        /// Whether it was reached.
-        met: bool,
-    },
+    TargetJudged(Box<TargetJudged>),
     /// Points moved.
     Points {
         /// Whose.
@@ -232,10 +224,18 @@ pub enum What {
         /// The score after.
         score: Decimal,
     },
+    /// So many points of an account were reached that a measure is called for.
+    Reached(Box<Reached>),
+    /// An entry has no effect while an appeal against it is pending, or has it again.
+    Suspended(Box<SuspendedEntry>),
     /// An entry comes to something else, since another was reversed.
     Recomputed(Box<Recomputed>),
     /// An appraisal period ended.
     PeriodClosed(Box<PeriodTold>),
+    /// What the scores of a period that ended came to for a unit above.
+    PeriodRolledUp(Box<PeriodRolledUp>),
+    /// An amended plan lets a unit start with something else: its score moved by the difference.
+    BaseMoved(Box<BaseMoved>),
     /// A period was locked after review, or opened again.
     PeriodLocked {
         /// Which.

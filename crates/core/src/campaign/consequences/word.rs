@@ -18,6 +18,7 @@ impl What {
             | What::Held { measure, .. }
             | What::MeasureExtended { measure, .. }
             | What::Expired { measure, .. } => Some(measure),
+            What::Reached(told) => Some(&told.measure),
             _ => None,
         }
     }
@@ -47,12 +48,17 @@ impl What {
             What::ItemOverdue { .. } => "item-overdue",
             What::ItemExtended { .. } => "item-extended",
             What::ItemClosed { .. } => "item-closed",
-            What::TargetJudged { met: true, .. } => "target-met",
-            What::TargetJudged { met: false, .. } => "target-missed",
+            What::TargetJudged(told) if told.met => "target-met",
+            What::TargetJudged(_) => "target-missed",
             What::Points { .. } => "points",
             What::Reversed { .. } => "entry-reversed",
+            What::Reached(_) => "account-reached",
+            What::Suspended(told) if told.suspended => "entry-suspended",
+            What::Suspended(_) => "entry-restored",
             What::Recomputed(_) => "entry-recomputed",
             What::PeriodClosed(_) => "period-closed",
+            What::PeriodRolledUp(_) => "period-rolled-up",
+            What::BaseMoved(_) => "base-moved",
             What::PeriodLocked { locked: true, .. } => "period-locked",
             What::PeriodLocked { locked: false, .. } => "period-unlocked",
             What::Imposed { .. } => "measure-imposed",

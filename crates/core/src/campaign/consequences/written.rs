@@ -116,12 +116,6 @@ impl What {
                 m.serialize_entry("state", &**state)?;
                 m.serialize_entry("unit", &**unit)
             }
-            What::TargetJudged { indicator, unit, value, target, met: _ } => {
-                m.serialize_entry("indicator", &**indicator)?;
-                m.serialize_entry("unit", &**unit)?;
-                opt(m, "value", value.as_ref().map(decimal).as_deref())?;
-                m.serialize_entry("target", target)
-            }
             What::Fulfilled { obligation, late_days } => {
                 m.serialize_entry("obligation", &**obligation)?;
                 m.serialize_entry("late_days", late_days)
@@ -150,6 +144,11 @@ impl What {
                 m.serialize_entry("points", &decimal(points))?;
                 m.serialize_entry("score", &decimal(score))
             }
+            What::Reached(told) => told.fields(m),
+            What::TargetJudged(told) => told.fields(m),
+            What::BaseMoved(told) => told.fields(m),
+            What::Suspended(told) => told.fields(m),
+            What::PeriodRolledUp(told) => told.fields(m),
             What::Recomputed(told) => told.fields(m),
             What::PeriodClosed(told) => told.fields(m),
             What::PeriodLocked { period, locked: _ } => m.serialize_entry("period", &**period),

@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod file;
+mod kept;
 mod log;
 mod node;
 mod read;

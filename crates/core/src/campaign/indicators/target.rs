@@ -1,7 +1,7 @@
 //! Targets, judged once, at the instant their date ends.
 
 use super::IndicatorTold;
-use crate::campaign::consequences::{Cause, Consequence, What};
+use crate::campaign::consequences::{Cause, Consequence, TargetJudged, What};
 use crate::campaign::schedule::Kind;
 use crate::campaign::{Campaign, Raised};
 use crate::check::CheckedPlan;
@@ -111,13 +111,13 @@ impl Campaign {
         for unit in self.answerable(id.as_str()) {
             let value = figures.get(&Some(unit)).copied();
             let missed = missed(target, value);
-            let what = What::TargetJudged {
+            let what = What::TargetJudged(Box::new(TargetJudged {
                 indicator: id.shared(),
                 unit: self.unit_name(unit),
                 value,
                 target: target.shown(),
                 met: missed.is_none(),
-            };
+            }));
             let name = Arc::from(format!("target:{}:{}", id.value, self.unit_name(unit)));
             let consequence = Consequence { id: name, at: self.moment(at), cause: Cause::Time, rule: None, what };
             let cause = Cause::Consequence(self.emit(Some(unit), consequence));

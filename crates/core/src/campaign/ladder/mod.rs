@@ -175,7 +175,8 @@ impl Campaign {
         }
     }
 
-    fn not_remedied(&mut self, index: u32, at: Instant, cause: Cause) {
+    /// The time of a measure is over, and it was not put right.
+    pub(in crate::campaign) fn not_remedied(&mut self, index: u32, at: Instant, cause: Cause) {
         let Some(measure) = self.state.measures.get(index as usize) else { return };
         let (unit, rung, since) = (measure.unit, measure.rung, measure.since);
         let what = What::Expired { unit: self.unit_name(unit), measure: self.measure_name(rung) };

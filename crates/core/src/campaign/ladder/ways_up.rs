@@ -175,7 +175,7 @@ impl Campaign {
         let Some(spec) = self.spec(rung) else { return };
         let Some(deduct) = &spec.deduct else { return };
         let rule = self.ladder_rule(rung);
-        let (points, item) = (-deduct.points.value, deduct.item.as_ref().map(|i| i.to_string()));
+        let (points, item) = (-deduct.points.value, deduct.item.as_ref().map(|i| i.shared()));
         let cause = Cause::Consequence(Arc::clone(id));
         let raised = Raised { unit: Some(unit), ..Raised::new(Trigger::MeasureImposed, at, cause) };
         self.points(&raised, &rule, unit, points, item, &["ladder:", id].concat());

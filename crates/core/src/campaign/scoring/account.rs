@@ -4,9 +4,10 @@ use super::table::ScoreTable;
 use crate::campaign::consequences::CappedBy;
 use crate::plan::Scorecard;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// A unit's score, and what of it each item holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::campaign) struct Account {
     pub(in crate::campaign) score: Decimal,
     /// Deducted from each item of the scorecard so far.
@@ -43,6 +44,11 @@ pub(super) struct Limits<'a> {
 impl Limits<'_> {
     fn points(&self, item: usize) -> Option<Decimal> {
         self.card?.items.get(item)?.points
+    }
+
+    /// Where an item stands on the scorecard.
+    pub(super) fn place(&self, id: &str) -> Option<usize> {
+        self.card?.items.iter().position(|i| i.id.as_str() == id)
     }
 }
 
@@ -141,6 +147,29 @@ impl Account {
         self.awarded += most;
         self.score += most;
         Moved { points: most, by, counted }
+    }
+
+    /// What came off an item.
+    pub(super) fn held(&self, item: usize) -> Decimal {
+        self.taken.get(item).copied().unwrap_or_default()
+    }
+
+    /// What a bonus item earned.
+    pub(super) fn earned(&self, item: usize) -> Decimal {
+        self.earned.get(item).copied().unwrap_or_default()
+    }
+
+    /// Gives back what came off an item and those below it but for what of it is `kept`, by items; gives how much that is.
+    pub(super) fn renew(&mut self, table: &ScoreTable, item: usize, kept: &BTreeMap<usize, Decimal>) -> Decimal {
+        let kept = |item: usize| kept.get(&item).copied().unwrap_or_default();
+        let back = left(self.held(item), kept(item));
+        for (below, taken) in self.taken.iter_mut().enumerate() {
+            if below != item && table.chain(below).contains(&item) {
+                *taken = kept(below).min(*taken);
+            }
+        }
+        self.refund(table.chain(item), back);
+        back
     }
 
     /// Gives back what an entry took from its item and the items above it.

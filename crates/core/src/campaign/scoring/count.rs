@@ -26,18 +26,19 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// What a period counts that ends now: what no other has closed, however the plan was amended meanwhile.
     pub(super) fn of(period: &Period, campaign: &Campaign) -> Span {
-        let zone = campaign.zone();
+        let scoring = &campaign.state.scoring;
+        // A figure of a month, quarter or year is that of all of it.
+        let first = |calendar: Window| scoring.next_open_day().map_or(calendar.first, |day| day.min(calendar.first));
+        let reported = period.calendar.map(|calendar| Window { first: first(calendar), ..calendar });
         Span {
-            reported: period.calendar.or_else(|| years(period.days)).map(ReportPeriod::of),
+            reported: reported.or_else(|| years(period.days)).map(ReportPeriod::of),
             standing: period.calendar.is_none(),
-            // What was recorded before the first day belongs to the first period.
-            // A period lasts until it is closed, which a suspension puts off.
-            from: period.calendar.filter(|_| !period.opens).map(|_| {
-                let begins = zone.day_start(period.days.first);
-                campaign.state.scoring.closed_at.map_or(begins, |closed| closed.max(begins))
-            }),
-            until: zone.day_end(period.days.last),
+            // What was recorded before the first day belongs to the first period. A period lasts until it is closed, which a
+            // suspension puts off.
+            from: scoring.closed_at,
+            until: campaign.zone().day_end(period.days.last),
         }
     }
 }

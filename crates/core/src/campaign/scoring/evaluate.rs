@@ -4,7 +4,7 @@ use super::count::{Lookup, Span};
 use super::points::{Movement, rounded};
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Arithmetic, Cause};
-use crate::plan::{AllOrNothing, Better, Compare, Item, PerCase, PerMissing, Proportional, Score, Steps, Tier};
+use crate::plan::{Again, AllOrNothing, Better, Compare, Item, PerCase, PerMissing, Proportional, Score, Steps, Tier};
 use crate::time::Instant;
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
@@ -17,8 +17,13 @@ struct Came {
 }
 
 impl Came {
+    /// More than decimals hold is as much as they do, which no entry moves.
     fn of(points: Option<Decimal>, arithmetic: Arithmetic) -> Came {
-        Came { points: rounded(points.unwrap_or_default()), arithmetic }
+        Came { points: rounded(points.unwrap_or(Decimal::MAX)), arithmetic }
+    }
+
+    fn nothing(way: &'static str) -> Came {
+        Came { points: Decimal::ZERO, arithmetic: Arithmetic::new(way) }
     }
 }
 
@@ -26,6 +31,7 @@ impl Came {
 struct Scored<'a> {
     campaign: &'a Campaign,
     span: &'a Span,
+    index: usize,
     whole: Decimal,
     bonus: bool,
 }
@@ -42,7 +48,7 @@ impl Campaign {
                 let Some(item) = card.items.get(index) else { continue };
                 let Some(score) = &item.score else { continue };
                 let bonus = table.is_bonus(index);
-                let scored = Scored { campaign: self, span, whole: item.points.unwrap_or_default(), bonus };
+                let scored = Scored { campaign: self, span, index, whole: item.points.unwrap_or_default(), bonus };
                 let given = self.state.scoring.assessed.contains_key(&(index, unit));
                 let Some(came) = scored.item(score, unit, given, &mut lookup) else { continue };
                 let wanted = if bonus { came.points } else { -came.points };
@@ -71,8 +77,15 @@ impl Campaign {
     }
 }
 
+/// What so many cases come to, given the one before.
+pub(super) fn case_points(way: &PerCase, cases: Decimal, before: Option<Instant>, at: Instant) -> Option<Decimal> {
+    let again = way.again.as_ref().filter(|again| is_again(before, at, again.within_days));
+    let sum = cases.checked_mul(way.points)?;
+    again.map_or(Some(sum), |again| sum.checked_add(again.points)).map(rounded)
+}
+
 /// Whether a case comes within days of the one before.
-pub(super) fn is_again(before: Option<Instant>, at: Instant, within_days: i64) -> bool {
+fn is_again(before: Option<Instant>, at: Instant, within_days: i64) -> bool {
     let since = before.map(|before| at.millis() - before.millis());
     since.is_some_and(|since| since <= within_days.saturating_mul(86_400_000))
 }
@@ -81,14 +94,10 @@ fn per_case(way: &PerCase, count: i64, before: Option<Instant>, at: Instant) -> 
     let cases = Decimal::from(count);
     let arithmetic = Arithmetic::new("per-case").number("cases", cases).number("each", way.points);
     let again = way.again.as_ref().filter(|again| is_again(before, at, again.within_days));
-    let sum = cases.checked_mul(way.points);
-    match again {
-        Some(again) => {
-            let more = arithmetic.number("again", again.points).number("within", Decimal::from(again.within_days));
-            Came::of(sum.and_then(|sum| sum.checked_add(again.points)), more)
-        }
-        None => Came::of(sum, arithmetic),
-    }
+    let more = |again: &Again| {
+        arithmetic.clone().number("again", again.points).number("within", Decimal::from(again.within_days))
+    };
+    Came::of(case_points(way, cases, before, at), again.map_or_else(|| arithmetic.clone(), more))
 }
 
 impl Scored<'_> {
@@ -96,13 +105,15 @@ impl Scored<'_> {
         if let Some(of) = &score.needs
             && lookup.count(self.campaign, of, unit, self.span).is_none_or(|n| n.is_zero())
         {
-            let lost = if self.bonus { Decimal::ZERO } else { self.whole };
-            return Some(Came::of(Some(lost), Arithmetic::new("absent").number("whole", lost)));
+            // A bonus loses what it earned by then.
+            let lost = if self.bonus { self.earned(unit) } else { self.whole };
+            let came = if self.bonus { -lost } else { lost };
+            return Some(Came::of(Some(came), Arithmetic::new("absent").number("whole", lost)));
         }
         if let Some(assessed) = &score.assessed {
             // What nobody assessed stays whole, and that is said.
             let open = assessed.r#as != Some(crate::plan::AssessedAs::Deduction) && !given;
-            return open.then(|| Came::of(None, Arithmetic::new("unassessed")));
+            return open.then(|| Came::nothing("unassessed"));
         }
         if score.over.is_none() {
             return self.unit(score, unit, lookup);
@@ -117,9 +128,13 @@ impl Scored<'_> {
         if came.is_empty() {
             return None;
         }
-        let sum = came.iter().try_fold(Decimal::ZERO, |sum, (_, n)| sum.checked_add(*n))?;
-        let mean = sum.checked_div(Decimal::from(came.len()));
+        let sum = came.iter().try_fold(Decimal::ZERO, |sum, (_, n)| sum.checked_add(*n));
+        let mean = sum.and_then(|sum| sum.checked_div(Decimal::from(came.len())));
         Some(Came::of(mean, Arithmetic::new("mean").parts("over", came)))
+    }
+
+    fn earned(&self, unit: UnitIx) -> Decimal {
+        self.campaign.state.units.at(unit).map_or(Decimal::ZERO, |u| u.account.earned(self.index))
     }
 
     fn unit(&self, score: &Score, unit: UnitIx, lookup: &mut Lookup) -> Option<Came> {
@@ -185,7 +200,7 @@ impl Scored<'_> {
             (None, None) => return no_goal(),
         };
         let Some(from) = lookup.goal(self.campaign, goal, unit) else { return no_goal() };
-        let beyond = if below { from.checked_sub(value) } else { value.checked_sub(from) };
+        let beyond = if below { from.saturating_sub(value) } else { value.saturating_sub(from) };
         let steps = full_steps(beyond, way.each);
         let arithmetic = Arithmetic::new(if below { "steps-below" } else { "steps-above" });
         let arithmetic = arithmetic.number("from", from).number("value", value).number("step", way.each);
@@ -199,14 +214,11 @@ impl Scored<'_> {
         let lower = way.better == Better::Lower;
         // Worse costs; for a bonus, better earns.
         let upward = lower != self.bonus;
-        let beyond = if upward { value.checked_sub(base) } else { base.checked_sub(value) };
-        let share = beyond.and_then(|n| n.checked_mul(Decimal::ONE_HUNDRED)).and_then(|n| n.checked_div(base.abs()));
+        let beyond = if upward { value.saturating_sub(base) } else { base.saturating_sub(value) };
+        let share = saturating_div(beyond.saturating_mul(Decimal::ONE_HUNDRED), base.abs());
         let steps = full_steps(share, way.each);
         let arithmetic = Arithmetic::new(if upward { "compare-up" } else { "compare-down" });
-        let arithmetic = arithmetic
-            .number("base", base)
-            .number("value", value)
-            .number("percent", rounded(share.unwrap_or_default()));
+        let arithmetic = arithmetic.number("base", base).number("value", value).number("percent", rounded(share));
         let arithmetic = arithmetic.number("step", way.each).number("steps", steps).number("each", way.points);
         Came::of(steps.checked_mul(way.points), arithmetic)
     }
@@ -230,24 +242,28 @@ impl Scored<'_> {
                 let arithmetic = Arithmetic::new("tier").text("of", name.unwrap_or("")).number("done", n);
                 Came::of(Some(tier.points), arithmetic.number("points", tier.points))
             }
-            None => Came::of(None, Arithmetic::new("no-tier")),
+            None => Came::nothing("no-tier"),
         }
     }
 }
 
 /// A figure that nobody reported is nothing, and costs nothing by itself.
 fn no_figure() -> Came {
-    Came::of(None, Arithmetic::new("no-figure"))
+    Came::nothing("no-figure")
 }
 
 fn no_goal() -> Came {
-    Came::of(None, Arithmetic::new("no-baseline"))
+    Came::nothing("no-baseline")
 }
 
 /// How many whole steps lie beyond.
-fn full_steps(beyond: Option<Decimal>, step: Decimal) -> Decimal {
-    let steps = beyond.filter(|n| *n > Decimal::ZERO).and_then(|n| n.checked_div(step)).unwrap_or_default();
-    steps.floor()
+fn full_steps(beyond: Decimal, step: Decimal) -> Decimal {
+    if beyond > Decimal::ZERO && step > Decimal::ZERO { saturating_div(beyond, step).floor() } else { Decimal::ZERO }
+}
+
+/// A quotient, or as much as decimals hold.
+fn saturating_div(n: Decimal, by: Decimal) -> Decimal {
+    n.checked_div(by).unwrap_or(if n.is_sign_negative() { Decimal::MIN } else { Decimal::MAX })
 }
 
 /// The items that are scored at the end of a period.

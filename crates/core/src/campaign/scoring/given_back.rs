@@ -1,8 +1,9 @@
 //! Points given back: half of what a case cost when it is put right in time, all of an entry whose grounds were revoked.
 
 use super::ScoreRefusal;
-use crate::campaign::consequences::{Arithmetic, Cause, Consequence, What};
+use crate::campaign::consequences::{Arithmetic, Cause, What};
 use crate::campaign::{Campaign, Refusal};
+use crate::plan::Remains;
 use crate::time::Instant;
 use crate::timetable::{Due, UnitIx};
 use rust_decimal::Decimal;
@@ -17,6 +18,10 @@ pub(in crate::campaign) struct GiveBack {
     points: Decimal,
     /// Whether its period is closed and another began afresh: the points are credited to that one.
     closed: bool,
+    /// Whether half of it is given back.
+    halved: bool,
+    /// Whether it is carried over no more.
+    settles: bool,
 }
 
 /// Half of what an entry took.
@@ -41,56 +46,62 @@ impl Campaign {
             }
             _ => None,
         };
-        let within = scored.and_then(|(item, points)| {
-            let within = items.get(item)?.score.as_ref()?.per_case.as_ref()?.halved_within?;
-            Some((item, points, within))
-        });
-        let Some((item, points, within)) = within else {
+        let Some((item, points)) = scored else {
             return refused(format!("nothing of `{entry}` is given back when it is put right"));
         };
-        if self.state.scoring.halved.contains(&*found.id) {
+        let scoring = &self.state.scoring;
+        // What is put right is not carried over, however late.
+        let unpaid = |item: &&usize| {
+            let account = items.get(**item).and_then(|i| i.account.as_ref());
+            account.is_some_and(|a| a.carry_over == Some(Remains::Unpaid))
+        };
+        let carried = scoring.table.chain(item).iter().any(|item| unpaid(&item));
+        let settles = carried && !scoring.settled.contains(&*found.id);
+        let within = items.get(item).and_then(|i| i.score.as_ref()?.per_case.as_ref()?.halved_within);
+        if within.is_none() && !carried {
+            return refused(format!("nothing of `{entry}` is given back when it is put right"));
+        }
+        if scoring.halved.contains(&*found.id) || carried && !settles {
             return refused(format!("`{entry}` was put right before"));
         }
         if self.is_reversed(unit, entry) {
             return refused(format!("`{entry}` was reversed before"));
         }
-        let end: Due = self.plan.timetable.clockwork().end_of(found.at.instant(), within)?;
-        if end.end(self.zone()) <= at {
+        let end: Option<Due> = match within {
+            Some(within) => Some(self.plan.timetable.clockwork().end_of(found.at.instant(), within)?),
+            None => None,
+        };
+        let halved = end.is_some_and(|end| end.end(self.zone()) > at);
+        if let Some(end) = end.filter(|_| !halved && !settles) {
             return refused(format!("`{entry}` could be put right until {}", end.show(self.zone())));
         }
         // What it takes at present, which is not what it took where entries before it were reversed since. In a period that
         // is closed nothing changes any more.
         let closed = position < self.state.units[unit].fresh_from;
-        let points = if closed { points } else { self.replay(unit, &self.reversed_of(unit)).points(&found.id) };
+        let points = if closed { points } else { self.replay(unit, &self.left_out(unit)).points(&found.id) };
         if !points.is_sign_negative() {
             return refused(format!("`{entry}` takes nothing off"));
         }
-        Ok(GiveBack { unit, entry: Arc::clone(&found.id), item, points, closed })
+        Ok(GiveBack { unit, entry: Arc::clone(&found.id), item, points, closed, halved, settles })
     }
 
     pub(in crate::campaign) fn put_right(&mut self, intent: GiveBack, at: Instant, seq: u64) {
-        let GiveBack { unit, entry, item, points, closed } = intent;
+        let GiveBack { unit, entry, item, points, closed, halved, settles } = intent;
+        if settles {
+            self.state.scoring.settled.insert(Arc::clone(&entry));
+        }
+        if !halved {
+            let (id, arithmetic) = (["points:settled:", &*entry].concat(), Arithmetic::new("settled"));
+            return self.tell_account(unit, item, Decimal::ZERO, arithmetic, id, at, Cause::Fact(seq));
+        }
         self.state.scoring.halved.insert(Arc::clone(&entry));
         let back = half(points);
         let table = Arc::clone(&self.state.scoring.table);
         let account = &mut self.state.units[unit].account;
         let chain = if closed { &[][..] } else { table.chain(item) };
         account.refund(chain, back);
-        let score = account.score;
-        let name = self.plan.plan.scorecard.as_ref().and_then(|s| s.items.get(item)).map(|i| i.id.shared());
         let arithmetic = Arithmetic::new("halved").number("points", points.abs());
-        let what = What::Points {
-            unit: self.unit_name(unit),
-            item: name,
-            points: back,
-            wanted: back,
-            counted: None,
-            capped_by: None,
-            capped_at: None,
-            arithmetic: Some(Box::new(arithmetic)),
-            score,
-        };
-        let id = Arc::from(["points:put-right:", &*entry].concat());
-        self.emit(Some(unit), Consequence { id, at: self.moment(at), cause: Cause::Fact(seq), rule: None, what });
+        let id = ["points:put-right:", &*entry].concat();
+        self.tell_account(unit, item, back, arithmetic, id, at, Cause::Fact(seq));
     }
 }

@@ -1,7 +1,8 @@
 //! Periods locked after review: facts that take effect within one, or before it and would change what it came to, are
 //! refused until it is opened again on somebody's authority.
 
-use super::ScoreRefusal;
+use super::period::Period;
+use super::{ScoreRefusal, Scoring};
 use crate::campaign::consequences::{Cause, Consequence, What};
 use crate::campaign::{Campaign, Event, Fact, Refusal};
 use crate::time::Instant;
@@ -14,9 +15,22 @@ pub(in crate::campaign) struct LockIntent {
     locked: bool,
 }
 
+impl Scoring {
+    fn locked_periods(&self) -> impl Iterator<Item = &Period> {
+        self.closed.iter().filter(|p| self.locked.contains(&p.name))
+    }
+}
+
 impl Campaign {
     /// Whether a fact would change a period that is locked.
     pub(in crate::campaign) fn beyond_locks(&self, fact: &Fact) -> Result<(), Refusal> {
+        // A lock goes by a fact of its own, on somebody's authority.
+        if let Event::Corrected { corrects, .. } = &fact.event
+            && let Some(Event::PeriodLocked { period, .. } | Event::PeriodUnlocked { period, .. }) =
+                self.said(*corrects).as_deref()
+        {
+            return Err(ScoreRefusal::CorrectsLock { period: period.clone(), seq: *corrects }.into());
+        }
         if self.state.scoring.locked.is_empty() {
             return Ok(());
         }
@@ -35,24 +49,23 @@ impl Campaign {
 
     fn locked_period(&self, at: Instant) -> Option<&Arc<str>> {
         let day = self.zone().local_date(at);
-        let scoring = &self.state.scoring;
-        let within = scoring.table.periods.iter().find(|p| (p.opens || p.days.first <= day) && day <= p.days.last)?;
-        scoring.locked.get(&within.name)
+        let within = |p: &&Period| (p.opens || p.days.first <= day) && day <= p.days.last;
+        self.state.scoring.locked_periods().find(within).map(|p| &p.name)
     }
 
     /// The locked period that a consequence is about: of its days, or told at its end.
     pub(in crate::campaign) fn locked_by_outcome(&self, c: &Consequence) -> Option<&Arc<str>> {
-        let (zone, scoring) = (self.zone(), &self.state.scoring);
-        let of = |p: &&super::period::Period| {
+        let zone = self.zone();
+        let of = |p: &&Period| {
             let from = zone.day_start(p.days.first);
             let within = (p.opens || from <= c.at.instant()) && c.at.instant() <= zone.day_end(p.days.last);
             match &c.what {
                 What::PeriodClosed(told) => told.period == p.name,
+                What::PeriodRolledUp(told) => told.period == p.name,
                 _ => within,
             }
         };
-        let locked = |p: &&super::period::Period| scoring.locked.contains(&p.name);
-        scoring.table.periods.iter().filter(locked).find(of).map(|p| &p.name)
+        self.state.scoring.locked_periods().find(of).map(|p| &p.name)
     }
 
     /// Whether what a fact took back or told anew would change a period that is locked.
@@ -71,15 +84,17 @@ impl Campaign {
 
     pub(in crate::campaign) fn judge_lock(&self, period: &str, locked: bool) -> Result<LockIntent, Refusal> {
         let scoring = &self.state.scoring;
-        let Some(found) = scoring.table.periods.iter().find(|p| *p.name == *period) else {
-            let known = scoring.table.periods.iter().map(|p| &*p.name);
+        let wrong = |state, done| Err(Refusal::WrongState { what: format!("`{period}`"), state, done });
+        // What an earlier version of the plan closed can be locked too.
+        let Some(found) = scoring.closed.iter().find(|p| *p.name == *period) else {
+            let mut known = scoring.closed.iter().chain(&scoring.table.periods).map(|p| &*p.name);
+            if known.any(|name| name == period) {
+                return wrong("not over", "locked or unlocked");
+            }
+            let known = scoring.closed.iter().chain(&scoring.table.periods).map(|p| &*p.name);
             let suggestion = crate::campaign::suggestion::nearest(period, known);
             return Err(ScoreRefusal::UnknownPeriod { period: period.to_owned(), suggestion }.into());
         };
-        let wrong = |state, done| Err(Refusal::WrongState { what: format!("`{period}`"), state, done });
-        if scoring.closed.is_none_or(|closed| closed < found.days.first) {
-            return wrong("not over", "locked or unlocked");
-        }
         match (scoring.locked.contains(&found.name), locked) {
             (true, true) => wrong("locked", "locked again"),
             (false, false) => wrong("not locked", "unlocked"),

@@ -1,5 +1,6 @@
 //! Appraisal periods: their days, and what closing one does.
 
+use super::Scoring;
 use super::account::Account;
 use super::count::{Span, years};
 use super::evaluate::at_the_end;
@@ -120,6 +121,19 @@ fn around(day: NaiveDate, cycle: Cycle) -> Option<Window> {
     Some(Window { first, last: first.checked_add_months(chrono::Months::new(months))?.pred_opt()? })
 }
 
+impl Scoring {
+    /// The first day that no period has closed, once one was.
+    pub(super) fn next_open_day(&self) -> Option<NaiveDate> {
+        self.closed.iter().filter_map(|p| p.days.last.succ_opt()).max()
+    }
+
+    /// Whether a period is to be closed: what was closed is not closed again, however the plan is amended.
+    fn is_open(&self, period: &Period) -> bool {
+        let named = self.closed.iter().any(|closed| closed.name == period.name);
+        !named && self.next_open_day().is_none_or(|day| day <= period.days.last)
+    }
+}
+
 impl State {
     /// Queues the ends of periods but the last, which ends with the campaign, and the dates of items.
     pub(in crate::campaign) fn queue_scoring(&mut self, zone: &Zone) {
@@ -165,12 +179,15 @@ impl Campaign {
         let (plan, table) = (self.plan.clone(), Arc::clone(&self.state.scoring.table));
         let Some(card) = &plan.plan.scorecard else { return };
         let Some(period) = table.periods.get(index as usize) else { return };
-        // What was closed is not closed again, however the plan is amended.
-        if !self.state.started || self.state.scoring.closed.is_some_and(|closed| period.days.first <= closed) {
+        if !self.state.started || !self.state.scoring.is_open(period) {
             return;
         }
         let span = Span { until: at, ..Span::of(period, self) };
-        (self.state.scoring.closed, self.state.scoring.closed_at) = (Some(period.days.first), Some(at));
+        let scoring = &mut self.state.scoring;
+        let days = Window { first: scoring.next_open_day().unwrap_or(period.days.first), ..period.days };
+        let closes = Period { days, opens: scoring.closed.is_empty(), ..period.clone() };
+        scoring.closed.push(closes);
+        scoring.closed_at = Some(at);
         self.score_items(&at_the_end(&card.items, &table.dates), &span, &period.name, at, cause);
         if index as usize + 1 < table.periods.len() {
             self.state.scoring.assessed.clear();
@@ -180,12 +197,14 @@ impl Campaign {
         }
         let places = places(self, card);
         let units: Vec<UnitIx> = plan.timetable.units.all().indices().filter(|u| table.is_scored(*u)).collect();
+        let rolled_up = self.made_scores();
         let mut told: Vec<(UnitIx, Instant)> = Vec::new();
         for unit in units {
             let place = places.get(&unit).copied();
             self.tell_period(unit, period, place, card, at, cause);
             told.push((unit, at));
         }
+        self.tell_rolled_up(rolled_up, period, at, cause);
         if self.rules.any(Trigger::PeriodClosed) {
             let from = self.state.scoring.results.len().saturating_sub(told.len());
             for (result, (unit, _)) in (from..).zip(told) {

@@ -35,6 +35,11 @@ pub(super) fn rounded(points: Decimal) -> Decimal {
 /// More points no entry moves, whatever a table works out: sums of them stay within what decimals hold.
 const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
+/// Points as far as an entry moves them at all.
+pub(super) fn bounded(points: Decimal) -> Decimal {
+    points.clamp(-MOST, MOST)
+}
+
 impl Campaign {
     /// Moves points, as far as they may.
     pub(in crate::campaign) fn move_points(&mut self, movement: Movement) {
@@ -50,20 +55,21 @@ impl Campaign {
             arithmetic = Some(arithmetic.unwrap_or_else(plain).number("times", times).text("kind", kind.unwrap_or("")));
             wanted = rounded(wanted.saturating_mul(times));
         }
-        wanted = wanted.clamp(-MOST, MOST);
         let card = self.plan.plan.scorecard.as_ref();
         let account = &mut self.state.units[unit].account;
+        let before = table.held(item, account);
         let moved = if !table.is_scored(unit) && card.is_some() {
             Moved::barred(CappedBy::NotScored)
         } else if item.is_some_and(|item| !table.applies(item, unit)) {
             Moved::barred(CappedBy::OtherUnits)
         } else {
-            account.move_points(Limits { card, table: &table }, item, wanted)
+            account.move_points(Limits { card, table: &table }, item, bounded(wanted))
         };
         let points = if moved.points.is_zero() { Decimal::ZERO } else { moved.points };
         let score = self.state.units[unit].account.score;
+        let beyond = (wanted != bounded(wanted)).then_some((CappedBy::Most, None));
         let name = |item: usize| self.plan.plan.scorecard.as_ref()?.items.get(item).map(|i| i.id.shared());
-        let (named, capped_by) = (item.and_then(name), moved.by.filter(|_| points != wanted));
+        let (named, capped_by) = (item.and_then(name), moved.by.or(beyond).filter(|_| points != wanted));
         let capped_at = capped_by.and_then(|(_, at)| at).and_then(name);
         if points.is_sign_negative() && !points.is_zero() {
             self.remember(unit, at, PastKind::Points(-points, named.clone()));
@@ -79,7 +85,10 @@ impl Campaign {
             arithmetic: arithmetic.map(Box::new),
             score,
         };
-        self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule, what });
+        let entry = self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule, what });
+        if wanted < Decimal::ZERO && !before.is_empty() {
+            self.gather(unit, &before, &entry, at);
+        }
     }
 }
 

@@ -79,6 +79,17 @@ pub enum ScoreRefusal {
         /// What was perhaps meant.
         suggestion: Option<String>,
     },
+    /// A period is locked and opened again by facts of their own, which a correction does not take back.
+    #[error(
+        "fact {seq} locked or unlocked the appraisal period `{period}`, which a correction does not take back; \
+         record `period-unlocked` or `period-locked`, on somebody's authority"
+    )]
+    CorrectsLock {
+        /// The period.
+        period: String,
+        /// The number of the fact.
+        seq: u64,
+    },
     /// A period that was locked after review.
     #[error(
         "the appraisal period `{period}` is locked; what happened in it can be recorded after a fact `period-unlocked`"

@@ -3,7 +3,7 @@
 use crate::check::Subject;
 use crate::diagnostic::{Code, Diagnostic, rule};
 use crate::document::Span;
-use crate::plan::{DueSpec, Goal, Item, Score, Scorecard};
+use crate::plan::{DueSpec, Goal, Item, ItemTree, Score, Scorecard};
 use crate::timetable::UnitIx;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,12 +28,15 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             out.push(finding.arg("other", band.id.as_str()).arg("from", band.from.normalize()));
         }
     }
-    for item in &card.items {
-        of_item(card, item, out);
+    let tree = ItemTree::of(&card.items);
+    for (place, item) in card.items.iter().enumerate() {
+        // An item and those above it. A ring has its finding, and so has what is too deep.
+        let chain: Vec<&Item> = tree.chain(place).filter_map(|place| card.items.get(place)).collect();
+        of_item(&chain, item, out);
         if let Some(score) = &item.score {
             of_score(item, score, out);
             of_date(s, item, score, out);
-            of_assessor(s, card, item, score, out);
+            of_assessor(s, card, &chain, item, score, out);
         }
     }
 }
@@ -46,22 +49,16 @@ fn found(variant: &'static str, span: Span, item: &Item) -> Diagnostic {
     Diagnostic::new(SCORING, span).variant(variant).arg("item", &item.id.value)
 }
 
-/// An item and those above it. A ring has its finding; here it ends where it closes.
-fn chain<'a>(card: &'a Scorecard, item: &'a Item) -> impl Iterator<Item = &'a Item> {
-    let above = |item: &&Item| item.under.as_ref().and_then(|u| card.items.iter().find(|i| i.id.value == u.value));
-    std::iter::successors(Some(item), above).take(card.items.len() + 1)
-}
-
-fn of_item(card: &Scorecard, item: &Item, out: &mut Vec<Diagnostic>) {
+fn of_item(chain: &[&Item], item: &Item, out: &mut Vec<Diagnostic>) {
     if item.points.is_some_and(|points| points < Decimal::ZERO) {
         out.push(not_positive(item.id.span, item.id.as_str()));
     }
-    if item.highest && !chain(card, item).any(|item| item.bonus) {
+    if item.highest && !chain.iter().any(|item| item.bonus) {
         out.push(found("highest", item.id.span, item));
     }
     // A ring has its finding.
-    let ring = chain(card, item).skip(1).any(|above| above.id.value == item.id.value);
-    let above = chain(card, item).skip(1).filter(|_| !ring).find_map(|above| Some((above, above.points?)));
+    let ring = chain.iter().skip(1).any(|above| above.id.value == item.id.value);
+    let above = chain.iter().skip(1).filter(|_| !ring).find_map(|above| Some((above, above.points?)));
     if let (Some(points), Some((above, most))) = (item.points, above)
         && points > most
     {
@@ -105,11 +102,18 @@ fn of_date(s: &Subject<'_>, item: &Item, score: &Score, out: &mut Vec<Diagnostic
 }
 
 /// An item that names the units it is for, and one of these to assess it.
-fn of_assessor(s: &Subject<'_>, card: &Scorecard, item: &Item, score: &Score, out: &mut Vec<Diagnostic>) {
+fn of_assessor(
+    s: &Subject<'_>,
+    card: &Scorecard,
+    chain: &[&Item],
+    item: &Item,
+    score: &Score,
+    out: &mut Vec<Diagnostic>,
+) {
     let Some(by) = score.assessed.as_ref().and_then(|a| a.by.as_ref()) else { return };
     let units = &s.timetable.units;
     let Some(unit) = units.find(by.as_str()) else { return };
-    let mut chosen = chain(card, item).filter_map(|i| i.applies_to.as_ref()).chain(&card.applies_to).peekable();
+    let mut chosen = chain.iter().filter_map(|i| i.applies_to.as_ref()).chain(&card.applies_to).peekable();
     let within = |mut all: BTreeSet<UnitIx>| all.remove(&unit);
     if chosen.peek().is_some() && chosen.all(|chosen| within(units.select(&chosen.value).into_iter().collect())) {
         out.push(found("itself", by.span, item).arg("unit", &by.value));

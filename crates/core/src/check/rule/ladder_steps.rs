@@ -3,7 +3,7 @@
 use crate::check::{Subject, errors_within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::document::nearest;
-use crate::plan::OnExpired;
+use crate::plan::{MeasureSpec, OnExpired};
 use std::collections::BTreeSet;
 
 /// The verbs that put a unit on the ladder.
@@ -23,6 +23,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A measure that is worked out while the rule runs may be any.
     let open =
         calls.iter().flat_map(|(_, c)| c).any(|c| c.name == "impose" && c.texts.is_empty() && c.params.is_empty());
+    let accounts = s.plan.scorecard.iter().flat_map(|card| &card.items).filter_map(|item| item.account.as_ref());
+    let gathered: BTreeSet<&str> = accounts.flat_map(|a| &a.thresholds).map(|t| t.measure.as_str()).collect();
     let mut imposed: BTreeSet<String> = BTreeSet::new();
     for (r, calls) in &calls {
         for call in calls.iter().filter(|c| c.name == "impose") {
@@ -44,9 +46,10 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (i, measure) in ladder.iter().enumerate() {
         let last = measure.r#final || i + 1 == ladder.len();
         // A rung that ends by time, or whose next has a way up of its own, leads on without a period.
-        let next = ladder.get(i + 1).is_some_and(|m| m.on_count.is_some() || m.in_a_row.is_some());
+        let own = |m: &MeasureSpec| m.on_count.is_some() || m.in_a_row.is_some() || gathered.contains(m.id.as_str());
+        let next = ladder.get(i + 1).is_some_and(own);
         let stuck = !last && measure.remedy.is_none() && measure.lifts_after.is_none() && !next && !raised;
-        let own_way = measure.on_count.is_some() || measure.in_a_row.is_some() || lowered && i + 1 < ladder.len();
+        let own_way = own(measure) || lowered && i + 1 < ladder.len();
         let reached = climbs || open || raised || own_way || named(measure.id.as_str());
         let unread = unread(measure.span);
         if stuck && !unread {
@@ -65,6 +68,17 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::check::sample::said;
+
+    #[test]
+    fn what_points_of_an_account_call_for_is_reached() {
+        let card = "scorecard: {base: 100, items: [{id: licence, points: 12, account: {cycle: 1 year, \
+                    thresholds: [{points: 6, measure: talk}, {points: 12, measure: veto}]}}]}\n";
+        let ladder = "ladder: [{id: talk, by: office}, {id: veto, final: true, appeal: 10 d, by: office}]\n";
+        let rules = "rules: [{id: r, on: incident, then: 'deduct(1, \"licence\")'}]\n";
+        for code in ["rule/unreachable-step", "rule/measure-without-remedy"] {
+            assert_eq!(said(code, &format!("{card}{ladder}{rules}")), [""; 0], "{code}");
+        }
+    }
 
     const LADDER: &str = "tasks: [{id: t, responsible: police, due: 2026-03-10}]\n\
                           ladder: [{id: talk, remedy: 3 d, on_expired: stay, by: office}, {id: rectify, by: office}, \

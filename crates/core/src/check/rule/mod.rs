@@ -1,5 +1,6 @@
 //! Accountability rules, looked into without running them.
 
+mod accounts;
 mod amount_without_payer;
 mod appraisal_without_criteria;
 mod blocks;
@@ -28,6 +29,7 @@ pub(super) const ALL: &[super::One] = &[
     scripts::check,
     scoring::check,
     contradictory::check,
+    accounts::check,
     blocks::check,
     guards::check,
     compared_names::check,

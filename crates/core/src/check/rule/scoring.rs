@@ -4,7 +4,7 @@ use crate::check::Subject;
 use crate::check::names::{require, unknown, unknown_unit};
 use crate::diagnostic::{Diagnostic, duty, graph, rule, target};
 use crate::document::Span;
-use crate::plan::{Count, Goal, Item, Score, Scorecard, Selector, Spanned};
+use crate::plan::{Count, Goal, Item, ItemTree, Score, Scorecard, Selector, Spanned};
 use crate::time::ReportPeriod;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -12,7 +12,17 @@ use std::collections::BTreeSet;
 pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(card) = &s.plan.scorecard else { return };
     card.applies_to.iter().for_each(|units| chosen(s, units, out));
-    for item in &card.items {
+    let tree = ItemTree::of(&card.items);
+    let rings = tree.rings();
+    let in_ring: BTreeSet<usize> = rings.iter().flatten().copied().collect();
+    for (place, item) in card.items.iter().enumerate() {
+        let deep = tree.chain(place).count() > ItemTree::DEEPEST;
+        // Of what is too deep, the first that is stands for those above it.
+        let first = tree.chain(place).count() == ItemTree::DEEPEST + 1
+            && tree.chain(place).nth(1).is_none_or(|above| tree.chain(above).count() <= ItemTree::DEEPEST);
+        if deep && first && tree.chain(place).all(|place| !in_ring.contains(&place)) {
+            out.push(bad("nested", item.id.span, item).arg("most", ItemTree::DEEPEST));
+        }
         if let Some(under) = &item.under {
             require(&rule::UNKNOWN_ITEM, &s.declared.items, under.as_str(), under.span, out);
         }
@@ -20,7 +30,8 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         item.times.iter().for_each(|times| kind(s, &times.kind, out));
         if let Some(score) = &item.score {
             names(s, score, out);
-            numbers(card, item, score, out);
+            let bonus = tree.chain(place).filter_map(|place| card.items.get(place)).any(|item| item.bonus);
+            numbers(bonus, item, score, out);
         }
         for times in item.times.iter().filter(|t| t.times <= Decimal::ZERO) {
             out.push(bad("positive", times.span, item));
@@ -37,32 +48,18 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for bottom in card.ranking.iter().flat_map(|r| &r.bottoms) {
         kind(s, &bottom.kind, out);
     }
-    rings(card, out);
+    for ring in rings {
+        of_ring(card, &ring, out);
+    }
 }
 
-/// Items that are part of themselves, each ring once.
-fn rings(card: &Scorecard, out: &mut Vec<Diagnostic>) {
-    let mut told = BTreeSet::new();
-    for start in &card.items {
-        let mut path = vec![start.id.as_str()];
-        let mut at = start;
-        while let Some(above) = at.under.as_ref().and_then(|u| card.items.iter().find(|i| i.id.value == u.value)) {
-            if above.id.value == start.id.value {
-                if path.iter().all(|id| !told.contains(id)) {
-                    let place = at.under.as_ref().map_or(at.span, |u| u.span);
-                    path.push(start.id.as_str());
-                    out.push(Diagnostic::new(&rule::ITEM_CYCLE, place).arg("path", path.join(" → ")));
-                }
-                told.extend(path);
-                break;
-            }
-            if path.contains(&above.id.as_str()) {
-                break;
-            }
-            path.push(above.id.as_str());
-            at = above;
-        }
-    }
+/// Items that are part of themselves; said where the last of them closes the ring.
+fn of_ring(card: &Scorecard, ring: &[usize], out: &mut Vec<Diagnostic>) {
+    let items: Vec<&Item> = ring.iter().filter_map(|place| card.items.get(*place)).collect();
+    let Some((first, last)) = items.first().zip(items.last()) else { return };
+    let place = last.under.as_ref().map_or(last.span, |u| u.span);
+    let path: Vec<&str> = items.iter().chain([first]).map(|item| item.id.as_str()).collect();
+    out.push(Diagnostic::new(&rule::ITEM_CYCLE, place).arg("path", path.join(" → ")));
 }
 
 fn chosen(s: &Subject<'_>, units: &Spanned<Selector>, out: &mut Vec<Diagnostic>) {
@@ -73,7 +70,7 @@ fn chosen(s: &Subject<'_>, units: &Spanned<Selector>, out: &mut Vec<Diagnostic>)
     }
 }
 
-fn unit_or_set(s: &Subject<'_>, id: &Spanned<crate::plan::Id>, out: &mut Vec<Diagnostic>) {
+pub(super) fn unit_or_set(s: &Subject<'_>, id: &Spanned<crate::plan::Id>, out: &mut Vec<Diagnostic>) {
     if !s.declared.is_unit_or_set(id.as_str()) {
         let known = s.declared.units.keys().chain(s.declared.sets.keys()).map(String::as_str);
         out.push(unknown_unit(s, &duty::UNKNOWN_UNIT, id, known));
@@ -114,7 +111,7 @@ fn bad(variant: &'static str, span: Span, item: &Item) -> Diagnostic {
     Diagnostic::new(&rule::BAD_SCORING, span).variant(variant).arg("item", &item.id.value)
 }
 
-fn numbers(card: &Scorecard, item: &Item, score: &Score, out: &mut Vec<Diagnostic>) {
+fn numbers(bonus: bool, item: &Item, score: &Score, out: &mut Vec<Diagnostic>) {
     match score.ways().as_slice() {
         [] if score.needs.is_some() => {}
         [] => out.push(bad("no-way", score.span, item)),
@@ -126,8 +123,6 @@ fn numbers(card: &Scorecard, item: &Item, score: &Score, out: &mut Vec<Diagnosti
     for number in positives(score).into_iter().filter(|n| n.0 <= Decimal::ZERO) {
         out.push(bad("positive", number.1, item));
     }
-    let above = |item: &Item| item.under.as_ref().and_then(|u| card.items.iter().find(|i| i.id.value == u.value));
-    let bonus = std::iter::successors(Some(item), |item| above(item)).take(card.items.len()).any(|item| item.bonus);
     let whole = score.proportional.is_some() || score.all_or_nothing.is_some() || score.needs.is_some();
     let mark = score.assessed.as_ref().is_some_and(|a| a.r#as.is_none_or(|a| a == crate::plan::AssessedAs::Mark));
     if item.points.is_none() && (whole || mark && !bonus) {
@@ -177,4 +172,33 @@ fn positives(score: &Score) -> Vec<(Decimal, Span)> {
     all.sort_by_key(|(number, span)| (*span, *number));
     all.dedup_by_key(|(_, span)| *span);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+    use crate::plan::ItemTree;
+    use std::fmt::Write;
+
+    fn nested(n: usize) -> String {
+        let mut items = String::from("scorecard: {base: 100, items: [{id: i0}");
+        for i in 1..n {
+            let _ = write!(items, ", {{id: i{i}, under: i{}}}", i - 1);
+        }
+        items + "]}\n"
+    }
+
+    #[test]
+    fn items_are_part_of_one_another_to_a_depth() {
+        assert_eq!(said("rule/bad-scoring", &nested(ItemTree::DEEPEST)), [""; 0]);
+        let said_once = said("rule/bad-scoring", &nested(3000));
+        assert!(said_once.len() == 1 && said_once[0].contains("`i16`"), "{said_once:?}");
+    }
+
+    #[test]
+    fn a_ring_is_said_once_from_its_first_item() {
+        let items = "scorecard: {base: 100, items: [{id: out, under: c}, {id: a, under: b}, {id: b, under: c}, {id: c, under: a}]}\n";
+        let all = said("rule/item-cycle", items);
+        assert!(all.len() == 1 && all[0].contains("a → b → c → a"), "{all:?}");
+    }
 }

@@ -16,7 +16,15 @@ pub(in crate::check) fn check(s: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let own = compiled.functions();
             for call in compiled.calls() {
                 function(s, script, &own, &call, out);
+                about_a_unit(s, resolved, script, &call, out);
                 names(s, resolved, script, &call, out);
+            }
+            let is_whole = |view: &str, field: &str| match view {
+                "params" => matches!(resolved.rule.params.get(field), Some(Value::Int(_))),
+                _ => Field::find(view, field).is_some_and(Field::is_whole),
+            };
+            for place in compiled.whole_divisions(&is_whole) {
+                out.push(Diagnostic::new(&rule::WHOLE_DIVISION, script.span(s.sources, place)));
             }
             for property in compiled.properties() {
                 field(s, resolved, (script, compiled), &property, out);
@@ -41,6 +49,16 @@ fn function(s: &Subject<'_>, script: &ScriptAt, own: &[String], call: &Call, out
     if !own.contains(&call.name) && !BUILTINS.contains(&call.name.as_str()) {
         let known = VERBS.iter().chain(QUESTIONS).map(|v| v.0).chain(BUILTINS.iter().copied());
         out.push(unknown(&rule::UNKNOWN_FUNCTION, &call.name, span, known.chain(own.iter().map(String::as_str))));
+    }
+}
+
+/// What is done to a unit, and triggered by what is about none.
+fn about_a_unit(s: &Subject<'_>, resolved: &Resolved, script: &ScriptAt, call: &Call, out: &mut Vec<Diagnostic>) {
+    let to_unit = ["deduct", "award", "impose", "raise", "lower", "escalate", "require"].contains(&call.name.as_str());
+    let trigger = resolved.rule.trigger;
+    if to_unit && !call.method && !trigger.is_about_unit() {
+        let finding = Diagnostic::new(&rule::UNKNOWN_FUNCTION, script.span(s.sources, call.place));
+        out.push(finding.variant("about-no-unit").arg("name", &call.name).arg("trigger", trigger.word()));
     }
 }
 
@@ -149,5 +167,42 @@ pub(crate) fn available(field: Field, trigger: Trigger) -> bool {
             _ => true,
         },
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::said;
+
+    fn found(code: &str, on: &str, then: &str) -> usize {
+        said(code, &format!("scorecard: {{base: 100}}\nrules: [{{id: r, on: {on}, then: '{then}'}}]\n")).len()
+    }
+
+    #[test]
+    fn what_is_done_to_a_unit_is_triggered_by_what_is_about_one() {
+        for (on, then, n) in [
+            ("campaign.closed", "deduct(1)", 1),
+            ("phase.closed", "notice(\"x\"); escalate()", 1),
+            ("campaign.closed", "notice(\"x\"); flag(\"y\"); reward(1, \"ref:1\")", 0),
+            ("incident", "deduct(1)", 0),
+        ] {
+            assert_eq!(found("rule/unknown-function", on, then), n, "{on} {then}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_not_halved() {
+        for (then, n) in [
+            ("deduct(event.count / 2)", 1),
+            ("deduct((event.count + 1) * 3 / 2)", 1),
+            ("deduct(history.count(\"incident\", 30) / 3)", 1),
+            ("deduct(5 / 2)", 1),
+            ("deduct(6 / 2); deduct(event.count / 1)", 0),
+            ("deduct(event.count / 2.0)", 0),
+            ("deduct(unit.score / 2)", 0),
+            ("let n = event.count / 2; deduct(n)", 1),
+        ] {
+            assert_eq!(found("rule/whole-division", "incident", then), n, "{then}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::guards::GuardEngine;
 use super::plain::Plain;
 use super::reason::reason;
 use super::{Compiled, Place, SyntaxError, SyntaxKind, history, probe, register};
-use crate::rules::fields::{Frame, VIEWS};
+use crate::rules::fields::{Field, FieldSet, Frame, VIEWS};
 use crate::rules::value::Value;
 use crate::rules::verbs::{Act, VERBS};
 use crate::time::{Instant, Zone};
@@ -37,17 +37,12 @@ impl Default for Limits {
 }
 
 /// What one run did.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The condition did not hold.
     Skipped,
-    /// It ran to its end.
-    Applied {
-        /// What it did, in order.
-        acts: Vec<Act>,
-        /// What it read, in order, each once.
-        reads: Vec<Read>,
-    },
+    /// It ran to its end: what it did and read is in the run.
+    Applied,
     /// It failed; nothing it did counts.
     Failed(Failure),
 }
@@ -117,8 +112,12 @@ pub struct Run {
     pub now: Option<Instant>,
     /// The plan's time zone, in which days are told.
     pub zone: Option<Zone>,
-    pub(super) acts: Vec<Act>,
-    pub(super) reads: Vec<Read>,
+    /// What it did last, in order.
+    pub acts: Vec<Act>,
+    /// What it read last, in order, each once.
+    pub reads: Vec<Read>,
+    /// The fields among what it read.
+    pub(super) fields_read: FieldSet,
     pub(super) most_acts: usize,
 }
 
@@ -244,16 +243,12 @@ impl Sandbox {
 
     /// Runs a condition and a script over `run`, which can be run over again.
     pub fn run(&mut self, when: Option<&Compiled>, then: &Compiled, run: &mut Run) -> Outcome {
-        run.acts.clear();
-        run.reads.clear();
-        run.most_acts = self.limits.acts;
+        run.begin(self.limits.acts);
         match when.map_or(Ok(true), |when| self.is_met(when, run)) {
             Ok(false) => Outcome::Skipped,
             Err(e) => Outcome::Failed(Failure { condition: true, ..failure(&e) }),
             Ok(true) => match self.carry_out(then, run) {
-                Ok(()) => {
-                    Outcome::Applied { acts: std::mem::take(&mut run.acts), reads: std::mem::take(&mut run.reads) }
-                }
+                Ok(()) => Outcome::Applied,
                 Err(e) => Outcome::Failed(failure(&e)),
             },
         }
@@ -261,7 +256,8 @@ impl Sandbox {
 
     /// Whether a condition alone holds over `run`, and what it read; nothing when it fails.
     pub fn test(&mut self, when: &Compiled, run: Run) -> (Option<bool>, Vec<Read>) {
-        let mut run = Run { acts: Vec::new(), reads: Vec::new(), most_acts: 0, ..run };
+        let mut run = run;
+        run.begin(0);
         let holds = self.is_met(when, &mut run).ok();
         (holds, run.reads)
     }
@@ -296,11 +292,12 @@ impl Sandbox {
 /// What a script comes to without the script engine, where that can be told; else nothing was read or done.
 fn plainly<T>(script: &Compiled, run: &mut Run, go: fn(&Plain, &mut Run) -> Option<T>) -> Option<T> {
     let plain = script.plain.as_ref()?;
-    let (reads, acts) = (run.reads.len(), run.acts.len());
+    let (reads, fields, acts) = (run.reads.len(), run.fields_read, run.acts.len());
     let done = go(plain, run);
     if done.is_none() {
         run.reads.truncate(reads);
         run.acts.truncate(acts);
+        run.fields_read = fields;
     }
     done
 }
@@ -373,9 +370,24 @@ impl Run {
         self.zone.as_ref().map(|zone| zone.local_date(at).to_string()).unwrap_or_default()
     }
 
-    pub(super) fn record(&mut self, path: Cow<'static, str>, value: Value) -> Dynamic {
-        self.read(path, &value);
-        dynamic(&value)
+    /// Forgets what was done and read; `acts` is how many acts there may be.
+    pub(super) fn begin(&mut self, acts: usize) {
+        self.acts.clear();
+        self.reads.clear();
+        self.fields_read = FieldSet::default();
+        self.most_acts = acts;
+    }
+
+    /// The value of a field, which counts as read.
+    pub(super) fn field(&mut self, field: Field) -> &Value {
+        self.read_field(field);
+        self.frame.get(field)
+    }
+
+    pub(super) fn read_field(&mut self, field: Field) {
+        if self.fields_read.insert(field) {
+            self.reads.push(Read { path: field.path().into(), value: self.frame.get(field).clone() });
+        }
     }
 
     pub(super) fn read(&mut self, path: Cow<'static, str>, value: &Value) {

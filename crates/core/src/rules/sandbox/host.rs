@@ -54,16 +54,16 @@ impl Sandbox {
     /// Calls a function of the host over `run`. Like a script, it did nothing where it
     /// failed.
     pub(crate) fn run_host(&mut self, rule: &HostRule, run: &mut Run) -> Outcome {
-        let lent = Run { acts: Vec::new(), reads: Vec::new(), most_acts: self.limits.acts, ..std::mem::take(run) };
+        let mut lent = std::mem::take(run);
+        lent.begin(self.limits.acts);
         // A host that lost what it was given leaves the past as it was.
         let past = lent.past.clone();
         let (back, told) = (rule.function)(HostRun { run: lent, sandbox: Arc::clone(&rule.sandbox) });
         let told = told
             .and_then(|()| if back.is_some() { Ok(()) } else { Err("the function kept what it was given".to_owned()) });
         *run = back.map_or_else(|| Run { past, ..Run::default() }, |host| host.run);
-        let (acts, reads) = (std::mem::take(&mut run.acts), std::mem::take(&mut run.reads));
         match told {
-            Ok(()) => Outcome::Applied { acts, reads },
+            Ok(()) => Outcome::Applied,
             Err(reason) => Outcome::Failed(Failure { reason, place: Place { line: 0, column: 0 }, condition: false }),
         }
     }
@@ -74,9 +74,7 @@ impl HostRun {
     /// `None` for a field that no rule has.
     pub fn get(&mut self, view: &str, name: &str) -> Option<Value> {
         let field = Field::find(view, name)?;
-        let value = self.run.frame.get(field);
-        self.run.read(field.path().into(), &value);
-        Some(value)
+        Some(self.run.field(field).clone())
     }
 
     /// What an expression comes to, as a script has it: `history.count("incident", 365)`.

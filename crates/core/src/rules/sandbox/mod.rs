@@ -5,6 +5,7 @@
 
 mod condition;
 mod costs;
+mod division;
 mod engine;
 mod guards;
 mod history;

@@ -1,21 +1,21 @@
 //! Rules that need no script engine: conditions that only compare, and scripts that only call verbs with fields, parameters
 //! and plain values. They come to the same as in Rhai, which a test holds them to; whatever is not certain is left to it.
 
-use super::condition::{Compared, Term, term};
+mod reader;
+
+use super::condition::Compared;
 use super::engine::Run;
 use super::history::Question;
 use super::register::Verb;
-use super::walk::Place;
-use crate::rules::fields::{Field, VIEWS};
+use crate::rules::fields::Field;
 use crate::rules::value::Value;
 use crate::rules::verbs::Act;
-use rhai::{AST, Expr, FnCallExpr, Stmt};
+use arrayvec::ArrayVec;
+use reader::Reader;
+use rhai::{AST, Stmt};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// A condition or script taken apart. Anything larger is no plain rule any more.
-const MOST: usize = 32;
 
 /// What a script is, as far as it is plain.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub(super) enum Plain {
 const SLOTS: usize = 8;
 
 /// The values of its variables.
-type Slots = [Value; SLOTS];
+type Slots = ArrayVec<Value, SLOTS>;
 
 /// What a script does next.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ impl Plain {
         if ast.has_functions() {
             return None;
         }
-        let mut reader = Reader { left: MOST, names: Vec::new() };
+        let mut reader = Reader::new();
         if expression {
             let [Stmt::Expr(whole)] = ast.statements() else { return None };
             return reader.test(whole).map(Plain::Test);
@@ -91,7 +91,7 @@ impl Plain {
     /// Whether a condition holds; `None` where Rhai must say.
     pub(super) fn holds(&self, run: &mut Run) -> Option<bool> {
         match self {
-            Plain::Test(test) => test.holds(run, &Slots::default()),
+            Plain::Test(test) => test.holds(run, &Slots::new()),
             Plain::Steps(_) => None,
         }
     }
@@ -99,7 +99,7 @@ impl Plain {
     /// Calls the verbs; `None` where Rhai must.
     pub(super) fn carry_out(&self, run: &mut Run) -> Option<()> {
         let Plain::Steps(steps) = self else { return None };
-        carry_out(steps, run, &mut Slots::default())
+        carry_out(steps, run, &mut Slots::new())
     }
 }
 
@@ -116,156 +116,45 @@ fn carry_out(steps: &[Step], run: &mut Run, slots: &mut Slots) -> Option<()> {
                 };
                 run.act(act?).ok()?;
             }
-            Step::Let(slot, operand) => *slots.get_mut(*slot)? = operand.read(run, slots)?,
+            Step::Let(slot, operand) => {
+                let value = operand.read(run, slots)?;
+                // Those of a block that is over make room.
+                slots.truncate(*slot);
+                slots.try_push(value).ok()?;
+            }
             Step::If(test, yes, no) => carry_out(if test.holds(run, slots)? { yes } else { no }, run, slots)?,
         }
     }
     Some(())
 }
 
-/// Takes a script apart.
-struct Reader {
-    /// What it may still have, so that no plain script is long or deep.
-    left: usize,
-    /// Its variables in scope, each in the slot of its position.
-    names: Vec<String>,
-}
-
-impl Reader {
-    fn take(&mut self) -> Option<()> {
-        self.left = self.left.checked_sub(1)?;
-        Some(())
-    }
-
-    /// The steps of a block, whose variables end with it.
-    fn steps(&mut self, statements: &[Stmt]) -> Option<Vec<Step>> {
-        let outer = self.names.len();
-        let mut out = Vec::new();
-        for statement in statements {
-            self.take()?;
-            match statement {
-                Stmt::FnCall(f, _) => out.push(self.verb(f)?),
-                Stmt::Expr(e) => match &**e {
-                    Expr::FnCall(f, _) => out.push(self.verb(f)?),
-                    _ => return None,
-                },
-                Stmt::Var(declared, ..) => {
-                    let (name, value) = (declared.0.name.as_str(), self.operand(&declared.1)?);
-                    // A view under another's name is left to Rhai.
-                    if VIEWS.contains(&name) || self.names.len() >= SLOTS {
-                        return None;
-                    }
-                    out.push(Step::Let(self.names.len(), value));
-                    self.names.push(name.to_owned());
-                }
-                Stmt::If(flow, _) => {
-                    let when = self.test(&flow.expr)?;
-                    let (yes, no) = (self.steps(flow.body.statements())?, self.steps(flow.branch.statements())?);
-                    out.push(Step::If(when, yes, no));
-                }
-                Stmt::Block(block) => out.extend(self.steps(block.statements())?),
-                Stmt::Noop(_) => {}
-                _ => return None,
-            }
-        }
-        self.names.truncate(outer);
-        Some(out)
-    }
-
-    fn verb(&mut self, f: &FnCallExpr) -> Option<Step> {
-        if f.op_token.is_some() {
-            return None;
-        }
-        let verb = Verb::of(&f.name)?;
-        let operands = f.args.iter().map(|e| self.operand(e)).collect::<Option<Vec<_>>>()?;
-        let known = operands.iter().map(|o| if let Operand::Known(value) = o { Some(value.clone()) } else { None });
-        match known.collect::<Option<Vec<Value>>>() {
-            Some(values) => verb.act(&values).map(Step::Act),
-            None => Some(Step::Verb(verb, operands)),
-        }
-    }
-
-    fn test(&mut self, expr: &Expr) -> Option<Test> {
-        self.take()?;
-        Some(match expr {
-            Expr::BoolConstant(value, _) => Test::Fixed(*value),
-            Expr::And(list, _) => Test::All(list.iter().map(|e| self.test(e)).collect::<Option<_>>()?),
-            Expr::Or(list, _) => Test::Any(list.iter().map(|e| self.test(e)).collect::<Option<_>>()?),
-            Expr::Dot(..) | Expr::Variable(..) => Test::Is(self.operand(expr)?),
-            Expr::FnCall(f, _) if f.op_token.is_some() => match (f.args.first()?, f.args.get(1), f.name.as_str()) {
-                (only, None, "!") => Test::Not(Box::new(self.test(only)?)),
-                (a, Some(b), how) => Test::Compare(self.operand(a)?, Compared::of(how)?, self.operand(b)?),
-                _ => return None,
-            },
-            _ => return None,
-        })
-    }
-
-    fn operand(&mut self, expr: &Expr) -> Option<Operand> {
-        match expr {
-            Expr::FnCall(f, _) if f.op_token.is_some() => {
-                let [a, b] = &*f.args else { return None };
-                self.take()?;
-                let how = match f.name.as_str() {
-                    "+" => Arithmetic::Add,
-                    "-" => Arithmetic::Subtract,
-                    "*" => Arithmetic::Multiply,
-                    _ => return None,
-                };
-                return Some(Operand::Sum(Box::new(self.operand(a)?), how, Box::new(self.operand(b)?)));
-            }
-            Expr::Variable(variable, ..) => {
-                return self.names.iter().rposition(|name| *name == *variable.1).map(Operand::Slot);
-            }
-            Expr::Unit(_) => return Some(Operand::Known(Value::None)),
-            Expr::Dot(pair, ..) => {
-                if let (Expr::Variable(view, ..), Expr::MethodCall(f, _)) = (&pair.lhs, &pair.rhs) {
-                    return (view.1 == "history").then(|| self.question(f)).flatten();
-                }
-            }
-            _ => {}
-        }
-        let (term, _): (Term, Place) = term(expr);
-        Some(match term {
-            Term::Field(view, name) => Operand::Field(Field::find(view, &name)?),
-            Term::Param(name) => {
-                let path = Arc::from(format!("params.{name}"));
-                Operand::Param(name, path)
-            }
-            Term::Text(text) => Operand::Known(Value::from(text.as_str())),
-            // A whole number may stand for itself or for a decimal: they compare alike, and are the same points.
-            Term::Number(n) if n.scale() == 0 => Operand::Known(Value::Int(i64::try_from(n).ok()?)),
-            Term::Number(n) => Operand::Known(Value::Decimal(n)),
-            Term::Bool(b) => Operand::Known(Value::Bool(b)),
-            Term::Other => return None,
-        })
-    }
-
-    fn question(&mut self, f: &FnCallExpr) -> Option<Operand> {
-        self.take()?;
-        let question = Question::counted(&f.name)?;
-        let args = f.args.iter().map(|e| self.operand(e).map(Box::new)).collect::<Option<Vec<_>>>()?;
-        let mut args = args.into_iter();
-        Some(match (question, args.next(), args.next(), args.next()) {
-            (Question::Count, Some(word), days, None) => Operand::Ask(question, Some(word), days),
-            (Question::Points, Some(days), item, None) => Operand::Ask(question, item, Some(days)),
-            (Question::Measures, Some(days), None, None) => Operand::Ask(question, None, Some(days)),
-            (Question::Measures, Some(id), Some(days), None) => Operand::Ask(question, Some(id), Some(days)),
-            _ => return None,
-        })
-    }
-}
-
 impl Operand {
+    /// Whether its value stands somewhere already.
+    fn is_at_hand(&self) -> bool {
+        matches!(self, Operand::Known(_) | Operand::Slot(_) | Operand::Field(_))
+    }
+
+    /// Records that a value at hand is read.
+    fn note(&self, run: &mut Run) {
+        if let Operand::Field(field) = self {
+            run.read_field(*field);
+        }
+    }
+
+    fn at_hand<'a>(&'a self, run: &'a Run, slots: &'a Slots) -> Option<&'a Value> {
+        match self {
+            Operand::Known(value) => Some(value),
+            Operand::Slot(slot) => slots.get(*slot),
+            Operand::Field(field) => Some(run.frame.get(*field)),
+            _ => None,
+        }
+    }
+
     fn read(&self, run: &mut Run, slots: &Slots) -> Option<Value> {
         match self {
             Operand::Known(value) => Some(value.clone()),
             Operand::Slot(slot) => slots.get(*slot).cloned(),
-            Operand::Field(field) => {
-                let value = run.frame.get(*field);
-                run.read(field.path().into(), &value);
-                Some(value)
-            }
+            Operand::Field(field) => Some(run.field(*field).clone()),
             Operand::Param(name, path) => {
                 let value = run.params.get(name)?.clone();
                 run.read(path.to_string().into(), &value);
@@ -355,6 +244,11 @@ impl Test {
                     }
                 }
                 Some(false)
+            }
+            Test::Compare(a, how, b) if a.is_at_hand() && b.is_at_hand() => {
+                a.note(run);
+                b.note(run);
+                compare(*how, a.at_hand(run, slots)?, b.at_hand(run, slots)?)
             }
             Test::Compare(a, how, b) => {
                 let (a, b) = (a.read(run, slots)?, b.read(run, slots)?);

@@ -19,11 +19,7 @@ pub(super) fn views(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
         let run = Arc::clone(run);
         engine.register_get(name, move |view: &mut View| -> Fallible<Dynamic> {
             match by_view.get(view.0).copied().flatten() {
-                Some(field) => {
-                    let mut run = lock(&run);
-                    let value = run.frame.get(field);
-                    Ok(run.record(field.path().into(), value))
-                }
+                Some(field) => Ok(dynamic(lock(&run).field(field))),
                 None => param(&run, *view, name),
             }
         });
@@ -36,7 +32,10 @@ fn param(run: &Mutex<Run>, view: View, name: &str) -> Fallible<Dynamic> {
     let view = VIEWS.get(view.0).copied().unwrap_or("");
     let mut run = lock(run);
     match run.params.get(name).cloned() {
-        Some(value) if view == "params" => Ok(run.record(format!("params.{name}").into(), value)),
+        Some(value) if view == "params" => {
+            run.read(format!("params.{name}").into(), &value);
+            Ok(dynamic(&value))
+        }
         _ => refuse(&format!("`{view}` has no `{name}`")),
     }
 }
@@ -49,19 +48,31 @@ pub(super) fn verbs(engine: &mut Engine, run: &Arc<Mutex<Run>>) {
         };
     }
     verb!("deduct", (n: Dynamic) Act::Deduct { points: points("deduct", n)?, item: None });
-    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points("deduct", n)?, item: Some(item.to_string()) });
+    verb!("deduct", (n: Dynamic, item: ImmutableString) Act::Deduct { points: points("deduct", n)?, item: Some(shared(&item)) });
     verb!("award", (n: Dynamic) Act::Award { points: points("award", n)?, item: None });
-    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points("award", n)?, item: Some(item.to_string()) });
-    verb!("impose", (measure: ImmutableString) Act::Impose { measure: measure.to_string() });
+    verb!("award", (n: Dynamic, item: ImmutableString) Act::Award { points: points("award", n)?, item: Some(shared(&item)) });
+    verb!("impose", (measure: ImmutableString) Act::Impose { measure: shared(&measure) });
     verb!("raise", () Act::Raise);
     verb!("lower", () Act::Lower);
     verb!("escalate", () Act::Escalate { to: None });
-    verb!("escalate", (to: ImmutableString) Act::Escalate { to: Some(to.to_string()) });
-    verb!("require", (task: ImmutableString) Act::Require { task: task.to_string(), within: None });
-    verb!("require", (task: ImmutableString, within: ImmutableString) Act::Require { task: task.to_string(), within: Some(period(&within)?) });
-    verb!("flag", (text: ImmutableString) Act::Flag { text: text.chars().take(500).collect() });
+    verb!("escalate", (to: ImmutableString) Act::Escalate { to: Some(shared(&to)) });
+    verb!("require", (task: ImmutableString) Act::Require { task: shared(&task), within: None });
+    verb!("require", (task: ImmutableString, within: ImmutableString) Act::Require { task: shared(&task), within: Some(period(&within)?) });
+    verb!("flag", (text: ImmutableString) Act::Flag { text: words(shared(&text)) });
     verb!("reward", (n: Dynamic, to: Dynamic) Act::Reward { amount: amount(n)?, to: reference(to)? });
-    verb!("notice", (text: ImmutableString) Act::Notice { text: text.chars().take(500).collect() });
+    verb!("notice", (text: ImmutableString) Act::Notice { text: words(shared(&text)) });
+}
+
+fn shared(text: &str) -> Arc<str> {
+    Arc::from(text)
+}
+
+/// Words for people are short.
+fn words(text: Arc<str>) -> Arc<str> {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => text.get(..end).map(Arc::from).unwrap_or(text),
+        None => text,
+    }
 }
 
 /// Points keep four decimals: finer than any scoring table, and sums stay exact.
@@ -95,14 +106,14 @@ fn amount(value: Dynamic) -> Fallible<Decimal> {
 }
 
 /// Whom a reward goes to. A reference cut short would be another's.
-fn reference(value: Dynamic) -> Fallible<String> {
+fn reference(value: Dynamic) -> Fallible<Arc<str>> {
     if value.is_unit() {
         return refuse("a reward goes to nobody: the reference is empty");
     }
     match value.into_immutable_string() {
         Ok(to) if to.trim().is_empty() => refuse("a reward goes to nobody: the reference is empty"),
         Ok(to) if to.chars().count() > 200 => refuse("a reference of more than 200 characters"),
-        Ok(to) => Ok(to.to_string()),
+        Ok(to) => Ok(shared(&to)),
         Err(_) => refuse("whom a reward goes to must be text"),
     }
 }
@@ -142,7 +153,7 @@ impl Verb {
     /// What the verb called with these values does; `None` where the script engine would refuse it.
     pub(super) fn act(self, values: &[Value]) -> Option<Act> {
         let text = |value: &Value| match value {
-            Value::Text(text) => Some(text.to_string()),
+            Value::Text(text) => Some(Arc::clone(text)),
             _ => None,
         };
         Some(match (self, values) {
@@ -159,11 +170,11 @@ impl Verb {
             (Verb::Require, [task, within]) => {
                 Act::Require { task: text(task)?, within: Some(period(&text(within)?).ok()?) }
             }
-            (Verb::Flag, [words]) => Act::Flag { text: text(words)?.chars().take(500).collect() },
+            (Verb::Flag, [said]) => Act::Flag { text: words(text(said)?) },
             (Verb::Reward, [n, to]) => {
                 Act::Reward { amount: amount(dynamic(n)).ok()?, to: reference(dynamic(to)).ok()? }
             }
-            (Verb::Notice, [words]) => Act::Notice { text: text(words)?.chars().take(500).collect() },
+            (Verb::Notice, [said]) => Act::Notice { text: words(text(said)?) },
             _ => return None,
         })
     }
