@@ -52,7 +52,7 @@ const calls = {
   },
   explain: (unit: string | undefined) => the(then).explain(unit, undefined),
   explainMeasure: (unit: string, measure: string) => the(then).explainMeasure(unit, measure),
-  whyNot: (unit: string, rule: string) => the(then).whyNot(unit, rule),
+  whyNot: (unit: string | undefined, rule: string) => the(then).whyNot(unit, rule),
   /** What would differ on the day shown, were the plan as its text is now. */
   whatIf: () => the(then).whatIf(the(plan)),
 };

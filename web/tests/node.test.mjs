@@ -89,6 +89,8 @@ test("as-of, what-if, why-not and explain go by the same campaign", () => {
   const milder = new Document(PLAN.replace("deduct(2.5)", "deduct(1)"));
   assert.deepEqual(campaign.whatIf(milder).units[0].score, ["97.5", "99"]);
   assert.equal(campaign.whyNot("town", "late").applied, 1);
+  assert.equal(campaign.whyNot(undefined, "late").applied, 0);
+  assert.throws(() => campaign.whyNot("town", "other"), /no rule `other`/);
   assert.equal(campaign.explain("town").entries.filter((e) => e.points).length, 1);
   assert.throws(() => campaign.explain("city"), /no unit `city`/);
   assert.throws(() => campaign.advance("2026-03-01"), { name: "DubanError" });

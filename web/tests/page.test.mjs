@@ -135,7 +135,8 @@ test("the season player shows each day, and explains a score", async () => {
 
 test("measures, phases and rules that did not apply explain themselves, and what a change would alter is shown", async () => {
   const { page, context, wrong } = await at();
-  const plan = PLAN.replace("rules:", 'rules:\n  - {id: grave, title: 严重逾期, on: obligation.breached, when: obligation.days_late >= 30, then: deduct(20)}');
+  const plan = PLAN.replace("rules:", 'rules:\n  - {id: grave, title: 严重逾期, on: obligation.breached, when: obligation.days_late >= 30, then: deduct(20)}')
+    + "phases: [{id: spring, title: 春季, window: 2026-03-01..2026-03-31}]\n";
   await write(page, plan);
   await page.locator("#tab-season").click();
   await page.fill("#facts", "at,fact,task,unit\n2026-03-15T10:00:00+08:00,submitted,roster,town\n2026-03-16T10:00:00+08:00,submitted,rooster,town\n");
@@ -152,6 +153,9 @@ test("measures, phases and rules that did not apply explain themselves, and what
   await page.locator("#why-not").click();
   await why.locator("tbody tr").first().waitFor();
   assert.match(await why.locator("tbody").innerText(), /obligation\.days_late >= 30|30/);
+  await page.locator("#pane-season .state .link").first().click();
+  await page.waitForFunction(() => !/镇政府/.test(document.querySelector("#pane-season .played .why h3").innerText));
+  assert.match(await why.innerText(), /春季/);
   assert.ok(!(await page.locator("#what-if").isVisible()));
   await write(page, plan.replace("deduct(2.5)", "deduct(1)"));
   await page.locator("#what-if").click();

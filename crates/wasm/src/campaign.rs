@@ -241,13 +241,15 @@ impl WasmCampaign {
         give(&found.ok_or_else(|| refusal(&format!("`{unit}` never came under `{measure}`")))?)
     }
 
-    /// On which occasions a rule could have applied to a unit, and what kept it.
+    /// On which occasions a rule could have applied to a unit, and what kept it; where no unit is named, on those that concern
+    /// none.
     ///
     /// # Errors
     /// There is no such unit or rule.
     #[wasm_bindgen(js_name = whyNot, unchecked_return_type = "WhyNotView")]
-    pub fn why_not(&self, unit: &str, rule: &str) -> Answer {
-        let found = view::why_not(&self.campaign, Some(self.unit(unit)?), rule, self.language);
+    pub fn why_not(&self, unit: Option<String>, rule: &str) -> Answer {
+        let unit = unit.map(|unit| self.unit(&unit)).transpose()?;
+        let found = view::why_not(&self.campaign, unit, rule, self.language);
         give(&found.ok_or_else(|| refusal(&format!("the plan has no rule `{rule}`")))?)
     }
 

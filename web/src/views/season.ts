@@ -140,21 +140,21 @@ export function season(engine: Engine, planText: () => string): { facts(text: st
   };
 }
 
-/** What is told about a unit, a measure of it, or the campaign; and for a unit, why a rule did not apply. */
+/** What is told about a unit, a measure of it, or the whole campaign; and why a rule did not apply there. */
 async function told(engine: Engine, plan: Views["plan"], about: Asked): Promise<HTMLElement[]> {
-  if ("phase" in about) return explained(await engine.ask("explain", undefined));
-  if (about.measure !== undefined) {
-    const measure = await engine.ask("explainMeasure", about.unit, about.measure).catch(refusedIsNothing);
+  const unit = "phase" in about ? undefined : about.unit;
+  if (unit !== undefined && "measure" in about && about.measure !== undefined) {
+    const measure = await engine.ask("explainMeasure", unit, about.measure).catch(refusedIsNothing);
     // On another day it may not have come under that measure yet.
     if (measure !== null) return explained(measure);
   }
   const answer = el("div", { role: "status" });
   const rule = el("select", { id: "why-not-rule" }, ...plan.rules.map((r) => el("option", { value: r.id }, r.title)));
   const ask = el("button", { type: "button", id: "why-not", click: () => {
-    void engine.ask("whyNot", about.unit, rule.value).then((found) => answer.replaceChildren(...whyNot(found)));
+    void engine.ask("whyNot", unit, rule.value).then((found) => answer.replaceChildren(...whyNot(found)));
   } }, w("whyNot"));
   const question = el("div", { class: "tools" }, el("label", { for: rule.id }, w("whyNotRule")), rule, ask);
-  return [...explained(await engine.ask("explain", about.unit)), ...(plan.rules.length === 0 ? [] : [question, answer])];
+  return [...explained(await engine.ask("explain", unit)), ...(plan.rules.length === 0 ? [] : [question, answer])];
 }
 
 function refusedIsNothing(error: unknown): null {
