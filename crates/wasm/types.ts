@@ -83,6 +83,23 @@ what: string,
 cause: string, };
 
 /**
+ * How often another measure, within how long.
+ */
+export type CountedMeasure = { 
+/**
+ * The measure that is counted.
+ */
+measure: string, 
+/**
+ * How often.
+ */
+count: number, 
+/**
+ * Within how long, as the plan writes it.
+ */
+within: string, };
+
+/**
  * How many obligations of each sort.
  */
 export type Counts = { 
@@ -549,9 +566,17 @@ title: string,
  */
 remedy: string | null, 
 /**
+ * Whether putting it right lifts it.
+ */
+clears: boolean, 
+/**
  * What an expired remedy period leads to, where that is another rung.
  */
 next: string | null, 
+/**
+ * The measure that leads to it when imposed so often.
+ */
+counted: CountedMeasure | null, 
 /**
  * Whether it is the last word.
  */

@@ -8,6 +8,9 @@ type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void
 /** The plan has errors, or what was asked makes no sense: the message is for people. */
 export class Refused extends Error {}
 
+/** What was asked is of no use any more: a newer text came. */
+class Superseded extends Refused {}
+
 /** A check that takes longer than this gives way to a newer text, milliseconds. */
 const PATIENCE = 3_000;
 
@@ -40,7 +43,7 @@ export class Engine {
   private ready: Promise<void> | undefined;
   private opened: { text: string; options: Options } | undefined;
   private checking: { since: number } | undefined;
-  private newest: { text: string; settle: (value: Answer<"check"> | undefined) => void } | undefined;
+  private newest: { text: string; settle: (value: Answer<"check"> | undefined) => void; fail: (error: unknown) => void } | undefined;
 
   /** Opens a text with options; what follows is about it. */
   async open(text: string, options: Options): Promise<Answer<"open">> {
@@ -51,12 +54,13 @@ export class Engine {
     return this.post("open", text, options);
   }
 
-  /** Checks a newer text; nothing comes back where a still newer one was handed in meanwhile. */
+  /** Checks a newer text; nothing comes back where a still newer one was handed in meanwhile. A fault of the engine is thrown, and
+   * the next text goes to a new one. */
   async check(text: string): Promise<Answer<"check"> | undefined> {
     this.newest?.settle(undefined);
-    const answer = new Promise<Answer<"check"> | undefined>((settle) => (this.newest = { text, settle }));
+    const answer = new Promise<Answer<"check"> | undefined>((settle, fail) => (this.newest = { text, settle, fail }));
     if (this.checking === undefined) void this.checkNewest();
-    else if (performance.now() - this.checking.since > PATIENCE) this.restart("a newer text");
+    else if (performance.now() - this.checking.since > PATIENCE) this.restart(new Superseded("a newer text"));
     return answer;
   }
 
@@ -68,16 +72,16 @@ export class Engine {
 
   private async checkNewest(): Promise<void> {
     while (this.newest !== undefined) {
-      const { text, settle } = this.newest;
+      const { text, settle, fail } = this.newest;
       this.newest = undefined;
       if (this.opened !== undefined) this.opened.text = text;
       this.checking = { since: performance.now() };
       try {
         await this.start();
         settle(await this.post("check", text));
-      } catch {
-        // The worker was given up for a newer text, or had a fault: the newer one is checked by the next.
-        settle(undefined);
+      } catch (error) {
+        if (error instanceof Superseded) settle(undefined);
+        else fail(error);
       }
       this.checking = undefined;
     }
@@ -99,12 +103,13 @@ export class Engine {
       this.waiting.delete(id);
       if (error === undefined) asked?.resolve(answer as never);
       else {
-        asked?.reject(error.name === "DubanError" ? new Refused(error.message) : new Error(error.message));
+        const refused = error.name === "DubanError";
+        asked?.reject(refused ? new Refused(error.message) : new Error(error.message));
         // What was being done is half done: nothing more is asked of this worker.
-        if (error.name !== "DubanError") this.restart(error.message);
+        if (!refused) this.restart(new Error(error.message));
       }
     };
-    worker.onerror = (event) => this.restart(event.message);
+    worker.onerror = (event) => this.restart(new Error(event.message));
     await this.post("start", bytes);
     if (this.opened !== undefined) await this.post("open", this.opened.text, this.opened.options);
   }
@@ -118,12 +123,12 @@ export class Engine {
     });
   }
 
-  private restart(why: string): void {
+  private restart(why: Error): void {
     this.worker?.terminate();
     this.worker = undefined;
     this.ready = undefined;
     const left = [...this.waiting.values()];
     this.waiting.clear();
-    left.forEach((asked) => asked.reject(new Error(why)));
+    left.forEach((asked) => asked.reject(why));
   }
 }

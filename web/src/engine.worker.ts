@@ -1,5 +1,5 @@
 // The engine's thread: it holds the plan that is being written and the campaign that is looked at.
-import { Campaign, Document, initSync, type Options, type TrialOccasion } from "../engine/duban.js";
+import { Campaign, Document, initSync, type Options, ruleFields, type TrialOccasion } from "../engine/duban.js";
 
 let plan: Document | undefined;
 let run: Campaign | undefined;
@@ -26,27 +26,22 @@ const calls = {
     the(plan).rewrite(text);
     return { findings: the(plan).findings(), canMend: the(plan).canMend() };
   },
-  views(today: string) {
-    const document = the(plan);
-    return {
-      plan: document.plan(),
-      timetable: document.timetable(),
-      gantt: document.ganttSvg(today),
-      graph: document.graphSvg(),
-    };
-  },
-  phases: () => the(plan).phasesSvg(),
+  views: () => ({ plan: the(plan).plan(), timetable: the(plan).timetable() }),
+  timeline: (today: string) => the(plan).ganttSvg(today),
+  graph: () => the(plan).graphSvg(),
+  machines: () => ({ scorecard: the(plan).scorecardSvg(), ladder: the(plan).ladderSvg(), phases: the(plan).phasesSvg() }),
   complete: (offset: number) => the(plan).complete(offset),
   hover: (offset: number) => the(plan).hover(offset),
   mended: () => the(plan).mended(),
   report: () => ({ text: the(plan).checkText(), json: the(plan).check(), sarif: the(plan).checkSarif() }),
+  fields: () => ruleFields(),
   tryRule: (rule: string, occasion: TrialOccasion) => the(plan).tryRule(rule, occasion),
-  season(facts: string) {
+  season(facts: string, table: boolean) {
     run?.free();
     then?.free();
     then = undefined;
     run = new Campaign(the(plan), true);
-    const refused = run.recordLines(facts);
+    const refused = table ? run.recordTable(facts) : run.recordLines(facts);
     run.advance();
     return { refused, facts: run.facts(), end: run.clock, journal: run.takeJournal() };
   },
@@ -55,7 +50,11 @@ const calls = {
     then = the(run).asOf(day, day);
     return { standings: then.standings(10), phases: then.phasesSvg(), clock: then.clock };
   },
-  explain: (unit: string | undefined, entry: string | undefined) => the(then).explain(unit, entry),
+  explain: (unit: string | undefined) => the(then).explain(unit, undefined),
+  explainMeasure: (unit: string, measure: string) => the(then).explainMeasure(unit, measure),
+  whyNot: (unit: string | undefined, rule: string) => the(then).whyNot(unit, rule),
+  /** What would differ on the day shown, were the plan as its text is now. */
+  whatIf: () => the(then).whatIf(the(plan)),
 };
 
 export type Calls = typeof calls;

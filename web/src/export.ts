@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { el } from "./dom";
 import { type Engine, Refused } from "./engine";
 import { csv, give } from "./files";
+import { today } from "./views/charts";
 import type { Views } from "./main";
 import { w } from "./words";
 
@@ -28,8 +29,8 @@ export function exportMenu(engine: Engine, open: () => Open): HTMLElement {
     ["json", "JSON", () => give(`${base()}.json`, "application/json", JSON.stringify(parse(open().text, { maxAliasCount: 1_000 }), null, 2) + "\n")],
     ["ics", `ICS · ${w("duties")}`, withViews((v) => give(`${base()}.ics`, "text/calendar", calendar(v)))],
     ["csv", `CSV · ${w("duties")}`, withViews((v) => give(`${base()}.csv`, "text/csv", table(v)))],
-    ["gantt", `SVG · ${w("timeline")}`, withViews((v) => give(`${base()}.gantt.svg`, "image/svg+xml", v.gantt))],
-    ["graph", `SVG · ${w("graph")}`, withViews((v) => give(`${base()}.graph.svg`, "image/svg+xml", v.graph))],
+    ["gantt", `SVG · ${w("timeline")}`, async () => give(`${base()}.gantt.svg`, "image/svg+xml", await engine.ask("timeline", today()))],
+    ["graph", `SVG · ${w("graph")}`, async () => give(`${base()}.graph.svg`, "image/svg+xml", await engine.ask("graph"))],
     ["findings", `JSON · ${w("findings")}`, async () => give(`${base()}.findings.json`, "application/json", JSON.stringify((await report()).json, null, 2) + "\n")],
     ["sarif", `SARIF · ${w("findings")}`, async () => give(`${base()}.sarif`, "application/json", JSON.stringify((await report()).sarif, null, 2) + "\n")],
     ["print", w("print"), async () => print(base(), (await report()).text)],

@@ -12,7 +12,7 @@ export async function takeFiles(
   for (const file of files ?? []) {
     if (file.size > LARGEST) continue;
     const text = await file.text();
-    if (file.name.endsWith(".jsonl")) facts(text);
+    if (/\.(jsonl|csv)$/i.test(file.name)) facts(text);
     else await plan(text, file.name);
   }
 }

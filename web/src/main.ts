@@ -18,13 +18,14 @@ export type Views = Awaited<ReturnType<typeof ask>>;
 /** A pane beside the text: it is drawn anew when the views change, and only while it is looked at. */
 export interface Pane {
   readonly node: HTMLElement;
-  draw(views: Views, whole: boolean): void;
+  draw(views: Views, whole: boolean): void | Promise<void>;
 }
 
 const KEPT = "duban";
 const engine = new Engine();
-const today = () => new Date().toLocaleDateString("sv-SE");
-const ask = () => engine.ask("views", today());
+const ask = () => engine.ask("views");
+/** So long after the last keystroke the panes follow the text, milliseconds. */
+const REST = 120;
 
 const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null") as { text?: string; language?: Language } | null;
 let language: Language = kept?.language ?? fromTags(navigator.languages);
@@ -51,11 +52,18 @@ async function changed(text: string): Promise<void> {
   keep();
   main.setAttribute("aria-busy", "true");
   const begun = performance.now();
-  const answer = await engine.check(text);
-  if (answer === undefined || text !== editor.text) return;
-  present(answer);
-  requestAnimationFrame(() => performance.measure("keystroke to painted findings", { start: begun }));
-  await redraw(text);
+  try {
+    const answer = await engine.check(text);
+    if (answer === undefined || text !== editor.text) return;
+    present(answer);
+    // What is asked for within a frame comes after it is painted.
+    requestAnimationFrame(() => setTimeout(() => performance.measure("keystroke to painted findings", { start: begun })));
+    await new Promise((rested) => setTimeout(rested, REST));
+    if (text !== editor.text) return;
+    await redraw(text);
+  } catch (error) {
+    told(error);
+  }
   if (text === editor.text) main.setAttribute("aria-busy", "false");
 }
 
@@ -79,16 +87,16 @@ async function redraw(text: string): Promise<void> {
     if (text !== editor.text) return;
     views = fresh;
     beside.classList.remove("stale");
-    drawShown();
+    await drawShown();
   } catch (error) {
     if (!(error instanceof Refused)) return told(error);
     beside.classList.add("stale");
   }
 }
 
-function drawShown(): void {
+async function drawShown(): Promise<void> {
   if (views === undefined) return;
-  panes.find(([word]) => word === shown)?.[1].draw(views, whole);
+  await panes.find(([word]) => word === shown)?.[1].draw(views, whole);
 }
 
 function told(error: unknown): void {
@@ -103,7 +111,7 @@ function show(word: Word): void {
   for (const tab of tabs.children) tab.setAttribute("aria-selected", String((tab as HTMLElement).dataset["tab"] === word));
   for (const tab of tabs.children) (tab as HTMLElement).tabIndex = (tab as HTMLElement).dataset["tab"] === word ? 0 : -1;
   for (const [key, pane] of panes) pane.node.hidden = key !== word;
-  drawShown();
+  drawShown().catch(told);
 }
 
 async function open(text: string, file: string): Promise<void> {
@@ -157,7 +165,7 @@ function build(): void {
     build();
     void reopen();
   } }, ...languages.map(([tag, title]) => el("option", { value: tag, lang: tag, selected: tag === language }, title)));
-  const file = el("input", { type: "file", id: "open", class: "hidden", accept: ".yaml,.yml,.json,.jsonl,.rhai,.txt", "aria-label": w("open"),
+  const file = el("input", { type: "file", id: "open", class: "hidden", accept: ".yaml,.yml,.json,.jsonl,.csv,.rhai,.txt", "aria-label": w("open"),
     change: () => void takeFiles(file.files, open, (facts) => seasonPane.facts(facts)) });
   fixAll.textContent = w("fixAll");
   remember.setAttribute("aria-describedby", "remember-hint");
@@ -174,7 +182,7 @@ function build(): void {
     ),
   );
   list.relabel();
-  const paneOf: [Word, Pane][] = [["timeline", timeline()], ["graph", graph()], ["duties", duties()], ["score", score(engine)],
+  const paneOf: [Word, Pane][] = [["timeline", timeline(engine)], ["graph", graph(engine)], ["duties", duties()], ["score", score(engine)],
     ["bench", benchPane.rebuild()], ["season", seasonPane.rebuild()]];
   panes.splice(0, panes.length, ...paneOf);
   for (const [word, pane] of panes) {

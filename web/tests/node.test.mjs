@@ -89,9 +89,22 @@ test("as-of, what-if, why-not and explain go by the same campaign", () => {
   const milder = new Document(PLAN.replace("deduct(2.5)", "deduct(1)"));
   assert.deepEqual(campaign.whatIf(milder).units[0].score, ["97.5", "99"]);
   assert.equal(campaign.whyNot("town", "late").applied, 1);
+  assert.equal(campaign.whyNot(undefined, "late").applied, 0);
+  assert.throws(() => campaign.whyNot("town", "other"), /no rule `other`/);
   assert.equal(campaign.explain("town").entries.filter((e) => e.points).length, 1);
   assert.throws(() => campaign.explain("city"), /no unit `city`/);
   assert.throws(() => campaign.advance("2026-03-01"), { name: "DubanError" });
+});
+
+test("facts come as lines or as a table, and what is refused is told by its line", () => {
+  const [lines, table] = [new Campaign(new Document(PLAN)), new Campaign(new Document(PLAN))];
+  const fact = (task) => ({ at: "2026-03-15T10:00:00+08:00", fact: "submitted", task, unit: "town" });
+  const asLines = lines.recordLines(`${JSON.stringify(fact("roster"))}\n\n${JSON.stringify(fact("rooster"))}\n`);
+  const asTable = table.recordTable("\ufeffat,fact,task,unit\n2026-03-15T10:00:00+08:00,submitted,roster,town\n2026-03-15T10:00:00+08:00,submitted,rooster,town\n");
+  assert.deepEqual(asLines.map((r) => r.line), [3]);
+  assert.deepEqual(asTable, asLines);
+  assert.deepEqual(table.standings(), lines.standings());
+  assert.match(table.recordTable("at,colour\n1,2\n")[0].reason, /colour/);
 });
 
 test("a journal that was altered is refused with its line", () => {
@@ -118,6 +131,21 @@ test("hostile texts end in findings, within the stack of WebAssembly", () => {
     if (plan.findings().some((f) => f.severity === "error")) continue;
     assert.ok(plan.tryRule("late", { fields: { "obligation.days_late": 3 } }).failure, then);
   }
+});
+
+// The engine as it is published has no fault on demand.
+test("a fault is an error that says where", { skip: engine.fault === undefined }, () => {
+  assert.throws(() => engine.fault("nothing left"), { name: "DubanFault", message: /nothing left \(crates\/wasm\/src\/lib\.rs:\d+\)/ });
+});
+
+test("time zones of the east and of the world are known, and offsets", () => {
+  const zones = ["Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Urumqi", "Asia/Singapore", "Asia/Tokyo", "UTC", "Etc/UTC", "PRC",
+    "Europe/Berlin", "America/New_York", "Australia/Sydney", "+08:00", "-03:30"];
+  for (const zone of zones) {
+    const found = new Document(PLAN.replace("Asia/Shanghai", zone)).findings();
+    assert.deepEqual(found.filter((f) => f.severity === "error").map((f) => f.message), [], zone);
+  }
+  assert.ok(new Document(PLAN.replace("Asia/Shanghai", "Asia/Shangai")).findings().some((f) => f.severity === "error"));
 });
 
 test("an option that there is not is named", () => {

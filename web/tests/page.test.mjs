@@ -7,6 +7,7 @@ import ICAL from "ical.js";
 import { folderPage, launch, oneFile, open, serve } from "./browser.mjs";
 import { cases, given } from "./cases.mjs";
 import { difference } from "./conformance.mjs";
+import { PLAN, settled, whole, write } from "./doing.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser, server;
@@ -21,34 +22,6 @@ after(async () => {
 
 const at = (options) => open(browser, server.address + folderPage, options);
 
-/** Pastes a text over everything, and waits for its findings. */
-async function write(page, text) {
-  await page.locator(".cm-content").focus();
-  await page.keyboard.press("Control+a");
-  await page.evaluate((pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", pasted);
-    document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-  await settled(page);
-}
-
-const settled = async (page) => {
-  await page.waitForTimeout(60);
-  await page.waitForFunction(() => document.querySelector("main").getAttribute("aria-busy") === "false", undefined, { timeout: 20_000 });
-};
-const whole = (page) => page.evaluate(() => document.querySelector(".status").dataset.worst !== "error");
-
-const PLAN = `duban: 1
-campaign: {id: demo, title: 春季专项行动, window: 2026-03-01..2026-03-31, time_zone: Asia/Shanghai, calendar: cn}
-units: {town: {title: 镇政府}}
-scorecard: {base: 100, bands: [{id: good, title: 良, from: 80}, {id: poor, title: 差, from: 0}]}
-ladder: [{id: rectify, title: 限期整改, remedy: 10d}, {id: veto, title: 一票否决, final: true, band: poor}]
-tasks: [{id: roster, title: 名册, responsible: town, due: 2026-03-10}, {id: sweep, title: 排查, responsible: town, after: [roster], due: 2026-03-20}]
-rules:
-  - {id: late, title: 逾期扣分, on: obligation.breached, when: obligation.days_late >= 1, then: 'deduct(2.5); impose("rectify")'}
-`;
-
 test("every sample loads, is drawn, and asks nothing of any network", async () => {
   const { page, requests, wrong, context } = await at();
   const samples = await page.locator("#sample option").evaluateAll((all) => all.map((o) => o.value).filter(Boolean));
@@ -59,9 +32,9 @@ test("every sample loads, is drawn, and asks nothing of any network", async () =
     await settled(page);
     assert.ok((await page.locator(".findings li").count()) > 0, sample);
     await page.locator("#tab-timeline").click();
-    assert.ok((await page.locator("#pane-timeline .sheet svg rect").count()) > 5, sample);
+    await page.locator("#pane-timeline .sheet svg rect").nth(5).waitFor({ state: "attached" });
     await page.locator("#tab-graph").click();
-    assert.ok((await page.locator("#pane-graph .sheet svg text").count()) > 2, sample);
+    await page.locator("#pane-graph .sheet svg text").nth(2).waitFor({ state: "attached" });
     await page.locator("#tab-duties").click();
     assert.ok((await page.locator("#pane-duties tbody tr").count()) > 0, sample);
   }
@@ -154,9 +127,55 @@ test("the season player shows each day, and explains a score", async () => {
   await page.waitForFunction(() => /100/.test(document.querySelector("#pane-season .played tbody tr").innerText));
   await page.keyboard.press("End");
   await page.waitForFunction(() => /■ red|● green|▲ yellow/.test(document.querySelector("#pane-season .played tbody tr").innerText));
-  await page.locator("#pane-season .link").first().click();
-  await page.waitForSelector("#pane-season .why li");
-  assert.match(await page.locator("#pane-season .why").innerText(), /obligation\.days_late = 1/);
+  await page.locator("#pane-season tbody .link").first().click();
+  await page.waitForSelector("#pane-season .played .why li");
+  assert.match(await page.locator("#pane-season .played .why").innerText(), /obligation\.days_late = 1/);
+  await context.close();
+});
+
+test("measures, phases and rules that did not apply explain themselves, and what a change would alter is shown", async () => {
+  const { page, context, wrong } = await at();
+  const plan = PLAN.replace("rules:", 'rules:\n  - {id: grave, title: 严重逾期, on: obligation.breached, when: obligation.days_late >= 30, then: deduct(20)}')
+    + "phases: [{id: spring, title: 春季, window: 2026-03-01..2026-03-31}]\n";
+  await write(page, plan);
+  await page.locator("#tab-season").click();
+  await page.fill("#facts", "at,fact,task,unit\n2026-03-15T10:00:00+08:00,submitted,roster,town\n2026-03-16T10:00:00+08:00,submitted,rooster,town\n");
+  await page.locator("#play").click();
+  const row = page.locator("#pane-season .played tbody tr");
+  await row.waitFor();
+  assert.match(await page.locator("#pane-season details.refused").innerText(), /1 facts were refused/);
+  const why = page.locator("#pane-season .played .why");
+  await row.locator(".link", { hasText: "限期整改" }).click();
+  await why.locator("li").first().waitFor();
+  assert.match(await why.innerText(), /限期整改/);
+  await row.locator(".link", { hasText: "镇政府" }).click();
+  await page.locator("#why-not-rule").selectOption("grave");
+  await page.locator("#why-not").click();
+  await why.locator("tbody tr").first().waitFor();
+  assert.match(await why.locator("tbody").innerText(), /obligation\.days_late >= 30|30/);
+  await page.locator("#pane-season .state .link").first().click();
+  await page.waitForFunction(() => !/镇政府/.test(document.querySelector("#pane-season .played .why h3").innerText));
+  assert.match(await why.innerText(), /春季/);
+  assert.ok(!(await page.locator("#what-if").isVisible()));
+  await write(page, plan.replace("deduct(2.5)", "deduct(1)"));
+  await page.locator("#what-if").click();
+  const differs = page.locator("#pane-season .why tbody tr").first();
+  await differs.waitFor();
+  assert.match(await differs.innerText(), /97\.5 → 99/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("scorecard and ladder are drawn as the machines they are, with a table behind each", async () => {
+  const { page, context } = await at();
+  await write(page, PLAN);
+  await page.locator("#tab-score").click();
+  const sheets = page.locator("#pane-score .sheet svg");
+  await sheets.nth(2).waitFor();
+  const said = await sheets.evaluateAll((all) => all.map((svg) => [...svg.querySelectorAll("text")].map((t) => t.textContent.trim())));
+  assert.ok(said[0].includes("良") && said[0].includes("from 80"), said[0].join(" "));
+  assert.ok(said[1].includes("限期整改") && said[1].includes("put right") && said[1].includes("no measure"), said[1].join(" "));
+  assert.equal(await page.locator("#pane-score details table").count(), 3);
   await context.close();
 });
 

@@ -8,7 +8,7 @@ for (const [size, viewport] of Object.entries(sizes)) for (const colorScheme of 
   await page.waitForTimeout(900);
   for (const tab of size === "wide" ? ["timeline", "season"] : ["editor", "score"]) {
     await page.locator(`#tab-${tab}`).click();
-    if (tab === "season") { await page.locator("#play").click(); await page.waitForSelector(".played tbody tr"); await page.locator("#pane-season .link").first().click(); await page.waitForTimeout(500); }
+    if (tab === "season") { await page.locator("#play").click(); await page.waitForSelector(".played tbody tr"); await page.locator("#pane-season tbody tr:last-child .link").first().click(); await page.waitForSelector("#pane-season .played .why li"); }
     await page.waitForTimeout(200);
     await page.screenshot({ path: new URL(`../../docs/images/${tab}-${size}-${colorScheme}.png`, import.meta.url).pathname });
   }

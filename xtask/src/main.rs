@@ -20,11 +20,11 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::run(root(), &rest),
         Some("kills") => kills(&rest),
         Some("reference") => reference(&rest),
-        Some("wasm") => wasm::run(),
+        Some("wasm") => wasm::run(wasm::For::Use),
         Some("web") => web::run(&rest),
         Some("postgres") => postgres(&rest),
         Some("python") => python(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | fuzz parse|check [--seconds N] | \
+        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | bench web | fuzz parse|check [--seconds N] | \
                 wasm | web build|test | kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
             .to_owned()),
     };
@@ -54,6 +54,8 @@ fn test() -> Result<(), String> {
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
     python::test(root(), Some((URL, &database.url)))?;
     drop(database);
+    wasm::run(wasm::For::Tests)?;
+    web::test()?;
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -98,6 +100,11 @@ fn bench(rest: &[String]) -> Result<(), String> {
     if rest.first().is_some_and(|what| what == "python") {
         cargo(&["build", "--release", "--quiet", "--package", "duban-bench"])?;
         return python::bench(root());
+    }
+    if rest.first().is_some_and(|what| what == "web") {
+        // It writes the plans that are checked.
+        cargo(&["build", "--quiet", "--package", "duban-bench"])?;
+        return web::bench();
     }
     let mut command = cargo_command(&["run", "--release", "--quiet", "--package", "duban-bench", "--"]);
     step("bench", command.args(rest))

@@ -1,7 +1,6 @@
 //! `cargo xtask wasm`: the engine for JavaScript, as the npm package `target/npm` and for the page in `web/`.
 //!
-//! It is built with rustup's target where there is one, and else with Debian's toolchain, which builds the standard library
-//! itself.
+//! It is built with the toolchain of rustup where that has what is needed, and else with Debian's.
 
 use super::{cargo_command, root, step, step_here};
 use std::io::Write;
@@ -18,13 +17,28 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
     "--enable-multivalue",
 ];
+/// The time zones that the engine knows in a browser; the others would weigh more than all the rules of a plan. Offsets are
+/// always known. `docs/browser.md` lists them.
+const ZONES: &str = "^(Asia/.*|UTC|GMT|Etc/(UTC|GMT)|PRC|ROC|ROK|Hongkong|Singapore|Japan\
+    |Europe/(London|Paris|Berlin|Madrid|Rome|Warsaw|Athens|Istanbul|Moscow)\
+    |America/(New_York|Chicago|Denver|Los_Angeles|Toronto|Mexico_City|Bogota|Sao_Paulo|Argentina/Buenos_Aires)\
+    |Africa/(Cairo|Lagos|Nairobi|Johannesburg)|Australia/(Sydney|Perth)|Pacific/Auckland)$";
 /// At most, in bytes: as loaded, and as sent.
 const RAW: usize = 1_300_000;
 const SENT: usize = 450_000;
 
+/// What it is built for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum For {
+    /// As people load it: small, which takes its time.
+    Use,
+    /// The same engine, sooner and larger.
+    Tests,
+}
+
 /// Builds everything, and prints what it weighs.
-pub(crate) fn run() -> Result<(), String> {
-    let built = build()?;
+pub(crate) fn run(what_for: For) -> Result<(), String> {
+    let built = build(what_for)?;
     packages()?;
     let npm = root().join("target/npm");
     let _ = std::fs::remove_dir_all(&npm);
@@ -34,7 +48,9 @@ pub(crate) fn run() -> Result<(), String> {
     bindgen(&built, &page, "page")?;
     // The module is the same for each, and takes its time.
     let small = npm.join("web/duban_bg.wasm");
-    optimise(&small)?;
+    if what_for == For::Use {
+        optimise(&small)?;
+    }
     for other in [npm.join("node/duban_bg.wasm"), page.join("duban_bg.wasm")] {
         std::fs::copy(&small, &other).map_err(|e| format!("{}: {e}", other.display()))?;
     }
@@ -48,40 +64,52 @@ pub(crate) fn run() -> Result<(), String> {
     weigh(&small)
 }
 
-fn build() -> Result<PathBuf, String> {
+fn build(what_for: For) -> Result<PathBuf, String> {
     let folder = root().join("target/wasm");
-    let mut args = vec!["build", "--profile", "wasm", "--target", TARGET, "--package", "duban-wasm", "--target-dir"];
+    let profile = if what_for == For::Use { "wasm" } else { "wasm-tests" };
+    let mut args = vec!["build", "--profile", profile, "--target", TARGET, "--package", "duban-wasm", "--target-dir"];
     let folder_text = folder.to_string_lossy().into_owned();
     args.push(&folder_text);
-    if has_target() {
-        step("build for WebAssembly", &mut cargo_command(&args))?;
-    } else {
-        debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
-        args.push("-Zbuild-std=std,panic_abort");
-        let mut cargo = Command::new("/usr/bin/cargo");
-        // The compiler of the distribution is a released one; to build the standard library is a matter of its developers.
-        cargo.args(args).env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
-        // What runs this was started by another cargo, with settings of its own.
-        cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTDOC").env_remove("RUSTFLAGS");
-        step(
-            "build for WebAssembly, Debian's toolchain",
-            cargo.env(format!("CARGO_TARGET_{}_LINKER", "WASM32_UNKNOWN_UNKNOWN"), "wasm-ld-22"),
-        )?;
+    if what_for == For::Tests {
+        args.extend(["--features", "fault"]);
     }
-    Ok(folder.join(TARGET).join("wasm/duban_wasm.wasm"))
+    // Faults name the file they are in, which is nobody's own folder.
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let flags = format!("--remap-path-prefix={}/registry/src=registry", home.unwrap_or_default());
+    let settings = [("CHRONO_TZ_TIMEZONE_FILTER", ZONES), ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags)];
+    // The standard library is built as well, for size; for tests the one that comes built does.
+    let lean = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+    // The compilers are released ones; to build their library is a matter of their developers.
+    let developer = ("RUSTC_BOOTSTRAP", "1");
+    match what_for {
+        For::Tests if has("target", TARGET) => {
+            step("build for WebAssembly", cargo_command(&args).envs(settings))?;
+        }
+        For::Use if has("component", "rust-src") => {
+            args.extend(lean);
+            step("build for WebAssembly", cargo_command(&args).envs(settings).envs([developer]))?;
+        }
+        _ => {
+            debian(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
+            args.extend(lean);
+            let mut cargo = Command::new("/usr/bin/cargo");
+            cargo.args(args).envs(settings).envs([developer]).env("RUSTC", "/usr/bin/rustc");
+            // What runs this was started by another cargo, with settings of its own.
+            cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("RUSTDOC").env_remove("RUSTFLAGS");
+            step(
+                "build for WebAssembly, Debian's toolchain",
+                cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22"),
+            )?;
+        }
+    }
+    Ok(folder.join(TARGET).join(profile).join("duban_wasm.wasm"))
 }
 
-/// Whether the toolchain that runs this builds for WebAssembly; it is asked to learn it where it does not.
-fn has_target() -> bool {
-    let there = || {
-        let out = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
-        out.is_ok_and(|o| o.status.success() && Path::new(String::from_utf8_lossy(&o.stdout).trim()).is_dir())
-    };
-    there() || {
-        let mut add = Command::new("rustup");
-        let added = add.args(["target", "add", TARGET]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        added.is_ok_and(|s| s.success()) && there()
-    }
+/// Whether the toolchain that runs this has a target or a component; it is asked to install it where it has not.
+fn has(kind: &str, name: &str) -> bool {
+    let mut add = Command::new("rustup");
+    let added = add.args([kind, "add", name]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    added.is_ok_and(|s| s.success())
 }
 
 /// Installs packages of Debian that are missing.
@@ -108,6 +136,13 @@ pub(crate) fn debian(packages: &[&str]) -> Result<(), String> {
 
 /// The packages of the page, which hold `wasm-opt` as well.
 pub(crate) fn packages() -> Result<(), String> {
+    let there = |program: &str| {
+        let mut ask = Command::new(program);
+        ask.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+    };
+    if !there("node") || !there("npm") {
+        debian(&["nodejs", "npm"])?;
+    }
     let web = root().join("web");
     let lock = |path: &str| std::fs::metadata(web.join(path)).and_then(|m| m.modified()).ok();
     if lock("node_modules/.package-lock.json")

@@ -29,7 +29,7 @@ mod what_if;
 
 pub use exit::Exit;
 pub use failure::Failure;
-pub use input::{FactLine, facts, library, lines, plan_source, table};
+pub use input::{facts, library, plan_source};
 pub use settings::{Settings, settings};
 
 use args::{Args, Command};

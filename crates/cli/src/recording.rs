@@ -2,9 +2,9 @@
 
 use crate::args::SeasonArgs;
 use crate::failure::Failure;
-use crate::input::{self, FactLine};
+use crate::input;
 use crate::season::amended;
-use duban::campaign::{Campaign, Event, Fact, FactError};
+use duban::campaign::{Campaign, Event, Fact, FactError, FactLine};
 use duban::diagnostic::Language;
 use duban::time::Instant;
 use std::io::Write;

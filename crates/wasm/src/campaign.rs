@@ -3,7 +3,9 @@
 use crate::answer::{Answer, give, refusal};
 use crate::document::Document;
 use crate::options::language;
-use duban::campaign::{Campaign, ChainHash, Fact, of_campaign, replay_amended, verify};
+use duban::campaign::{
+    Campaign, ChainHash, Fact, FactLine, fact_lines, fact_table, of_campaign, replay_amended, verify,
+};
 use duban::diagnostic::Language;
 use duban::time::{Instant, Zone, parse_date};
 use duban::timetable::UnitIx;
@@ -153,17 +155,19 @@ impl WasmCampaign {
     /// There is no such day or instant as `until`.
     #[wasm_bindgen(js_name = recordLines, unchecked_return_type = "RefusedFact[]")]
     pub fn record_lines(&mut self, facts: &str, until: Option<String>) -> Answer {
-        let until = until.map(|until| self.instant(&until)).transpose()?;
-        let mut refused = Vec::new();
-        for (i, line) in facts.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-            let fact = match Fact::from_json(line, self.campaign.zone()) {
-                Ok(fact) if until.is_some_and(|until| fact.at.max(fact.recorded_at) > until) => continue,
-                Ok(fact) => self.campaign.record(fact).err().map(|e| e.to_string()),
-                Err(e) => Some(e.to_string()),
-            };
-            refused.extend(fact.map(|reason| RefusedFact { line: i + 1, reason }));
-        }
-        give(&refused)
+        let lines = fact_lines(facts, self.campaign.zone());
+        self.take_all(lines, until)
+    }
+
+    /// Records the facts of a table in CSV: a column for each field, `data.x` for a datum, several `refs` separated by `;`. Otherwise
+    /// as `recordLines`.
+    ///
+    /// # Errors
+    /// There is no such day or instant as `until`.
+    #[wasm_bindgen(js_name = recordTable, unchecked_return_type = "RefusedFact[]")]
+    pub fn record_table(&mut self, facts: &str, until: Option<String>) -> Answer {
+        let lines = fact_table(facts.trim_start_matches('\u{feff}'), self.campaign.zone());
+        self.take_all(lines, until)
     }
 
     /// Moves the clock to the end of a day or to an instant; to where everything known has come due where neither is given.
@@ -237,13 +241,15 @@ impl WasmCampaign {
         give(&found.ok_or_else(|| refusal(&format!("`{unit}` never came under `{measure}`")))?)
     }
 
-    /// On which occasions a rule could have applied to a unit, and what kept it.
+    /// On which occasions a rule could have applied to a unit, and what kept it; where no unit is named, on those that concern
+    /// none.
     ///
     /// # Errors
     /// There is no such unit or rule.
     #[wasm_bindgen(js_name = whyNot, unchecked_return_type = "WhyNotView")]
-    pub fn why_not(&self, unit: &str, rule: &str) -> Answer {
-        let found = view::why_not(&self.campaign, Some(self.unit(unit)?), rule, self.language);
+    pub fn why_not(&self, unit: Option<String>, rule: &str) -> Answer {
+        let unit = unit.map(|unit| self.unit(&unit)).transpose()?;
+        let found = view::why_not(&self.campaign, unit, rule, self.language);
         give(&found.ok_or_else(|| refusal(&format!("the plan has no rule `{rule}`")))?)
     }
 
@@ -306,6 +312,20 @@ impl WasmCampaign {
         let fact = Fact::from_json(line, self.campaign.zone()).map_err(|e| e.to_string())?;
         let recorded = self.campaign.record(fact).map_err(|e| e.to_string())?;
         Ok(RecordedView { seq: recorded.seq, duplicate: recorded.duplicate, consequences: recorded.consequences })
+    }
+
+    fn take_all(&mut self, lines: Vec<FactLine>, until: Option<String>) -> Answer {
+        let until = until.map(|until| self.instant(&until)).transpose()?;
+        let mut refused = Vec::new();
+        for FactLine { line, fact, .. } in lines {
+            let wrong = match fact {
+                Ok(fact) if until.is_some_and(|until| fact.at.max(fact.recorded_at) > until) => continue,
+                Ok(fact) => self.campaign.record(fact).err().map(|e| e.to_string()),
+                Err(e) => Some(e.to_string()),
+            };
+            refused.extend(wrong.map(|reason| RefusedFact { line, reason }));
+        }
+        give(&refused)
     }
 
     fn explained(

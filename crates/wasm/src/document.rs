@@ -1,6 +1,7 @@
 //! A text in an editor: its findings, repairs, completion and explanations, and the plan that it is.
 
 use crate::answer::{Answer, give, refusal};
+use crate::editor::{EditorCompletion, EditorEdit, EditorFinding, EditorFix, EditorHover, EditorRelated, EditorSymbol};
 use crate::options::{Read, read};
 use crate::text::Units;
 use duban::check::CheckedPlan;
@@ -10,96 +11,8 @@ use duban::editor::{self, Draft, DraftKind, Format, Surroundings, outline};
 use duban::plan::schema::schema;
 use duban::timetable::Timetable;
 use duban::view;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// A finding where an editor shows it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorFinding {
-    /// First UTF-16 unit of its place in the text.
-    from: usize,
-    /// One past the last.
-    to: usize,
-    /// 1-based line, for people.
-    line: usize,
-    /// 1-based column in characters, for people.
-    column: usize,
-    code: &'static str,
-    #[cfg_attr(test, ts(type = "Severity"))]
-    severity: Severity,
-    message: String,
-    /// Where in the plan: `phases[2].window`.
-    element: String,
-    help: Option<String>,
-    /// The rule file it stands in, where it does not stand in the text itself; its place is then where the text begins.
-    file: Option<String>,
-    related: Vec<EditorRelated>,
-    fixes: Vec<EditorFix>,
-}
-
-/// Another place that a finding is about.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorRelated {
-    from: usize,
-    to: usize,
-    message: String,
-}
-
-/// A repair.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorFix {
-    title: String,
-    /// Whether it can only be right.
-    sure: bool,
-    edits: Vec<EditorEdit>,
-}
-
-/// A piece of the text replaced.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorEdit {
-    from: usize,
-    to: usize,
-    text: String,
-}
-
-/// Something that may be written.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorCompletion {
-    label: String,
-    /// `key`, `word`, `name`, `view`, `field` or `function`.
-    sort: &'static str,
-    detail: Option<String>,
-    documentation: Option<String>,
-    from: usize,
-    to: usize,
-    insert: String,
-}
-
-/// What something means.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorHover {
-    from: usize,
-    to: usize,
-    markdown: String,
-}
-
-/// An entry of the outline.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EditorSymbol {
-    name: String,
-    title: Option<String>,
-    from: usize,
-    to: usize,
-    children: Vec<EditorSymbol>,
-}
 
 /// A plan, or a rule file, as it is being written. What is asked of one text is worked out once.
 #[wasm_bindgen]
@@ -272,9 +185,25 @@ impl Document {
     /// The plan cannot be fanned out.
     #[wasm_bindgen(unchecked_return_type = "PlanView")]
     pub fn plan(&mut self) -> Answer {
-        let check = self.draft.check(&self.with.params, &self.with.library);
-        let timetable = check.timetable.as_ref().ok_or_else(not_fanned_out)?;
-        give(&view::plan_view(timetable, check.plan.as_ref()))
+        give(&self.viewed()?)
+    }
+
+    /// The scorecard: its bands as the states they are, and its items, as an SVG; nothing where the plan has none.
+    ///
+    /// # Errors
+    /// The plan cannot be fanned out.
+    #[wasm_bindgen(js_name = scorecardSvg)]
+    pub fn scorecard_svg(&mut self) -> Result<Option<String>, JsValue> {
+        Ok(view::scorecard_svg(&self.viewed()?, self.with.language))
+    }
+
+    /// The ladder as a state machine, as an SVG; nothing where the plan has none.
+    ///
+    /// # Errors
+    /// The plan cannot be fanned out.
+    #[wasm_bindgen(js_name = ladderSvg)]
+    pub fn ladder_svg(&mut self) -> Result<Option<String>, JsValue> {
+        Ok(view::ladder_svg(&self.viewed()?, self.with.language))
     }
 
     /// The phases, tasks and duties over time, with the critical path, as an SVG; `today` is a day to draw a line at.
@@ -335,6 +264,12 @@ impl Document {
 
     fn findings_of(&mut self) -> &duban::diagnostic::Diagnostics {
         &self.draft.check(&self.with.params, &self.with.library).diagnostics
+    }
+
+    fn viewed(&mut self) -> Result<view::PlanView, JsValue> {
+        let check = self.draft.check(&self.with.params, &self.with.library);
+        let timetable = check.timetable.as_ref().ok_or_else(not_fanned_out)?;
+        Ok(view::plan_view(timetable, check.plan.as_ref()))
     }
 
     fn fanned_out(&mut self) -> Result<&Timetable, JsValue> {

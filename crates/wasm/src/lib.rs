@@ -5,6 +5,7 @@
 mod answer;
 mod campaign;
 mod document;
+mod editor;
 mod options;
 mod rules;
 mod text;
@@ -14,9 +15,8 @@ mod types;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 pub use campaign::{Amended, RecordedFact, RecordedView, RefusedFact, VerifiedView, WasmCampaign, verify_journal};
-pub use document::{
-    Document, EditorCompletion, EditorEdit, EditorFinding, EditorFix, EditorHover, EditorRelated, EditorSymbol,
-};
+pub use document::Document;
+pub use editor::{EditorCompletion, EditorEdit, EditorFinding, EditorFix, EditorHover, EditorRelated, EditorSymbol};
 pub use options::Options;
 pub use rules::{Incident, RuleField, TrialAct, TrialFailure, TrialOccasion, TrialRead, TrialView, rule_fields};
 
@@ -33,6 +33,14 @@ pub fn start() {
         let said = info.payload_as_str().unwrap_or("no reason given");
         answer::throw_fault(&format!("a fault of the engine: {said}{place}"));
     }));
+}
+
+/// Has a fault, so that tests can see what becomes of one.
+#[cfg(feature = "fault")]
+#[wasm_bindgen]
+#[expect(clippy::panic, reason = "it is there for this")]
+pub fn fault(said: &str) {
+    panic!("{said}");
 }
 
 /// The engine's version.

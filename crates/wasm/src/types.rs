@@ -1,7 +1,7 @@
 //! The types of `types.ts`, written from the Rust types; a stale file fails the test.
 
 use crate::campaign::{RecordedFact, RecordedView, RefusedFact, VerifiedView};
-use crate::document::{EditorCompletion, EditorFinding, EditorHover, EditorSymbol};
+use crate::editor::{EditorCompletion, EditorFinding, EditorHover, EditorSymbol};
 use crate::options::{LanguageTag, Options};
 use crate::rules::{RuleField, TrialOccasion, TrialView};
 use duban::campaign::{FIELDS, KINDS};

@@ -1,5 +1,5 @@
 // The rule bench: a rule of the plan on a made-up event, step by step through what it read and did.
-import type { Incident, TrialView } from "../../engine/duban.js";
+import type { Incident, RuleField, TrialView } from "../../engine/duban.js";
 import { el, tableOf } from "../dom";
 import type { Engine } from "../engine";
 import type { Pane, Views } from "../main";
@@ -7,11 +7,10 @@ import { w } from "../words";
 
 type Rule = Views["plan"]["rules"][number];
 
-/** What a rule names: `view.field` in its condition and its script. */
-function named(rule: Rule): string[] {
+/** What a rule names in its condition and its script, of all that rules can see. */
+function named(rule: Rule, all: RuleField[]): RuleField[] {
   const text = `${rule.when ?? ""}\n${rule.then}`;
-  const paths = text.match(/\b(event|obligation|item|indicator|unit|measure|phase|period|campaign)\.[a-z_]+/g) ?? [];
-  return [...new Set(paths)];
+  return all.filter(({ path }) => new RegExp(`\\b${path.replace(".", "\\s*\\.\\s*")}\\b`).test(text));
 }
 
 function typed(text: string): string | number | boolean | null {
@@ -24,6 +23,7 @@ export function bench(engine: Engine): { rebuild(): Pane } {
   let chosen = "";
   const values = new Map<string, string>();
   const incidents: Incident[] = [];
+  let known: RuleField[] | undefined;
   const rebuild = (): Pane => {
     const node = el("section", { class: "pane flow bench" });
     const draw = (views: Views, whole: boolean) => {
@@ -31,6 +31,13 @@ export function bench(engine: Engine): { rebuild(): Pane } {
       const rules = views.plan.rules;
       const rule = rules.find((r) => r.id === chosen) ?? rules[0];
       if (rule === undefined) return node.replaceChildren(el("p", { class: "empty" }, w("noRules")));
+      if (known === undefined) {
+        void engine.ask("fields").then((all) => {
+          known = all;
+          draw(views, whole);
+        });
+        return;
+      }
       if (node.dataset["drawn"] === JSON.stringify(rules)) return;
       node.dataset["drawn"] = JSON.stringify(rules);
       const form = el("div");
@@ -51,8 +58,9 @@ export function bench(engine: Engine): { rebuild(): Pane } {
     if (rule.when !== null) about.append(el("dt", {}, w("condition")), el("dd", {}, el("pre", {}, rule.when)));
     about.append(el("dt", {}, w("script")), el("dd", {}, el("pre", { tabindex: 0 }, rule.then.replace(/\/\*---[\s\S]*?---\*\//, "").trim())));
     if (rule.clause !== null) about.append(el("dt", {}, w("clause")), el("dd", {}, rule.clause));
-    const inputs = named(rule).map((path) => {
-      const input = el("input", { id: `field-${path}`, value: values.get(path) ?? "", input: () => values.set(path, input.value) });
+    const seen = named(rule, known ?? []);
+    const inputs = seen.map(({ path, meaning }) => {
+      const input = el("input", { id: `field-${path}`, title: meaning, value: values.get(path) ?? "", input: () => values.set(path, input.value) });
       return el("div", { class: "field" }, el("label", { for: input.id }, el("code", {}, path)), input);
     });
     const past = el("div");
@@ -65,7 +73,7 @@ export function bench(engine: Engine): { rebuild(): Pane } {
     const go = el("button", { type: "submit", class: "main" }, w("try"));
     const form = el("form", { submit: (event) => {
       event.preventDefault();
-      const given = Object.fromEntries(named(rule).map((path) => [path, typed(values.get(path) ?? "")]));
+      const given = Object.fromEntries(seen.map(({ path }) => [path, typed(values.get(path) ?? "")]));
       engine.ask("tryRule", rule.id, { fields: given, incidents: [...incidents], at: views.plan.window[1] })
         .then((trial) => out.replaceChildren(...told(trial)))
         .catch((error: Error) => out.replaceChildren(el("p", { class: "refused" }, error.message)));

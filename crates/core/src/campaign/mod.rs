@@ -49,8 +49,8 @@ pub use consequences::{
     Term, What, decimal,
 };
 pub use facts::{
-    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FieldSort, Instead, KINDS, MeasureRef,
-    ObligationRef, OccurrenceRef, RawFact, field_sort,
+    Acknowledged, Datum, Event, Extended, FIELDS, Fact, FactError, FactLine, FieldSort, Instead, KINDS, MeasureRef,
+    ObligationRef, OccurrenceRef, RawFact, fact_lines, fact_table, field_sort,
 };
 pub(crate) use facts::{fact_of, with_year};
 pub use indicators::{Figures, ReportPeriod};

@@ -12,12 +12,14 @@ mod gantt;
 mod graph;
 mod headline;
 mod items;
+mod ladder;
 mod lines;
 mod periods;
 mod phases;
 mod plan;
 mod points;
 mod record;
+mod scorecard;
 mod standings;
 mod standings_html;
 mod statistics;
@@ -35,11 +37,15 @@ pub use explanation::{
 pub use gantt::gantt_svg;
 pub use graph::graph_svg;
 pub use items::{ItemLine, items};
+pub use ladder::ladder_svg;
 pub use lines::{Lines, one_line};
 pub use periods::{PeriodRow, PeriodTable};
 pub use phases::{Gate, PhaseMachine, PhaseNode, phase_machine, phases_mermaid, phases_svg, phases_text};
-pub use plan::{MeasureView, PhaseView, PlanView, RuleView, ScoreItemView, TaskView, UnitView, plan_view};
+pub use plan::{
+    CountedMeasure, MeasureView, PhaseView, PlanView, RuleView, ScoreItemView, TaskView, UnitView, plan_view,
+};
 pub use record::Record;
+pub use scorecard::scorecard_svg;
 pub use standings::{
     Counts, DueNext, Light, PhaseLine, Standing, StandingEntry, StandingMeasure, Standings, standings,
 };

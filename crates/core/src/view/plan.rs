@@ -110,12 +110,28 @@ pub struct MeasureView {
     pub title: String,
     /// How long the unit has to put things right, as the plan writes it.
     pub remedy: Option<String>,
+    /// Whether putting it right lifts it.
+    pub clears: bool,
     /// What an expired remedy period leads to, where that is another rung.
     pub next: Option<String>,
+    /// The measure that leads to it when imposed so often.
+    pub counted: Option<CountedMeasure>,
     /// Whether it is the last word.
     pub r#final: bool,
     /// The band it sets.
     pub band: Option<String>,
+}
+
+/// How often another measure, within how long.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CountedMeasure {
+    /// The measure that is counted.
+    pub measure: String,
+    /// How often.
+    pub count: u32,
+    /// Within how long, as the plan writes it.
+    pub within: String,
 }
 
 /// A rule.
@@ -205,6 +221,12 @@ fn measures(plan: &CheckedPlan) -> Vec<MeasureView> {
         id: m.id.value.to_string(),
         title: m.title.clone().unwrap_or_else(|| m.id.value.to_string()),
         remedy: m.remedy.map(|r| r.to_string()),
+        clears: m.remedy.is_some() && !m.r#final && m.on_remedied.is_none_or(|e| e.word() == "clear"),
+        counted: m.on_count.as_ref().map(|c| CountedMeasure {
+            measure: c.measure.value.to_string(),
+            count: c.count.value.get(),
+            within: c.within.value.to_string(),
+        }),
         // Without a remedy period nothing expires; a measure may also stay when it does.
         next: next.filter(|_| m.remedy.is_some() && !m.r#final && m.on_expired.is_none_or(|e| e.word() == "next")),
         r#final: m.r#final,

@@ -2,6 +2,7 @@
 
 mod error;
 mod event;
+mod file;
 mod kept;
 mod log;
 mod node;
@@ -13,6 +14,7 @@ mod written;
 
 pub use error::FactError;
 pub use event::{Datum, Event, Fact, Instead};
+pub use file::{FactLine, fact_lines, fact_table};
 pub(super) use log::{FactLog, Held};
 pub(crate) use node::{fact_of, with_year};
 pub use refs::{Acknowledged, Extended, MeasureRef, ObligationRef, OccurrenceRef};

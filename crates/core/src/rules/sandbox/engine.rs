@@ -15,9 +15,7 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{
-    Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, ParseError, ParseErrorType, Position, Scope,
-};
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, ParseError, ParseErrorType, Position, Scope};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -179,8 +177,7 @@ pub(super) fn bare(limits: Limits) -> Engine {
         .set_max_map_size(256)
         .set_max_variables(64)
         .set_max_functions(32)
-        .set_strict_variables(true)
-        .set_optimization_level(OptimizationLevel::None);
+        .set_strict_variables(true);
     engine
 }
 
