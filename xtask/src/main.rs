@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode};
 fn main() -> ExitCode {
     let rest: Vec<String> = std::env::args().skip(2).collect();
     let done = match std::env::args().nth(1).as_deref() {
-        Some("test") => test(),
+        Some("test") => test(&rest),
         Some("tidy") => tidy::run(root()),
         Some("bench") => bench(&rest),
         Some("fuzz") => fuzz::run(root(), &rest),
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Some("web") => web::run(&rest),
         Some("postgres") => postgres(&rest),
         Some("python") => python(&rest),
-        _ => Err("usage: cargo xtask test | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | bench web | fuzz parse|check [--seconds N] | \
+        _ => Err("usage: cargo xtask test [--page] | tidy | bench check [LINES|FILE…] | bench rules | bench season [--again] [UNITS…] | bench python | bench web | fuzz parse|check [--seconds N] | \
                 wasm | web build|test | kills [N] | reference [N] | postgres COMMAND… | python [PROGRAM…]"
             .to_owned()),
     };
@@ -41,8 +41,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// Everything that must hold before a change lands, from cheap to dear.
-fn test() -> Result<(), String> {
+/// Everything that must hold before a change lands, from cheap to dear; with `--page` the engine for JavaScript and the page
+/// as well, which take a toolchain and a browser of their own.
+fn test(rest: &[String]) -> Result<(), String> {
+    let page = match rest {
+        [] => false,
+        [only] if only == "--page" => true,
+        _ => return Err("usage: cargo xtask test [--page]".to_owned()),
+    };
     component("fmt", "rustfmt")?;
     component("clippy", "clippy")?;
     tidy::run(root())?;
@@ -54,8 +60,10 @@ fn test() -> Result<(), String> {
     step("cargo test, with PostgreSQL", cargo_command(&ignored).env(URL, &database.url))?;
     python::test(root(), Some((URL, &database.url)))?;
     drop(database);
-    wasm::run(wasm::For::Tests)?;
-    web::test()?;
+    if page {
+        wasm::run(wasm::For::Tests)?;
+        web::test()?;
+    }
     step("cargo doc", cargo_command(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 

@@ -240,3 +240,52 @@ fn an_account_goes_on_under_an_amended_plan() {
     let again = replay_amended(plan("", ""), vec![("second".to_owned(), second)], &c.take_journal()).unwrap();
     assert_eq!(score(&again), "100");
 }
+
+/// Half of what stands no more would be given back twice: the score would rise above its base.
+#[test]
+fn half_is_given_back_only_of_what_still_stands() {
+    let mut c = Campaign::open(plan("", ""));
+    incident(&mut c, "2026-03-15", "off", 1);
+    let fault = incident(&mut c, "2027-03-10", "fault", 1);
+    to(&mut c, "2027-03-16");
+    assert_eq!(score(&c), "100");
+    record(&mut c, "2027-03-17", &format!(r#""fact": "put-right", "entry": "{}""#, fault[0].id));
+    assert_eq!(score(&c), "100", "{}", text(&c));
+    adds_up(&c);
+
+    let mut c = Campaign::open(plan(", redeem: {facts: study, points: 1}", ""));
+    let fault = incident(&mut c, "2026-03-15", "fault", 1);
+    incident(&mut c, "2026-03-16", "study", 2);
+    assert_eq!(score(&c), "99");
+    record(&mut c, "2026-03-17", &format!(r#""fact": "put-right", "entry": "{}""#, fault[0].id));
+    assert_eq!(score(&c), "100", "{}", text(&c));
+    adds_up(&c);
+}
+
+#[test]
+fn nobody_appeals_against_the_end_of_a_cycle() {
+    let mut c = Campaign::open(plan("", ""));
+    incident(&mut c, "2026-03-01", "off", 6);
+    to(&mut c, "2027-03-02");
+    let entry = c.story(a(&c)).find(|c| c.id.starts_with("points:cycle-ended:")).unwrap().id.clone();
+    for rest in [
+        format!(r#""fact": "appealed", "entry": "{entry}", "reason": "why""#),
+        format!(r#""fact": "revoked", "entry": "{entry}", "authority": "x", "reason": "why""#),
+    ] {
+        let fact = fact(&c, "2027-03-05", &rest);
+        assert!(matches!(c.record(fact), Err(Refusal::UnknownEntry { .. })), "{rest}");
+    }
+}
+
+#[test]
+fn a_cycle_that_ended_does_not_end_again_under_an_amended_plan() {
+    let mut c = Campaign::open(plan("", ""));
+    c.offer_plan("v2", plan("", ""));
+    incident(&mut c, "2026-03-01", "fault", 1);
+    to(&mut c, "2027-04-01");
+    let amended = r#""fact": "plan-amended", "plan": "v2", "authority": "x", "reason": "why""#;
+    let told = record(&mut c, "2027-05-01", amended);
+    assert!(!told.iter().any(|c| c.id.starts_with("points:cycle-ended:")), "{told:?}");
+    let later = to(&mut c, "2027-06-01");
+    assert!(later.iter().all(|c| !c.id.starts_with("points:cycle-ended:")), "{later:?}");
+}

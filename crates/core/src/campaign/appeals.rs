@@ -72,7 +72,9 @@ impl Campaign {
             let found = story.iter().rev().find(|c| *c.id == *entry)?;
             let by_rule = matches!(found.what, What::Notice { .. } | What::Reward { .. });
             let moved = matches!(found.what, What::Points { .. } | What::Imposed { .. });
-            (by_rule || moved).then_some((unit, found))
+            // Nobody decided that a cycle of a points account ends.
+            let of_itself = found.id.starts_with("points:cycle-ended:");
+            (by_rule || moved && !of_itself).then_some((unit, found))
         });
         found.ok_or_else(|| Refusal::UnknownEntry { entry: entry.to_owned() })
     }

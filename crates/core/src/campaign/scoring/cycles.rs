@@ -361,7 +361,10 @@ impl Campaign {
                 continue;
             }
             let index = u32::try_from(self.state.scoring.cycles.len()).unwrap_or(u32::MAX);
-            self.state.schedule.add(cycle.ends, Kind::CycleEnds, index);
+            // One that ended is kept for the day on which the next begins.
+            if self.state.clock.is_none_or(|now| cycle.ends > now) {
+                self.state.schedule.add(cycle.ends, Kind::CycleEnds, index);
+            }
             self.state.scoring.cycles.push(Cycle { item, unit, ..cycle });
         }
     }
@@ -397,5 +400,10 @@ impl ScoreTable {
         let chain = item.map_or(&[][..], |item| self.chain(item));
         let accounts = chain.iter().filter(|item| self.is_account(**item));
         accounts.map(|item| (*item, of.held(*item))).collect()
+    }
+
+    /// How much of so many points of an item still stands: a points account gave back what was redeemed, or went with its cycle.
+    pub(super) fn standing(&self, item: Option<usize>, of: &super::Account, points: Decimal) -> Decimal {
+        self.held(item, of).into_iter().fold(points, |left, (_, held)| left.min(held))
     }
 }

@@ -95,10 +95,10 @@ impl Campaign {
             return self.tell_account(unit, item, Decimal::ZERO, arithmetic, id, at, Cause::Fact(seq));
         }
         self.state.scoring.halved.insert(Arc::clone(&entry));
-        let back = half(points);
         let table = Arc::clone(&self.state.scoring.table);
         let account = &mut self.state.units[unit].account;
         let chain = if closed { &[][..] } else { table.chain(item) };
+        let back = if closed { half(points) } else { table.standing(Some(item), account, half(points)) };
         account.refund(chain, back);
         let arithmetic = Arithmetic::new("halved").number("points", points.abs());
         let id = ["points:put-right:", &*entry].concat();

@@ -282,6 +282,7 @@ impl Replayed {
             (Some(entry), _) => {
                 self.settled.insert(Arc::from(entry));
                 let of = self.effects.get(entry).map(|of| half(of.moved.points));
+                let of = of.map(|half| table.standing(position, &self.account, half));
                 let chain = of.and(position).map_or(&[][..], |item| table.chain(item));
                 wanted = of.unwrap_or(*points);
                 self.account.refund(chain, wanted);
