@@ -68,7 +68,9 @@ impl Account {
 
     /// The same under another version of the plan: its items by their new places, its score moved with the base.
     pub(in crate::campaign) fn carried(&self, moved: Decimal, places: &[Option<usize>], items: usize) -> Account {
-        let mut account = Account { awarded: self.awarded, ..Account::new(self.score + moved, items) };
+        // A base that stays leaves the score as it was written, `0.0` or `0`.
+        let score = if moved.is_zero() { self.score } else { self.score + moved };
+        let mut account = Account { awarded: self.awarded, ..Account::new(score, items) };
         for (old, new) in places.iter().enumerate() {
             let Some(new) = *new else { continue };
             for (was, is) in [(&self.taken, &mut account.taken), (&self.earned, &mut account.earned)] {
