@@ -4,6 +4,7 @@
 use super::Campaign;
 use super::consequences::{Cause, Consequence, Recomputed, SuspendedEntry, What};
 use super::scoring::{Changed, Crossed, Replayed};
+use crate::campaign::joined::joined;
 use crate::plan::OnAppeal;
 use crate::rules::{Past, PastKind};
 use crate::time::Instant;
@@ -128,7 +129,7 @@ impl Campaign {
             suspended,
             score: self.state.units[unit].account.score - reworked.untold,
         }));
-        let id = Arc::from([what.word(), ":", &entry.id].concat());
+        let id = joined(&[what.word(), ":", &entry.id]);
         let (at_, cause) = (self.moment(at), Cause::Fact(seq));
         let id = self.emit(Some(unit), Consequence { id, at: at_, cause, rule: None, what });
         self.tell_recomputed(unit, reworked, at, &id);

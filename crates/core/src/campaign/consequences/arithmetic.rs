@@ -28,4 +28,12 @@ impl Arithmetic {
     pub fn term(&self, name: &str) -> Option<&Term> {
         self.terms.iter().find(|(n, _)| *n == name).map(|(_, term)| term)
     }
+
+    /// A term that is a number.
+    pub(in crate::campaign) fn number_of(&self, name: &str) -> Option<Decimal> {
+        match self.term(name)? {
+            Term::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
 }

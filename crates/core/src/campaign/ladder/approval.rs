@@ -3,6 +3,7 @@
 use super::Demand;
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Cause, Consequence, What};
+use crate::campaign::joined::joined;
 use crate::time::Instant;
 use crate::timetable::UnitIx;
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ impl Campaign {
     pub(super) fn propose(&mut self, demand: Demand) {
         let (unit, measure) = (self.unit_name(demand.unit), self.measure_name(demand.rung));
         let by = self.spec(demand.rung).and_then(|m| m.approved_by.as_ref()).map(|by| by.shared());
-        let id: Arc<str> = Arc::from(["measure-proposed:", &unit, ":", &measure, ":", &demand.suffix].concat());
+        let id = joined(&["measure-proposed:", &unit, ":", &measure, ":", &demand.suffix]);
         let what = What::Proposed { unit, measure, by: by.unwrap_or_else(|| Arc::from("")) };
         let (at, cause, rule) = (self.moment(demand.at), demand.cause.clone(), demand.rule.clone());
         let about = Some(demand.unit);

@@ -3,6 +3,7 @@
 use super::{Demand, Measure};
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Cause, Consequence, RuleCause, What};
+use crate::campaign::joined::joined;
 use crate::plan::{OnRemedied, Trigger};
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -100,7 +101,7 @@ impl Campaign {
     ) -> Arc<str> {
         let Some(measure) = self.state.measures.get(index as usize) else { return Arc::from("") };
         let (unit, rung) = (measure.unit, measure.rung);
-        let id = Arc::from(["measure-lifted:", &measure.id, how].concat());
+        let id = joined(&["measure-lifted:", &measure.id, how]);
         let before = self.rights_suspended(unit);
         self.state.units[unit].standing = None;
         let what = What::Lifted { unit: self.unit_name(unit), measure: self.measure_name(rung) };
@@ -118,7 +119,7 @@ impl Campaign {
         let (from, below) = (measure.rung, measure.before);
         let (name, stood) = (self.unit_name(unit), self.measure_name(from));
         if self.is_final(from) {
-            let id = Arc::from(["measure-unchanged:", &name, ":", &stood, ":", &suffix].concat());
+            let id = joined(&["measure-unchanged:", &name, ":", &stood, ":", &suffix]);
             let what = What::Unchanged { unit: name, measure: Arc::clone(&stood), standing: stood };
             self.emit(Some(unit), Consequence { id, at: self.moment(at), cause, rule, what });
             return;
@@ -134,7 +135,7 @@ impl Campaign {
         let (lifts, missing) = self.period_from(at, spec.and_then(|m| m.lifts_after));
         let lifts = lifts.map(|due| due.end(self.zone()).max(at));
         let to = self.measure_name(rung);
-        let id: Arc<str> = Arc::from(["measure-lowered:", &name, ":", &to, ":", &suffix].concat());
+        let id = joined(&["measure-lowered:", &name, ":", &to, ":", &suffix]);
         let new = Measure {
             until,
             limit,

@@ -20,6 +20,7 @@ pub use refusal::MeasureRefusal;
 use super::consequences::{Cause, Consequence, RuleCause, What};
 use super::schedule::Kind;
 use super::{Campaign, Raised};
+use crate::campaign::joined::joined;
 use crate::plan::{MeasureSpec, OnExpired, Trigger};
 use crate::rules::PastKind;
 use crate::time::{Instant, Period};
@@ -81,7 +82,7 @@ impl Campaign {
         {
             let same = standing.rung == rung;
             let standing = self.measure_name(standing.rung);
-            let id = Arc::from(["measure-unchanged:", &name, ":", &measure, ":", &demand.suffix].concat());
+            let id = joined(&["measure-unchanged:", &name, ":", &measure, ":", &demand.suffix]);
             let what = What::Unchanged { unit: name, measure, standing };
             let (at_, cause, rule) = (self.moment(at), demand.cause.clone(), demand.rule.clone());
             let id = self.emit(Some(unit), Consequence { id, at: at_, cause, rule, what });
@@ -99,7 +100,7 @@ impl Campaign {
         let lifts_after = spec.and_then(|m| m.lifts_after);
         let (until, problem) = self.period_from(at, limit);
         let (lifts, missing) = self.period_from(at, lifts_after);
-        let id: Arc<str> = Arc::from(["measure-imposed:", &name, ":", &measure, ":", &demand.suffix].concat());
+        let id = joined(&["measure-imposed:", &name, ":", &measure, ":", &demand.suffix]);
         let before = self.rights_suspended(unit);
         let lifts = lifts.map(|due| due.end(self.zone()).max(at));
         let new =

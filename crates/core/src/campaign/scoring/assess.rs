@@ -3,6 +3,7 @@
 use super::points::Movement;
 use super::refusal::ScoreRefusal;
 use crate::campaign::consequences::{Arithmetic, Cause};
+use crate::campaign::joined::joined;
 use crate::campaign::suggestion::nearest;
 use crate::campaign::{Campaign, Refusal};
 use crate::plan::{AssessedAs, Id};
@@ -79,7 +80,7 @@ impl Campaign {
         if let Some(assessor) = &assessor {
             arithmetic = arithmetic.text("assessor", assessor);
         }
-        let id = Arc::from(["points:assessed:", item.id.as_str(), ":fact-", &seq.to_string()].concat());
+        let id = joined(&["points:assessed:", item.id.as_str(), ":fact-", &seq.to_string()]);
         let (rule, cause) = (None, Cause::Fact(seq));
         let (item, arithmetic) = (Some(index), Some(arithmetic));
         self.move_points(Movement { id, unit, at, cause, rule, item, wanted, arithmetic });

@@ -3,6 +3,7 @@
 
 use super::account::Limits;
 use super::points::rounded;
+use super::replay::Replayed;
 use super::table::ScoreTable;
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Arithmetic, Cause, Consequence, Reached, What};
@@ -281,12 +282,13 @@ impl Campaign {
         let held = self.state.units[unit].account.held(item);
         let told = !held.is_zero() || !cycle.redeemed.is_zero() || cycle.entered;
         let limits = Limits { card: plan.plan.scorecard.as_ref(), table: &table };
-        let replayed = self.replay(unit, &self.left_out(unit));
         let carry = account.carry_over.unwrap_or(Remains::Fresh);
-        let unpaid: Vec<Arc<str>> = match carry {
-            Remains::Fresh => Vec::new(),
-            Remains::Keep | Remains::Unpaid => replayed.unpaid(&spec.id.shared()),
+        // Where nothing is carried over, nobody asks what entries came to.
+        let replayed = match carry {
+            Remains::Fresh => Replayed::default(),
+            Remains::Keep | Remains::Unpaid => self.replay(unit, &self.left_out(unit)),
         };
+        let unpaid = replayed.unpaid(&spec.id.shared());
         let points = match carry {
             Remains::Keep => Decimal::ZERO,
             _ => replayed.renew(&mut self.state.units[unit].account, limits, item, &unpaid),

@@ -4,6 +4,7 @@ use super::count::{Lookup, Span};
 use super::points::{Movement, rounded};
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Arithmetic, Cause};
+use crate::campaign::joined::joined;
 use crate::plan::{Again, AllOrNothing, Better, Compare, Item, PerCase, PerMissing, Proportional, Score, Steps, Tier};
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -52,8 +53,7 @@ impl Campaign {
                 let given = self.state.scoring.assessed.contains_key(&(index, unit));
                 let Some(came) = scored.item(score, unit, given, &mut lookup) else { continue };
                 let wanted = if bonus { came.points } else { -came.points };
-                let id =
-                    Arc::from(["points:score:", item.id.as_str(), ":", &self.unit_name(unit), ":", about].concat());
+                let id = joined(&["points:score:", item.id.as_str(), ":", &self.unit_name(unit), ":", about]);
                 let (rule, arithmetic, cause) = (None, Some(came.arithmetic), cause.clone());
                 self.move_points(Movement { id, unit, at, cause, rule, item: Some(index), wanted, arithmetic });
             }
@@ -70,7 +70,7 @@ impl Campaign {
             let before = self.state.scoring.cases.insert((index, unit), at);
             let came = per_case(way, count, before, at);
             let wanted = if table.is_bonus(index) { came.points } else { -came.points };
-            let id = Arc::from(["points:case:", item.id.as_str(), ":fact-", &seq.to_string()].concat());
+            let id = joined(&["points:case:", item.id.as_str(), ":fact-", &seq.to_string()]);
             let (rule, arithmetic, cause) = (None, Some(came.arithmetic), Cause::Fact(seq));
             self.move_points(Movement { id, unit, at, cause, rule, item: Some(index), wanted, arithmetic });
         }

@@ -8,6 +8,7 @@ use super::points::rounded;
 use super::ranking::{Place, places};
 use super::table::base;
 use crate::campaign::consequences::{Cause, Consequence, What, decimal};
+use crate::campaign::joined::joined;
 use crate::campaign::schedule::Kind;
 use crate::campaign::state::State;
 use crate::campaign::{Campaign, Raised, ReportPeriod};
@@ -209,7 +210,7 @@ impl Campaign {
             let from = self.state.scoring.results.len().saturating_sub(told.len());
             for (result, (unit, _)) in (from..).zip(told) {
                 let Some(found) = self.state.scoring.results.get(result).cloned() else { continue };
-                let id = Arc::from(["period-closed:", &*found.told.unit, ":", &*found.told.period].concat());
+                let id = joined(&["period-closed:", &*found.told.unit, ":", &*found.told.period]);
                 let trigger = Raised::new(Trigger::PeriodClosed, at, Cause::Consequence(id));
                 self.apply_rules(&Raised { unit: Some(unit), period: Some(found.told), ..trigger });
             }
@@ -262,7 +263,7 @@ impl Campaign {
             score: self.state.units[unit].account.score,
         };
         self.state.scoring.results.push(PeriodResult { unit, at, told: told.clone() });
-        let id = Arc::from(["period-closed:", &*told.unit, ":", &*told.period].concat());
+        let id = joined(&["period-closed:", &*told.unit, ":", &*told.period]);
         let what = What::PeriodClosed(Box::new(told));
         self.emit(Some(unit), Consequence { id, at: self.moment(at), cause: cause.clone(), rule: None, what });
     }

@@ -8,7 +8,7 @@ use super::given_back::half;
 use super::points::{bounded, rounded};
 use super::{ScoreTable, Scoring};
 use crate::campaign::Campaign;
-use crate::campaign::consequences::{Arithmetic, CappedBy, Cause, Consequence, Term, What};
+use crate::campaign::consequences::{Arithmetic, CappedBy, Cause, Consequence, What};
 use crate::check::CheckedPlan;
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -123,13 +123,9 @@ fn items_of(plan: &CheckedPlan) -> Vec<String> {
 
 /// What a case costs or earns, given the one before it.
 fn case(limits: Limits<'_>, place: usize, a: &Arithmetic, before: Option<Instant>, at: Instant) -> Option<Decimal> {
-    let number = |name| match a.term(name) {
-        Some(Term::Number(n)) => Some(*n),
-        _ => None,
-    };
     let way = limits.card?.items.get(place)?.score.as_ref()?.per_case.as_ref()?;
-    let came = case_points(way, number("cases")?, before, at)?;
-    let sum = rounded(came.saturating_mul(number("times").unwrap_or(Decimal::ONE)));
+    let came = case_points(way, a.number_of("cases")?, before, at)?;
+    let sum = rounded(came.saturating_mul(a.number_of("times").unwrap_or(Decimal::ONE)));
     Some(if limits.table.is_bonus(place) { sum } else { -sum })
 }
 
@@ -325,10 +321,7 @@ impl Replayed {
     }
 
     fn redeem(&mut self, place: usize, item: Option<&Arc<str>>, a: Option<&Arithmetic>, table: &ScoreTable) -> Decimal {
-        let number = |name| match a.and_then(|a| a.term(name)) {
-            Some(Term::Number(n)) => Some(*n),
-            _ => None,
-        };
+        let number = |name| a.and_then(|a| a.number_of(name));
         let (Some(item), Some(cases), Some(each)) = (item, number("cases"), number("each")) else {
             return Decimal::ZERO;
         };
@@ -353,7 +346,7 @@ impl Replayed {
         if a.way == KEPT {
             return Decimal::ZERO;
         }
-        let mut account = self.account.clone();
+        let mut account = std::mem::take(&mut self.account);
         let points = self.renew(&mut account, limits, place, &unpaid);
         self.account = account;
         self.gathered.insert(Arc::clone(item), unpaid);

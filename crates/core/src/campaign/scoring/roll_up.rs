@@ -3,6 +3,7 @@
 use super::period::Period;
 use crate::campaign::Campaign;
 use crate::campaign::consequences::{Cause, Consequence, What, decimal};
+use crate::campaign::joined::joined;
 use crate::plan::ScoreRollUp;
 use crate::time::Instant;
 use crate::timetable::UnitIx;
@@ -98,7 +99,7 @@ impl Campaign {
     ) {
         for (unit, made) in rolled_up {
             let name = self.unit_name(unit);
-            let id = Arc::from(["period-rolled-up:", &*name, ":", &*period.name].concat());
+            let id = joined(&["period-rolled-up:", &*name, ":", &*period.name]);
             let told = PeriodRolledUp { unit: name, period: Arc::clone(&period.name), made };
             self.state.scoring.rolled.push(told.clone());
             let what = What::PeriodRolledUp(Box::new(told));

@@ -255,8 +255,7 @@ impl Sandbox {
     }
 
     /// Whether a condition alone holds over `run`, and what it read; nothing when it fails.
-    pub fn test(&mut self, when: &Compiled, run: Run) -> (Option<bool>, Vec<Read>) {
-        let mut run = run;
+    pub fn test(&mut self, when: &Compiled, mut run: Run) -> (Option<bool>, Vec<Read>) {
         run.begin(0);
         let holds = self.is_met(when, &mut run).ok();
         (holds, run.reads)

@@ -152,9 +152,10 @@ impl Operand {
 
     fn read(&self, run: &mut Run, slots: &Slots) -> Option<Value> {
         match self {
-            Operand::Known(value) => Some(value.clone()),
-            Operand::Slot(slot) => slots.get(*slot).cloned(),
-            Operand::Field(field) => Some(run.field(*field).clone()),
+            Operand::Known(_) | Operand::Slot(_) | Operand::Field(_) => {
+                self.note(run);
+                self.at_hand(run, slots).cloned()
+            }
             Operand::Param(name, path) => {
                 let value = run.params.get(name)?.clone();
                 run.read(path.to_string().into(), &value);
